@@ -8,10 +8,10 @@ import { browserRuntime } from './browserRuntime';
 import type { WorkerStart } from './protocol/workerStart';
 import { startServer } from './startServer';
 
-/** What a web worker has of the browser's globals; the server is compiled without the others. */
+/** The only global of a web worker that the server uses; it is compiled without the browser's types. */
 declare const self: { onmessage: ((event: { readonly data: WorkerStart }) => void) | null };
 
-// The protocol begins with the second message: a worker has no command line, so what it would say comes first.
+// A worker has no command line, so the first message carries its settings. The protocol begins with the second one.
 self.onmessage = ({ data: { rulePages } }) => {
   self.onmessage = null;
   const connection = createConnection(

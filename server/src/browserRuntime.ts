@@ -5,23 +5,23 @@ import { listFolderRequest, readFileRequest, statFileRequest } from './protocol/
 import type { FileParams, ListResult, ReadParams, ReadResult, StatResult } from './protocol/workspaceFiles';
 import type { Runtime } from './runtime/runtime';
 
-/** A URI with a scheme; single letters are drives. */
+/** A URI with a scheme. A single letter is a drive, not a scheme. */
 const URI = /^[a-z][a-z0-9+.-]+:\//i;
 
 /**
- * The workspace as the client's file systems have it, for a server in a web worker. Its paths are URIs. A path of a CSV
- * is none: it belongs to a machine that the browser does not know, and nothing is told of it.
+ * The workspace as seen through the client's file systems, for a server in a web worker. Its paths are URIs. A path in
+ * a CSV is not one of them: it belongs to a machine that the browser does not know, so nothing is said about it.
  */
 export function browserRuntime(connection: Connection, rulePages: string | undefined): Runtime {
   const ask = async <Result>(method: string, params: FileParams | ReadParams): Promise<Result | undefined> => {
     if (!URI.test(params.uri)) return undefined;
-    // What the client cannot give is not there.
+    // What the client cannot provide counts as missing.
     return (await connection.sendRequest<Result | null>(method, params).catch(() => null)) ?? undefined;
   };
   const readBytes = (uri: string, limit: number) =>
     ask<NonNullable<ReadResult>>(readFileRequest, { uri, limit } satisfies ReadParams);
   return {
-    // Of the two kinds of machine the job may be prepared on, this one lets both write their paths.
+    // The job may be prepared on Windows or elsewhere; `false` lets paths of both kinds be written.
     windows: false,
     ignoresCase: false,
     rulePages,

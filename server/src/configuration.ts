@@ -1,24 +1,24 @@
 import { failureText } from './runtime/failures';
 import type { Log } from './runtime/failures';
 
-/** A client that has not said its settings by then is not waited for, in milliseconds. */
+/** How long to wait for a client to send its settings, in milliseconds. */
 const PATIENCE = 2_000;
 
 /**
- * The `sneakernet` section as a client gives it, one question at a time for each resource. What it said last counts while it does not
- * answer, or answers with an error.
+ * The `sneakernet` section as the client gives it. Each resource has at most one current question; while the client
+ * does not answer, or answers with an error, its last answer counts.
  */
 export class Configuration {
   readonly #known = new Map<string, unknown>();
-  /** Number of the last question about a resource. */
+  /** Number of the latest question about each resource. */
   readonly #asked = new Map<string, number>();
-  /** Resources whose settings have come late and were not used since. */
+  /** Resources whose settings arrived late and have not been used since. */
   readonly #unused = new Set<string>();
   #questions = 0;
 
   /**
    * @param ask asks the client
-   * @param late told of a resource whose settings have come after nobody waited for them any more
+   * @param late called when a resource's settings arrive after `get` has stopped waiting for them
    */
   constructor(
     private readonly ask: (uri: string) => Promise<unknown>,
@@ -26,7 +26,7 @@ export class Configuration {
     private readonly log: Log,
   ) {}
 
-  /** Settings of a resource. It never rejects. */
+  /** The settings of a resource. Never rejects. */
   async get(uri: string): Promise<unknown> {
     if (this.#unused.delete(uri)) return this.#known.get(uri);
     const question = ++this.#questions;
@@ -34,7 +34,7 @@ export class Configuration {
     let isLate = false;
     const answer = this.ask(uri).then(
       (section) => {
-        // An answer to an older question may come after that to a newer one.
+        // The answer to an older question may arrive after the answer to a newer one.
         if (this.#asked.get(uri) !== question) return;
         this.#asked.delete(uri);
         this.#known.set(uri, section);
@@ -58,7 +58,7 @@ export class Configuration {
     return this.#known.get(uri);
   }
 
-  /** Nobody will ask about the resource. */
+  /** Drops a resource that nobody will ask about again. */
   forget(uri: string): void {
     this.#known.delete(uri);
     this.#asked.delete(uri);

@@ -4,7 +4,7 @@ import { maskSecrets } from '#core/text/maskSecrets';
 import { soundPosition, soundRange } from './documents/places';
 import { failureText } from './runtime/failures';
 
-/** Members in which people read what they say. */
+/** Members whose text is shown to people. */
 const shownMembers: ReadonlySet<string> = new Set([
   'message',
   'title',
@@ -17,7 +17,7 @@ const shownMembers: ReadonlySet<string> = new Set([
   'name',
   'tooltip',
 ]);
-/** Members that a client works with: they have to stay what they are. */
+/** Members that a client works with: they must stay unchanged. */
 const opaqueMembers: ReadonlySet<string> = new Set([
   'edit',
   'data',
@@ -33,8 +33,8 @@ const opaqueMembers: ReadonlySet<string> = new Set([
 type Handler = (...args: unknown[]) => unknown;
 
 /**
- * A connection each of whose handlers fails for itself: one answer, or one notification that had no effect, and a line in the log.
- * What people read of what leaves through it holds no secret; places that come through it are sound.
+ * A connection whose handlers fail independently: a failure costs one answer or one notification, and is logged.
+ * Secrets are masked in all text that people read, and incoming positions and ranges are made valid.
  */
 export function guardedConnection(connection: Connection): Connection {
   const log = (message: string) => {
@@ -57,7 +57,7 @@ function guarded<T extends object>(target: T, path: string, log: (message: strin
         };
       }
       if (full === 'sendNotification' || full === 'sendDiagnostics') {
-        // It fails where the client has gone: nobody is left to be told.
+        // This fails once the client has gone, when nobody is left to be told.
         return (...args: unknown[]) =>
           (call(args.map((arg) => withoutSecrets(arg))) as Promise<void>).catch(() => undefined);
       }
@@ -76,7 +76,7 @@ function guarded<T extends object>(target: T, path: string, log: (message: strin
   });
 }
 
-/** Members of a connection that have handlers or texts of their own. */
+/** Members of a connection that have handlers or texts themselves. */
 const objects: ReadonlySet<string> = new Set([
   'console',
   'languages',
@@ -102,7 +102,7 @@ function guardedHandler(
   log: (message: string) => void,
 ): Handler {
   const failed = (error: unknown): undefined => {
-    // What a handler refuses is an answer.
+    // A handler that refuses a request with a `ResponseError` has answered it.
     if (error instanceof ResponseError) throw new ResponseError(error.code, maskSecrets(error.message), error.data);
     log(`${name} failed: ${failureText(error)}`);
     if (notification) return undefined;
@@ -141,7 +141,7 @@ function withSoundPlaces(params: unknown): unknown {
   };
 }
 
-/** A copy of what is sent in which the texts that people read hold no secret. */
+/** A copy of an outgoing message with secrets masked in the texts that people read. */
 export function withoutSecrets(value: unknown, isShown = false): unknown {
   if (typeof value === 'string') return isShown ? maskSecrets(value) : value;
   if (typeof value !== 'object' || value === null) return value;

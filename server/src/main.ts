@@ -3,9 +3,10 @@ import { failureText } from './runtime/failures';
 import { nodeRuntime } from './nodeRuntime';
 import { startServer } from './startServer';
 
-// The transport is told by the command line: --stdio, --node-ipc or --socket=PORT.
+// The command line chooses the transport: --stdio, --node-ipc or --socket=PORT.
 const connection = createConnection(ProposedFeatures.all);
-// A net, and no more: what fails has an owner that tells of it. Where the client's pipe is broken, nobody is left to serve.
+// A last resort: failures are normally reported by the code they occur in. When the pipe to the client is broken,
+// nobody is left to serve.
 const goOn = (error: unknown) => {
   if (error instanceof Error && 'code' in error && error.code === 'EPIPE') process.exit(1);
   connection.console.error(`Something failed that nobody waited for: ${failureText(error)}`);

@@ -35,7 +35,9 @@ import { semanticTokensLegend } from './language/table/semanticTokens';
 import type { ClientFacts, LanguageContexts } from './documents/languageContexts';
 import { versionedAction, versionedEdit } from './versionedEdits';
 
-/** A document that is not read by then answers some requests from the line that they are about, in milliseconds. */
+/**
+ * How long a request waits for its document to be read before it may be answered from its line alone, in milliseconds.
+ */
 const PATIENCE = 60;
 
 export const languageCapabilities: ServerCapabilities = {
@@ -57,7 +59,7 @@ export const languageCapabilities: ServerCapabilities = {
   codeLensProvider: { resolveProvider: false },
 };
 
-/** What a document's language is asked for. */
+/** What a document's language is asked. */
 type Question<T> = (
   context: DocumentContext,
   language: DocumentLanguage,
@@ -65,9 +67,9 @@ type Question<T> = (
 
 /** How a question is answered. */
 interface QuestionOptions<T> {
-  /** The same from a little of a document that is still being read, where that is enough. */
+  /** The answer from a small part of a document that is still being read, where that is enough. */
   readonly early?: { readonly line: number; readonly answer: Question<T> };
-  /** Every table of the job is wanted for the answer. */
+  /** True where the answer needs every table of the job. */
   readonly whole?: boolean;
 }
 
@@ -94,7 +96,7 @@ export function serveLanguage(
     if (earlier) return earlier;
     const document = await ready;
     if (!document) return otherwise;
-    // What is found in a document that has changed meanwhile would be in the wrong places.
+    // If a document has changed in the meantime, the places found in it would be wrong.
     const documents = whole ? workspace.documentsBeside(document) : [document];
     const revisions = documents.map(({ revision }) => revision);
     const isOvertaken = () =>
@@ -111,7 +113,7 @@ export function serveLanguage(
     return result ?? otherwise;
   };
 
-  /** An answer from a little of the document where the whole is not read soon. */
+  /** An answer from a small part of a document that is not read in time. */
   const earlyAnswer = async <T>(
     uri: string,
     ready: Promise<unknown>,
@@ -220,7 +222,7 @@ export function serveLanguage(
       { whole: true },
     ),
   );
-  // With `null` for a large file the client asks for ranges; an empty answer would tell it that there are no colours.
+  // For a large file, `null` makes the client ask for ranges; an empty answer would tell it that there are no colors.
   connection.onRequest(SemanticTokensRequest.type, ({ textDocument: { uri } }, token) =>
     answer<SemanticTokens | null>('semanticTokens', uri, token, null, (context, language) =>
       language.semanticTokens?.(context),
@@ -243,12 +245,12 @@ export function serveLanguage(
 
 type CompletionResult = CompletionList | CompletionItem[] | null;
 
-/** The client shows a name that it is not given as its document has it. */
+/** A name with a secret in it is not sent: the client then shows the document's own text. */
 function withoutSecretName(named: RenamedName | null): Range | RenamedName | null {
   return named && maskSecrets(named.placeholder) !== named.placeholder ? named.range : named;
 }
 
-/** Nobody chooses what he cannot read: a value with a secret in it, of another record, is not offered. */
+/** Leaves out items whose label contains a secret: masked, nobody could tell what they are choosing. */
 function withoutSecretItems(result: CompletionResult): CompletionResult {
   const isSafe = ({ label }: CompletionItem) => maskSecrets(label) === label;
   if (!result) return result;

@@ -19,8 +19,8 @@ type ValidateEvent =
 const nothing: ValidateJobResult = { files: 0, records: 0, errors: 0, warnings: 0, information: 0, cancelled: false };
 
 /**
- * Checks a whole folder from disk by the runner's `validate`, in a process of its own: files of any size cost
- * this one nothing. Findings of files that no editor has open are published; open ones have their own.
+ * Checks a whole folder from disk with the runner's `validate`, in a separate process, so that large files do not
+ * burden this one. Publishes the findings of files that no editor has open; open documents report their own.
  */
 export function serveValidateJob(
   connection: Connection,
@@ -30,9 +30,9 @@ export function serveValidateJob(
   const log = (message: string) => {
     connection.console.error(message);
   };
-  /** By file: how it was checked. */
+  /** How each file was checked. */
   const published = new Map<string, { readonly folder: string; readonly isInBackground: boolean }>();
-  // The runner speaks of files on this machine alone.
+  // The runner names only files on this machine.
   const uriOf = (file: string) => runtime.toUri(file) ?? file;
   const publish = (uri: string, folder: string, isInBackground: boolean, diagnostics: Diagnostic[]) => {
     published.set(uri, { folder, isInBackground });
@@ -94,7 +94,7 @@ export function serveValidateJob(
           failure = text;
         };
         const takeSafely = (line: string) => {
-          // It is called by a stream, which has nobody to tell of what fails.
+          // A stream calls this and has nobody to report an error to.
           try {
             take(line);
           } catch (error) {
@@ -113,7 +113,7 @@ export function serveValidateJob(
       }
       if (token.isCancellationRequested) return { ...nothing, cancelled: true };
       if (!result) throw new Error(failure.trim() || 'The runner ended without a result.');
-      // What was found before stays in sight until then.
+      // Earlier findings stay visible until then.
       for (const [uri, checked] of [...published]) {
         if (!faulty.has(uri) && (checked.folder === folder || checked.isInBackground === isInBackground)) withdraw(uri);
       }
@@ -124,7 +124,7 @@ export function serveValidateJob(
   return { opened: withdraw };
 }
 
-/** The user's settings as options of the command. */
+/** The user's settings as options of the `validate` command. */
 function optionsOf({
   dialect,
   maxFindings,

@@ -22,7 +22,7 @@ import type { Runtime } from './runtime/runtime';
 import { languageCapabilities, serveLanguage } from './serveLanguage';
 import { serveValidateJob } from './serveValidateJob';
 
-/** Serves a client over `connection` until it says goodbye. What the machine has comes through `runtime`. */
+/** Serves a client over `connection` until it disconnects. Access to the machine goes through `runtime`. */
 export function startServer(unguarded: Connection, runtime: Runtime): void {
   const connection = guardedConnection(unguarded);
   let client: ClientFacts = { capabilities: {}, localize: localizer(), commands: new Set() };
@@ -59,7 +59,7 @@ export function startServer(unguarded: Connection, runtime: Runtime): void {
   connection.onInitialize(({ capabilities, initializationOptions }): InitializeResult => {
     const options = (initializationOptions ?? {}) as InitializationOptions;
     client = { capabilities, localize: localizer(options.l10n), commands: new Set(options.commands) };
-    // A client that does not know of trust has no untrusted workspaces.
+    // A client that does not know about trust has no untrusted workspaces.
     workspace.trusted = options.workspaceTrusted ?? true;
     return {
       capabilities: { ...synchronisationCapabilities, ...diagnosticCapabilities, ...languageCapabilities },
@@ -91,7 +91,7 @@ export function startServer(unguarded: Connection, runtime: Runtime): void {
     if (workspace.trusted === trusted) return;
     workspace.trusted = trusted;
     workspace.reload();
-    // What is run is offered now.
+    // In a trusted workspace, commands are offered as well.
     if (client.capabilities.workspace?.codeLens?.refreshSupport)
       ownWork(connection.sendRequest(CodeLensRefreshRequest.type), 'Asking for a new look at code lenses', log);
   });

@@ -3,7 +3,10 @@ import type { ClientCapabilities, CodeAction, TextDocumentEdit, WorkspaceEdit } 
 /** The version of a document that a client has open. */
 export type VersionOf = (uri: string) => number | undefined;
 
-/** An edit that names the versions it was made for, where the client can take such: it then refuses to edit another text. */
+/**
+ * An edit that names the document versions it was made for, where the client supports that: it can then refuse to edit
+ * a text that has changed.
+ */
 export function versionedEdit(
   edit: WorkspaceEdit,
   capabilities: ClientCapabilities,
@@ -20,7 +23,7 @@ export function versionedEdit(
   return { ...rest, documentChanges: [...named, ...made] };
 }
 
-/** The same of an action's edit. */
+/** The same for the edit of a code action. */
 export function versionedAction(
   action: CodeAction,
   capabilities: ClientCapabilities,

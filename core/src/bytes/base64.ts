@@ -3,25 +3,25 @@ const digits = Uint8Array.from(alphabet, (digit) => digit.charCodeAt(0));
 const values = new Int8Array(128).fill(-1);
 for (let index = 0; index < alphabet.length; index++) values[alphabet.charCodeAt(index)] = index;
 
-/** The number of characters that `length` bytes take without padding. */
+/** The number of characters for `length` bytes, without padding. */
 export function base64Length(length: number): number {
   return Math.ceil((length * 4) / 3);
 }
 
-/** The text that is being made: in one piece it costs no garbage, as one put together digit by digit does. */
+/** Buffer for the text: decoding it at once creates no garbage, unlike appending digit by digit. */
 const scratch = new Uint8Array(1024);
-/** Bytes that `scratch` has room for, in groups of three. */
+/** How many bytes fit into `scratch`; a multiple of three. */
 const MOST_BYTES = 768;
 const decoder = new TextDecoder();
 
-/** Base64 (RFC 4648, section 4) of the bytes from `start` to `end`, without the padding at its end. */
+/** Base64 (RFC 4648, section 4) of the bytes from `start` to `end`, without padding. */
 export function toBase64(bytes: Uint8Array, start = 0, end = bytes.length): string {
   if (end - start > MOST_BYTES)
     return toBase64(bytes, start, start + MOST_BYTES) + toBase64(bytes, start + MOST_BYTES, end);
   return decoder.decode(scratch.subarray(0, writeBase64(bytes, start, end, scratch, 0)));
 }
 
-/** Writes the same, in ASCII, into `into` from `at` on. Returns where it ends. */
+/** Writes the same, in ASCII, into `into` from `at` on. Returns the offset of its end. */
 export function writeBase64(bytes: Uint8Array, start: number, end: number, into: Uint8Array, at: number): number {
   let from = start;
   for (; from + 3 <= end; from += 3) {
@@ -44,7 +44,8 @@ export function writeBase64(bytes: Uint8Array, start: number, end: number, into:
 /**
  * Decodes the unpadded base64 of exactly `into.length` bytes that begins at `start` in `text`.
  *
- * @returns false where there is anything else, or bits are set that no byte has; `into` is then undefined
+ * @returns false where the text is something else or has bits set beyond the last byte; the content of `into` is then
+ * undefined
  */
 export function fromBase64(text: string, start: number, into: Uint8Array): boolean {
   const end = start + base64Length(into.length);

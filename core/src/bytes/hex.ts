@@ -2,7 +2,7 @@ const digitsOf = (digits: string): Uint8Array => Uint8Array.from(digits, (digit)
 const lower = digitsOf('0123456789abcdef');
 const upper = digitsOf('0123456789ABCDEF');
 
-/** The text that is being made: in one piece it costs half the time, and no garbage, of one put together byte by byte. */
+/** Buffer for the text: decoding it at once takes half the time of appending byte by byte, and creates no garbage. */
 const scratch = new Uint8Array(128);
 const MOST_BYTES = scratch.length / 2;
 const decoder = new TextDecoder();
@@ -28,7 +28,7 @@ function inBase16(bytes: Uint8Array, digits: Uint8Array): string {
   return decoder.decode(scratch.subarray(0, 2 * length));
 }
 
-/** True of an MD5 sum in base16, in letters of either case. */
+/** True for an MD5 sum in base16, in letters of either case. */
 export function isMd5Hex(text: string): boolean {
   return /^[0-9A-Fa-f]{32}$/.test(text);
 }

@@ -2,13 +2,18 @@ import schema from '#schemas/dataset.columns.json';
 import type { Column } from '../csv/column';
 import type { Field } from '../csv/field';
 
-/** `blob`: WAImportExport's 2017 line. `files`: 2.2.0.300, for Azure Files. The header tells which. */
+/** `blob`: WAImportExport of 2017. `files`: 2.2.0.300, for Azure Files. The header determines it. */
 export type Dialect = 'blob' | 'files';
 
-/** Whose reading of a dataset counts. `current`: 1.5.0.300 and 2.2.0.300, which overwrite always; `2017`: those before, which read Disposition. */
+/**
+ * Which version's interpretation of a dataset counts. `current`: 1.5.0.300 and 2.2.0.300, which always overwrite;
+ * `2017`: the earlier ones, which read Disposition.
+ */
 export type ToolVersion = 'current' | '2017';
 
-/** A dataset record by column. A column that the header lacks is `undefined`; so is a field the record lacks. */
+/**
+ * A dataset record by column. A field is `undefined` where the header lacks the column or the record lacks the field.
+ */
 export interface DatasetRow {
   readonly basePath: Field | undefined;
   /** DstBlobPathOrPrefix or DstItemPathOrPrefix. */
@@ -20,7 +25,7 @@ export interface DatasetRow {
   readonly propertiesFile: Field | undefined;
 }
 
-/** The fields of a record that was read under a dataset's columns. */
+/** The fields of a record read with a dataset's columns. */
 export function asDatasetRow(fields: Readonly<Record<string, Field | undefined>>): DatasetRow {
   return fields as unknown as DatasetRow;
 }
@@ -40,12 +45,12 @@ const byDialect: Readonly<Record<Dialect, readonly DatasetColumn[]>> = {
   files: columnsOf('files'),
 };
 
-/** A dialect's columns in their documented order. Source: schemas/dataset.columns.json. */
+/** A dialect's columns in documented order. Source: schemas/dataset.columns.json. */
 export function datasetColumns(dialect: Dialect): readonly DatasetColumn[] {
   return byDialect[dialect];
 }
 
-/** The values a dialect's column allows; empty where it takes free text. */
+/** The values that a dialect's column allows; empty for free text. */
 export function datasetValues(dialect: Dialect, key: keyof DatasetRow): readonly string[] {
   return byDialect[dialect].find((column) => column.key === key)?.values.map(({ value }) => value) ?? [];
 }

@@ -5,10 +5,10 @@ import { ruleOf, type RuleCode } from '../rules/catalogue';
 import type { Range } from '../text/position';
 import type { CopyLogProblem, LogBlob, LogDirection, LogText } from './copyLog';
 
-/** What a status is about: each has codes of its own. */
+/** What a status is about; each subject has its own status codes. */
 export type StatusSubject = 'drive' | 'blob' | 'disposition' | 'range' | 'side-file' | 'category';
 
-/** What the catalogue says of a status: the variant of the message, and whether the status is one of those that are documented. */
+/** The catalogue's message for a status: its variant, and whether the status is documented. */
 export interface StatusMessage {
   readonly code: RuleCode;
   readonly variant: string;
@@ -24,7 +24,7 @@ const codes: Readonly<Record<StatusSubject, RuleCode>> = {
   category: 'log/category',
 };
 
-/** The message of a status code, as written in a log; where the data went to a drive, in words for that. */
+/** The message for a status code, as written in a log. For an export, the wording is about the drive. */
 export function statusMessage(subject: StatusSubject, status: string, direction?: LogDirection): StatusMessage {
   const code = codes[subject];
   const prefix = codes[subject] === 'log/blob-status' && subject !== 'blob' ? `${subject}:` : '';
@@ -35,10 +35,10 @@ export function statusMessage(subject: StatusSubject, status: string, direction?
   return { code, variant: direction === 'export' && Object.hasOwn(messages, exported) ? exported : variant, known };
 }
 
-/** Errors of Windows that say that a name cannot be one of a file. */
+/** Windows errors that mean that a file name is invalid. */
 const nameErrors: ReadonlySet<string> = new Set(['123', '206', '267']);
 
-/** The message of a category of errors, by the code of the error too, where that tells more. */
+/** The message for an error category, depending on the error code where that tells more. */
 export function categoryMessage(
   category: string,
   errorCode: string | undefined,
@@ -53,7 +53,7 @@ export function categoryMessage(
   };
 }
 
-/** The arguments of such a message: the code of the error, the name before a renaming, the category itself. */
+/** The arguments of such a message: the error code, the name before renaming, and the category itself. */
 export function categoryArgs(
   category: string,
   errorCode: string | undefined,
@@ -66,7 +66,7 @@ export function categoryArgs(
   ];
 }
 
-/** `…has been renamed to: <new> :from: <old> :because …`; a text of another form has no name in it. */
+/** `…has been renamed to: <new> :from: <old> :because …`; empty for a text of another form. */
 function nameBefore(message: string): string {
   const [mark, end] = [':from:', ':because'];
   const start = message.indexOf(mark);
@@ -75,13 +75,16 @@ function nameBefore(message: string): string {
   return message.slice(start + mark.length, until < 0 ? undefined : until).trim() || '?';
 }
 
-/** Says what a log reports, as it is read. Memory does not grow with the log. */
+/** Reports a log's problems as it is read. Memory does not grow with the log. */
 export class CopyLogChecker {
   readonly #report: (finding: FileFinding) => void;
   #hasStatus = false;
-  /** As far as the log has shown it. */
+  /** As far as the log has revealed it. */
   #direction: LogDirection | undefined;
-  /** Where the first error of a log of today stands, and whether the log lists what went well, or has ended with how the drive did. */
+  /**
+   * In a current log: the place of the first error, whether the log also lists successes, and whether it ends with the
+   * drive's status.
+   */
   #firstError: Range | undefined;
   #isVerbose = false;
   #hasLog = false;
@@ -135,14 +138,14 @@ export class CopyLogChecker {
     this.#report({ code: 'log/syntax', variant: kind, args, start, end });
   }
 
-  /** There is no more. Where a log was cut between two elements, nothing else tells. */
+  /** Called at the end of the log. If a log was cut between two elements, only this reveals it. */
   end(): void {
     const place = this.#firstError;
     if (place && !this.#hasLog && !this.#isVerbose && !this.#failed)
       this.#report({ code: 'log/drive-status', variant: 'missing-summary', start: place.start, end: place.end });
   }
 
-  /** What went well, and what followed from a failure that is told elsewhere, is no finding. */
+  /** Successes, and consequences of failures that are reported elsewhere, are not findings. */
   #tell(subject: StatusSubject, { text, range: { start, end } }: LogText, args: readonly string[]): void {
     const { code, variant } = statusMessage(subject, text, this.#direction);
     if (severityOf({ code, variant }) !== 'information') this.#report({ code, variant, args, start, end });

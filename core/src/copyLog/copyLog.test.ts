@@ -7,7 +7,7 @@ import { misplaced } from '../../test/places';
 import { statusMessage } from './checkCopyLog';
 import { checkCopyLog, CopyLogReading, type ReadCopyLog } from './copyLogReading';
 
-/** With everything that a log can hold. */
+/** Contains everything that a log can. */
 const verbose = `<?xml version="1.0" encoding="UTF-8"?>
 <DriveLog Version="2014-11-01">
   <DriveId>9WM35C2V</DriveId>
@@ -42,7 +42,7 @@ const verbose = `<?xml version="1.0" encoding="UTF-8"?>
 </DriveLog>
 `;
 
-/** Of Data Box Disk. */
+/** A log of Data Box Disk. */
 const diskLog = `<DriveLog Version="2018-10-01">
   <DriveId>18041C582D7E</DriveId>
   <Summary><CopyErrors><ContainerRenamed Count="1" Description="Renamed."/></CopyErrors></Summary>
@@ -59,7 +59,7 @@ const diskLog = `<DriveLog Version="2018-10-01">
 </DriveLog>
 `;
 
-/** The error log and the verbose log of today, with everything that they can hold. */
+/** The current error log and verbose log, with everything that they can contain. */
 const today = `<ErroredEntity Path="databox-5f0c/a b.txt">
   <Category>ContainerRenamed</Category>
   <ErrorCode>1</ErrorCode>
@@ -85,7 +85,7 @@ const today = `<ErroredEntity Path="databox-5f0c/a b.txt">
 `;
 const todayVerbose =
   '<File CloudFormat="BlockBlob" Path="$root\\a.txt" Size="1024" crc64="14179624636173788226"></File><File CloudFormat="AzureFile" Path="share/dir/b.txt" Size="0" crc64="0"></File>';
-/** Of an export job: Windows has no file of that name. */
+/** A log of an export job, about a name that Windows does not allow. */
 const exported =
   '<ErroredEntity CloudFormat="BlockBlob" Path="photos/sc%3Aifi"><Category>UploadErrorWin32</Category><ETag>0x8D9F3A</ETag><ErrorCode>267</ErrorCode><ErrorMessage>x</ErrorMessage><Type>File</Type></ErroredEntity><CopyLog Summary="Summary"><DriveId>1</DriveId><Status>CompletedWithErrors</Status></CopyLog>';
 const said = ({ code, variant, args }: FileFinding) => formatMessage(code, variant, args);

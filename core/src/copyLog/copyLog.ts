@@ -1,86 +1,90 @@
 /**
- * The log that the service gives back of a drive, in any of its three generations: `DriveLog` of 2011 to 2014, that of 2018, and since
- * 2021 a sequence of elements without a root. The verbose log has every blob, the error log those that something is wrong with.
- * `CopyLogReader` reads one as a stream, `CopyLogChecker` says what it reports; `CopyLogReading` does both.
+ * The log that the service returns for a drive, in any of its three generations: `DriveLog` of 2011 to 2014, that of
+ * 2018, and since 2021 a sequence of elements without a root. The verbose log lists every blob, the error log only
+ * those with problems. `CopyLogReader` reads one as a stream, `CopyLogChecker` reports its problems; `CopyLogReading`
+ * does both.
  */
 import type { Range } from '../text/position';
 
-/** Text of an element or an attribute, and where it stands. */
+/** The text of an element or attribute, with its place. */
 export interface LogText {
   readonly text: string;
   readonly range: Range;
 }
 
-/** How many blocks or page ranges of a blob have a status. */
+/** How many blocks or page ranges of a blob have a certain status. */
 export interface RangeTally {
   readonly status: string;
   readonly count: number;
-  /** Where the first of them says so. */
+  /** The place of the first one's status. */
   readonly range: Range;
 }
 
-/** Which way the data went. */
+/** The direction in which the data was copied. */
 export type LogDirection = 'import' | 'export';
 
 /**
- * A blob, or a file of a share. Everything is as written; undefined where it is missing.
- * `status`: of a DriveLog, which says of each how it ended. `errored` and `stored`: of a log of today, which says it by the element.
+ * A blob, or a file of a share. Everything is as written; undefined where it is missing. `status`: in a DriveLog, which
+ * has a status for each. `errored` and `stored`: in a current log, where the element tells the result.
  */
 export interface LogBlob {
   readonly form: 'status' | 'errored' | 'stored';
-  /** What the blob itself shows of it. */
+  /** The direction, as far as the blob itself reveals it. */
   readonly direction: LogDirection | undefined;
-  /** The element's name. */
+  /** The place of the element's name. */
   readonly range: Range;
   /** From the element's name to its closing tag. */
   readonly extent: Range;
   readonly status: LogText | undefined;
-  /** What went wrong, of one that is `errored`. */
+  /** What went wrong, if `form` is `errored`. */
   readonly category: LogText | undefined;
   readonly errorCode: LogText | undefined;
   readonly errorMessage: LogText | undefined;
-  /** Of the content, as a decimal number. */
+  /** CRC-64 of the content, as a decimal number. */
   readonly crc64: LogText | undefined;
   /** `BlobPath`, `FileStoragePath` of a file, or the attribute `Path`. */
   readonly blobPath: LogText | undefined;
-  /** On the drive. */
+  /** Path on the drive. */
   readonly filePath: LogText | undefined;
   readonly length: LogText | undefined;
   readonly disposition: LogText | undefined;
   readonly dispositionStatus: LogText | undefined;
-  /** Blocks and page ranges by their status, in the order in which the statuses come up. */
+  /** Blocks and page ranges by status, in the order in which the statuses first occur. */
   readonly ranges: readonly RangeTally[];
   readonly rangeCount: number;
   readonly metadataStatus: LogText | undefined;
   readonly propertiesStatus: LogText | undefined;
 }
 
-/** What keeps a text from being a copy log. `args` are for the variant `kind` of `log/syntax`. */
+/** Why a text is not a copy log. `args` are for the variant `kind` of `log/syntax`. */
 export interface CopyLogProblem {
   readonly kind: 'default' | 'root';
   readonly args: readonly string[];
   readonly range: Range;
 }
 
-/** How many items a log counts under one name. */
+/** A count of items, as the log states it under a name. */
 export interface LogCount {
   readonly name: string;
   readonly count: string;
   readonly range: Range;
 }
 
-/** What a copy log says, in the order in which it stands there. Elements that nobody knows are passed over. */
+/** Receives the content of a copy log, in the order of the text. Unknown elements are skipped. */
 export interface CopyLogVisitor {
   driveId(id: LogText): void;
   blob(blob: LogBlob): void;
-  /** Of the whole drive. */
+  /** The status of the whole drive. */
   driveStatus(status: LogText): void;
-  /** `CopyLog` and its like: the version of the log. */
+  /** The version of the log, from `CopyLog` or a similar element. */
   version(version: LogText): void;
-  /** Under `Summary`, and the totals of a log of today. */
+  /** A count under `Summary`, or a total of a current log. */
   counted(count: LogCount): void;
-  /** The element that holds the status of the drive has ended: the root of a DriveLog, or the last element of a log of today. */
+  /**
+   * Called at the end of the element with the drive's status: the root of a DriveLog, or the last element of a current
+   * log.
+   */
   rootEnd(root: Range): void;
-  /** Behind one of the kind `default` nothing comes. */
+  /** Nothing follows a problem of the kind `default`. */
   problem(problem: CopyLogProblem): void;
 }

@@ -4,7 +4,7 @@ import type { CopyLogVisitor, LogBlob, LogDirection, LogText, RangeTally } from 
 
 type BlobText = 'blobPath' | 'filePath' | 'length' | 'disposition' | 'category' | 'errorCode' | 'errorMessage';
 
-/** Elements of a blob that are a text. Logs of Data Box Disk have other names for some. */
+/** Elements of a blob that contain a text. Logs of Data Box Disk have other names for some. */
 const texts: Readonly<Record<string, BlobText>> = {
   BlobPath: 'blobPath',
   FileStoragePath: 'blobPath',
@@ -15,14 +15,14 @@ const texts: Readonly<Record<string, BlobText>> = {
   ImportDisposition: 'disposition',
 };
 
-/** Those of an ErroredEntity. */
+/** The same for an ErroredEntity. */
 const errorTexts: Readonly<Record<string, BlobText>> = {
   Category: 'category',
   ErrorCode: 'errorCode',
   ErrorMessage: 'errorMessage',
 };
 
-/** Elements of a blob whose Status says what became of it. */
+/** Elements of a blob whose Status tells what happened to them. */
 const statuses = {
   ImportDisposition: 'dispositionStatus',
   Metadata: 'metadataStatus',
@@ -30,33 +30,33 @@ const statuses = {
 } as const;
 
 const rangeElements: ReadonlySet<string> = new Set(['Block', 'PageRange', 'FileRange']);
-/** Statuses of a blob's ranges that are told apart; ten are documented. */
+/** How many statuses of a blob's ranges are distinguished; ten are documented. */
 const MAX_STATUSES = 32;
 
-/** Elements that are the log of a drive; the second one stands behind the errors. */
+/** Elements that contain the log of a drive; the second one comes after the errors. */
 const logs: ReadonlySet<string> = new Set(['DriveLog', 'CopyLog']);
 
 type OpenBlob = { -readonly [Key in keyof LogBlob]: LogBlob[Key] } & { readonly ranges: RangeTally[] };
 
-/** Which way the data went, by the name of an element or an attribute of a blob: each of these is of one kind of job alone. */
+/** The direction, by the name of a blob's element or attribute that occurs in one kind of job only. */
 export function directionOf(name: string): LogDirection | undefined {
   if (name === 'ImportDisposition') return 'import';
   return ['Snapshot', 'LastModified', 'ETag'].includes(name) ? 'export' : undefined;
 }
 
-/** The same by what went wrong. */
+/** The same by the category of an error. */
 export function directionOfCategory(category: string): LogDirection | undefined {
   if (category === 'ExportCloudHttp' || category === 'FileNameTrailsWithSlash') return 'export';
   return undefined;
 }
 
-/** Reads a copy log that comes in pieces; memory does not grow with it. */
+/** Reads a copy log piece by piece; memory does not grow with it. */
 export class CopyLogReader {
   readonly #visitor: CopyLogVisitor;
   readonly #xml: XmlEvents;
   readonly #path: string[] = [];
   #blob: OpenBlob | undefined;
-  /** The element at the outermost level that is open. */
+  /** The open element at the outermost level. */
   #root: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
   #otherRootTold = false;
 
@@ -111,7 +111,7 @@ export class CopyLogReader {
     }
   }
 
-  /** A log of today has the blobs themselves at its outermost level. */
+  /** In a current log, the blobs themselves are at the outermost level. */
   #openRoot(name: string, range: Range, attribute: (of: string) => LogText | undefined): void {
     this.#root = range;
     if (name === 'ErroredEntity' || name === 'File') {
@@ -157,7 +157,7 @@ export class CopyLogReader {
     }
   }
 
-  /** A member of the log of a drive. */
+  /** Handles a member of the drive's log. */
   #closeMember(name: string, value: LogText): void {
     if (name === 'DriveId') this.#visitor.driveId(value);
     else if (name === 'Status') this.#visitor.driveStatus(value);

@@ -4,29 +4,32 @@ import type { CopyLogProblem, CopyLogVisitor, LogBlob, LogCount, LogDirection, L
 import { CopyLogReader } from './copyLogReader';
 import type { Range } from '../text/position';
 
-/** Of so many blobs a reading keeps what the log says; the others are counted. */
+/** How many blobs are kept; further ones are only counted. */
 const MAX_BLOBS = 5000;
-/** Statuses that are counted apart; twenty are documented. */
+/** How many statuses are counted separately; twenty are documented. */
 const MAX_STATUSES = 100;
 
-/** What a copy log says. */
+/** The content of a copy log. */
 export interface ReadCopyLog {
   readonly driveId: LogText | undefined;
-  /** Of the drive. */
+  /** The drive's status. */
   readonly status: LogText | undefined;
   /** The first blobs. */
   readonly blobs: readonly LogBlob[];
   readonly blobCount: number;
-  /** How many blobs have each status; of a log of today each category of errors, `Completed` where there was none. */
+  /**
+   * How many blobs have each status. In a current log: how many have each error category, with `Completed` for blobs
+   * without error.
+   */
   readonly statusCounts: ReadonlyMap<string, number>;
-  /** What the log itself counts. */
+  /** The counts stated in the log itself. */
   readonly counts: readonly LogCount[];
   readonly version: LogText | undefined;
-  /** As far as the log shows it. */
+  /** As far as the log reveals it. */
   readonly direction: LogDirection | undefined;
 }
 
-/** Reads a copy log that comes in pieces, and says what it reports. Memory is bounded. */
+/** Reads a copy log piece by piece and reports its problems. Memory is bounded. */
 export class CopyLogReading implements CopyLogVisitor {
   readonly #checker: CopyLogChecker;
   readonly #reader = new CopyLogReader(this);
@@ -47,7 +50,7 @@ export class CopyLogReading implements CopyLogVisitor {
     this.#reader.push(piece);
   }
 
-  /** Says that there is no more. */
+  /** Ends the log. */
   end(): ReadCopyLog {
     this.#reader.end();
     this.#checker.end();
@@ -99,12 +102,12 @@ export class CopyLogReading implements CopyLogVisitor {
   }
 }
 
-/** How a blob ended, in one word; an empty one where the log does not say. */
+/** The result of a blob in one word; empty where the log does not say. */
 export function statusOf({ form, status, category }: LogBlob): string {
   return status?.text ?? category?.text ?? (form === 'stored' ? 'Completed' : '');
 }
 
-/** What a log that comes in pieces reports, in the order in which it is found. */
+/** The findings of a log that comes in pieces, in the order in which they are found. */
 export function checkCopyLog(pieces: Iterable<string>): FileFinding[] {
   const findings: FileFinding[] = [];
   const reading = new CopyLogReading((finding) => findings.push(finding));

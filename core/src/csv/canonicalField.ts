@@ -1,13 +1,13 @@
 import { TYPOGRAPHIC_QUOTES } from './characters';
 /**
- * Spaces, quotes, line breaks, and what this parser or a spreadsheet with other regional settings would take for
- * a delimiter; at the ends also typographic quotes, which would be taken for quotes that went wrong.
+ * Spaces, quotes, line breaks, and anything that this parser, or a spreadsheet with other regional settings, takes for
+ * a delimiter; also typographic quotes at either end, which would be taken for misplaced quotes.
  */
 const NEEDS_QUOTES = new RegExp(String.raw`[\s",;]|^[${TYPOGRAPHIC_QUOTES}]|[${TYPOGRAPHIC_QUOTES}]$`);
 
 /**
- * A value as this extension writes it: in quotes where anything in it needs them, and bare otherwise. Paths with
- * spaces are documented to need quotes. `quoted` puts any value but the empty one in quotes.
+ * A value as this extension writes it: quoted where anything in it requires that, otherwise bare. Paths with spaces are
+ * documented to need quotes. `quoted` puts quotes around any value except an empty one.
  */
 export function canonicalField(value: string, quoted = false): string {
   return NEEDS_QUOTES.test(value) || (quoted && value !== '') ? `"${value.replaceAll('"', '""')}"` : value;

@@ -8,15 +8,17 @@ export const COMMA = 0x2c;
 export const SEMICOLON = 0x3b;
 export const BYTE_ORDER_MARK = 0xfeff;
 
-/** The same as `isTypographicQuote` tells, for a character class of a pattern. */
+/** The characters for which `isTypographicQuote` is true, for a character class in a pattern. */
 export const TYPOGRAPHIC_QUOTES = '\u201c-\u201f\u00ab\u00bb';
 
-/** Typographic double quotes, U+201C to U+201F and the guillemets, which word processors put in place of `"`. */
+/** Typographic double quotes, U+201C to U+201F and guillemets, which word processors put in place of `"`. */
 export function isTypographicQuote(code: number): boolean {
   return (code >= 0x201c && code <= 0x201f) || code === 0xab || code === 0xbb;
 }
 
-/** A space, or what looks like one: TAB, and the spaces of typography. Beside a delimiter all of them are as wrong as a space. */
+/**
+ * A space, or what looks like one: TAB and typographic spaces. Beside a delimiter, all of them are as wrong as a space.
+ */
 export function isSpaceLike(code: number): boolean {
   if (code === SPACE || code === TAB) return true;
   return (
@@ -30,7 +32,7 @@ export function isSpaceLike(code: number): boolean {
   );
 }
 
-/** C0 control characters that have no business in a CSV: all but TAB, LF and CR. */
+/** C0 control characters that do not belong in a CSV: all except TAB, LF and CR. */
 export function isForbiddenControl(code: number): boolean {
   return code < SPACE && code !== TAB && code !== LF && code !== CR;
 }

@@ -1,4 +1,4 @@
-/** A chunk is full at so many records, or at so many UTF-16 units; an edit splits it at twice as much. */
+/** A chunk is full at this many records or UTF-16 units; an edit splits it at twice as many. */
 export const CHUNK_ROWS = 128;
 export const CHUNK_LENGTH = 32 * 1024;
 
@@ -12,7 +12,7 @@ export class CsvRow {
   line = 0;
   private isMarked = false;
 
-  /** Marked records can be found without going over the others: chunks count them. */
+  /** Chunks count their marked records, so that these can be found without visiting the others. */
   get marked(): boolean {
     return this.isMarked;
   }
@@ -24,19 +24,19 @@ export class CsvRow {
   }
 }
 
-/** A run of whole records. An edit replaces the chunks it touches; the others only change their place. */
+/** A run of whole records. An edit replaces the chunks it touches; other chunks only move. */
 export class CsvChunk<R extends CsvRow = CsvRow> {
   text = '';
   lineBreaks = 0;
-  /** Lets a scan for a closing quote step over the chunk. */
+  /** Lets a search for a closing quote skip the chunk. */
   hasQuote = false;
   /** How many of `rows` are marked. */
   markedRows = 0;
   readonly rows: R[] = [];
 
   /**
-   * `ordinal`: position among the document's chunks. `offset`: UTF-16 offset of the first character within
-   * the document. `line`: zero-based line of the same.
+   * `ordinal`: position among the document's chunks. `offset` and `line`: UTF-16 offset and zero-based line of the
+   * first character in the document.
    */
   constructor(
     public ordinal: number,
@@ -44,7 +44,7 @@ export class CsvChunk<R extends CsvRow = CsvRow> {
     public line: number,
   ) {}
 
-  /** Adds the next record, at `start` and `line` of the chunk. */
+  /** Adds the next record, at `start` and `line` within the chunk. */
   push(row: R, start: number, line: number): void {
     row.chunk = this;
     row.start = start;
@@ -61,7 +61,7 @@ export class CsvChunk<R extends CsvRow = CsvRow> {
     return this;
   }
 
-  /** The end, within the chunk, of the record at `index`, its line break included. */
+  /** The end of the record at `index` within the chunk, including its line break. */
   endOf(index: number): number {
     return this.rows[index + 1]?.start ?? this.text.length;
   }
@@ -70,18 +70,21 @@ export class CsvChunk<R extends CsvRow = CsvRow> {
     return this.lastIndexAt(row.start);
   }
 
-  /** Index of the record that holds `offset` of the chunk; -1 where it has none. */
+  /** Index of the record that contains `offset` of the chunk; -1 where there is none. */
   lastIndexAt(offset: number): number {
     return lastIndexWhere(this.rows, (row) => row.start <= offset);
   }
 
-  /** Index of the record that holds line `line` of the chunk; -1 where it has none. */
+  /** Index of the record that contains line `line` of the chunk; -1 where there is none. */
   lastIndexAtLine(line: number): number {
     return lastIndexWhere(this.rows, (row) => row.line <= line);
   }
 }
 
-/** Index of the last item for which `holds` is true, where it is true for a first part of the items; else -1. */
+/**
+ * Index of the last item for which `holds` is true, or -1. `holds` must be true for a first part of the items and false
+ * for the rest.
+ */
 export function lastIndexWhere<T>(items: readonly T[], holds: (item: T) => boolean): number {
   let low = 0;
   let high = items.length;
@@ -93,13 +96,13 @@ export function lastIndexWhere<T>(items: readonly T[], holds: (item: T) => boole
   return low - 1;
 }
 
-/** What has a place within a chunk. */
+/** A row that has a place within a chunk. */
 export interface PlacedRow {
   readonly chunk: { readonly ordinal: number } | undefined;
   readonly start: number;
 }
 
-/** Negative where `a` stands before `b`. Both must still be part of the same document. */
+/** Negative where `a` comes before `b`. Both must still belong to the same document. */
 export function compareRows(a: PlacedRow, b: PlacedRow): number {
   return a.chunk === b.chunk ? a.start - b.start : a.chunk!.ordinal - b.chunk!.ordinal;
 }

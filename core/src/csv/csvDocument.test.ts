@@ -110,7 +110,7 @@ describe('A CSV document', () => {
     const plain = fc.stringMatching(/^[^",\r\n ]*$/);
     const cell = fc.oneof(
       plain.map((text) => ({ text, value: text })),
-      // As `copy /b` leaves it where one file ends and the next begins.
+      // As `copy /b` produces it where one file ends and the next begins.
       plain.map((text) => ({ text: `\ufeff${text}`, value: `\ufeff${text}` })),
       fc
         .string({
@@ -136,7 +136,7 @@ describe('A CSV document', () => {
           record_delimiter: lineBreak,
           skip_empty_lines: true,
         });
-        // One in front of a bare field is reported, and no part of its value.
+        // A byte order mark before a bare field is reported, and is not part of its value.
         expect(values(text)).toEqual(strict.map((record) => record.map((value) => value.replace(/^\ufeff/, ''))));
       }),
       { numRuns: 1000 },

@@ -9,19 +9,19 @@ import { RecordScanner } from './recordScanner';
 import type { TextBeyond } from './recordScanner';
 import { rewriteWindow } from './rewriteWindow';
 
-/** Told of every record that comes and goes, so that whoever derives something from records can follow edits. */
+/** Called for every record that is added or removed, so that data derived from records can follow edits. */
 export interface RowVisitor<R extends CsvRow> {
   create(): R;
-  /** The record's fields are in `record`. The row has its place; rows behind it may not have theirs yet. */
+  /** The record's fields are in `record`. The row has its place; rows after it may not have theirs yet. */
   added(row: R, record: RecordScanner): void;
   /** The row still has its place. */
   removed(row: R): void;
 }
 
 /**
- * The text of a CSV file as a sequence of records, kept so that an edit costs what it touches: the text lies
- * in chunks of whole records, an edit re-reads records from the one it starts in until a record begins
- * where one began before, and all other records keep their identity. Empty lines are records without fields.
+ * The text of a CSV file as a sequence of records, stored so that the cost of an edit depends only on what it touches:
+ * the text is divided into chunks of whole records, an edit re-reads records from the one it starts in until a record
+ * begins where one began before, and all other records keep their identity. Empty lines are records without fields.
  * Offsets are UTF-16 code units; lines break at CRLF, LF or CR.
  */
 export class CsvDocument<R extends CsvRow> {
@@ -29,7 +29,7 @@ export class CsvDocument<R extends CsvRow> {
   /** The record whose fields are in the scanner. */
   private scanned: R | undefined;
   private chunks: CsvChunk<R>[] = [new CsvChunk<R>(0, 0, 0)];
-  /** Records whose end was found by looking beyond it, with the distance from their start that was looked at. */
+  /** Records whose end was found by looking beyond it, with how far that was from their start. */
   private readonly farSighted = new Map<R, number>();
 
   constructor(
@@ -56,7 +56,7 @@ export class CsvDocument<R extends CsvRow> {
     return last.line + last.lineBreaks + 1;
   }
 
-  /** The whole text, or the part between two offsets. Costs as much as it returns. */
+  /** The whole text, or the part between two offsets. The cost depends on the length of the result. */
   getText(start = 0, end = this.length): string {
     if (start >= end) return '';
     const first = this.chunkIndexAt(start);
@@ -68,7 +68,7 @@ export class CsvDocument<R extends CsvRow> {
     return text;
   }
 
-  /** The chunks in order, for work that goes over the whole file. They are not to be changed. */
+  /** The chunks in order, for work on the whole file. They must not be changed. */
   get orderedChunks(): readonly CsvChunk<R>[] {
     return this.chunks;
   }
@@ -78,7 +78,7 @@ export class CsvDocument<R extends CsvRow> {
     return this.chunks[0]!.rows[0];
   }
 
-  /** The records with a quote that never closes, in no order: what follows decides where they end. */
+  /** The records with an unclosed quote, in any order: what follows them decides where they end. */
   get unclosedRows(): Iterable<R> {
     return this.farSighted.keys();
   }
@@ -104,15 +104,15 @@ export class CsvDocument<R extends CsvRow> {
     return row.chunk!.offset + row.start;
   }
 
-  /** The record as written, its line break included. */
+  /** The record as written, including its line break. */
   textOf(row: R): string {
     const chunk = row.chunk as CsvChunk<R>;
     return chunk.text.slice(row.start, chunk.endOf(chunk.indexOf(row)));
   }
 
-  /** Finds the fields of a record again; they are in the returned scanner until its next use. */
+  /** Scans the record again. Its fields are in the returned scanner until that is used again. */
   scan(row: R): RecordScanner {
-    // Of a record with a hundred thousand fields many things are asked one after the other.
+    // A record with a hundred thousand fields is typically asked about many times in a row.
     if (row === this.scanned) return this.scanner;
     const chunk = row.chunk as CsvChunk<R>;
     this.scanned = row;
@@ -121,16 +121,16 @@ export class CsvDocument<R extends CsvRow> {
     return this.scanner;
   }
 
-  /** The record that holds `line`, or `undefined` for the empty last line and beyond. */
+  /** The record that contains `line`; `undefined` for an empty last line and beyond. */
   rowAtLine(line: number): R | undefined {
     const chunk = this.chunks[this.chunkIndexAtLine(line)]!;
     if (line > chunk.line + chunk.lineBreaks) return undefined;
     const row = chunk.rows[chunk.lastIndexAtLine(line - chunk.line)];
-    // The last line has no record of its own where the text before it ends in a line break.
+    // The last line has no record where the text ends in a line break.
     return row && this.offsetAt({ line, character: 0 }) < this.length ? row : undefined;
   }
 
-  /** The rows that lie, in part at least, on the lines from `firstLine` to `lastLine`, both included. */
+  /** The rows that are at least partly on the lines from `firstLine` to `lastLine`, inclusive. */
   *rows(firstLine = 0, lastLine = Infinity): Generator<R> {
     for (let i = this.chunkIndexAtLine(firstLine); i < this.chunks.length; i++) {
       const chunk = this.chunks[i]!;
@@ -144,7 +144,7 @@ export class CsvDocument<R extends CsvRow> {
     }
   }
 
-  /** The marked rows in order. Chunks without any are stepped over. */
+  /** The marked rows in order. Chunks without any are skipped. */
   *markedRows(): Generator<R> {
     for (const chunk of this.chunks) {
       if (chunk.markedRows === 0) continue;
@@ -152,7 +152,7 @@ export class CsvDocument<R extends CsvRow> {
     }
   }
 
-  /** The row next to another one: `step` 1 for the one behind, -1 for the one before. */
+  /** The row next to another one: `step` is 1 for the next, -1 for the previous. */
   neighbour(row: R, step: 1 | -1): R | undefined {
     const chunk = row.chunk as CsvChunk<R>;
     const inside = chunk.rows[chunk.indexOf(row) + step];
@@ -180,13 +180,16 @@ export class CsvDocument<R extends CsvRow> {
     return positionInChunk(chunk, row, within);
   }
 
-  /** The range of a stretch of a record. */
+  /** The range of a part of a record. */
   rangeOf(row: R, start: number, end: number): Range {
     const chunk = row.chunk!;
     return { start: positionInChunk(chunk, row, row.start + start), end: positionInChunk(chunk, row, row.start + end) };
   }
 
-  /** Reads a text into the document, which must be empty, a chunk a step. Until the end, nothing else may be asked of it. */
+  /**
+   * Reads a text into the document, which must be empty, one chunk per step. Until it has finished, the document must
+   * not be used otherwise.
+   */
   *load(text: string): Steps<void> {
     const { scanner, visitor } = this;
     if (text === '') return;
@@ -233,7 +236,7 @@ export class CsvDocument<R extends CsvRow> {
       }
       for (const row of window.removed) row.chunk = undefined;
       this.chunks.splice(first, last - first + 1, ...window.place());
-      // Records that are left may have moved.
+      // Unchanged records may have moved.
       this.scanned = undefined;
       if (this.chunks.length === 0) this.chunks.push(new CsvChunk<R>(0, 0, 0));
       this.renumber(first);
@@ -243,7 +246,7 @@ export class CsvDocument<R extends CsvRow> {
     }
   }
 
-  /** Chunks behind an edit change their place: a few additions each, some thousand for the largest file. */
+  /** Moves the chunks after an edit: a few additions for each, and even the largest file has only some thousand. */
   private renumber(from: number): void {
     let previous = this.chunks[from - 1];
     for (let i = from; i < this.chunks.length; i++) {
@@ -255,7 +258,7 @@ export class CsvDocument<R extends CsvRow> {
     }
   }
 
-  /** What a quoted field that is still open at the end of chunk `last` meets. */
+  /** What comes after the end of chunk `last` where a quoted field is still open there. */
   private lookBeyond(last: number): TextBeyond {
     for (let i = last + 1; i < this.chunks.length; i++) {
       const { hasQuote, text } = this.chunks[i]!;
@@ -290,11 +293,11 @@ export class CsvDocument<R extends CsvRow> {
   }
 }
 
-/** The position of an offset within a chunk, which lies in `row` or at its end. */
+/** The position of an offset within a chunk, in `row` or at its end. */
 function positionInChunk(chunk: CsvChunk, row: CsvRow | undefined, within: number): Position {
   let start = row?.start ?? 0;
   let line = chunk.line + (row?.line ?? 0);
-  // Most records stand on one line: nothing need be looked through, however long it is.
+  // Most records are on one line, and then nothing has to be searched, however long the line is.
   if (row && within <= lineEndIfSingle(chunk, chunk.indexOf(row))) return { line, character: within - start };
   for (;;) {
     const end = endOfLine(chunk.text, start);
@@ -305,7 +308,7 @@ function positionInChunk(chunk: CsvChunk, row: CsvRow | undefined, within: numbe
   }
 }
 
-/** The end of the record's text within its chunk where it stands on one line, else -1. */
+/** The end of the record's text within its chunk if it is on one line, else -1. */
 function lineEndIfSingle({ rows, text, lineBreaks }: CsvChunk, index: number): number {
   const end = rows[index + 1]?.start ?? text.length;
   const breaks = (rows[index + 1]?.line ?? lineBreaks) - rows[index]!.line;

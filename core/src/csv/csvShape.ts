@@ -1,20 +1,20 @@
 import { COMMA, QUOTE, SEMICOLON, TAB, TYPOGRAPHIC_QUOTES } from './characters';
 import { PATH_START } from './recordStart';
 
-/** Tells whether the line `[start, end)` of `text` could be a record of its own. Must be linear in the line. */
+/** Whether the line `[start, end)` of `text` could be a record. Must take time linear in the line. */
 export type RecordStartTest = (text: string, start: number, end: number) => boolean;
 
-/** What holds for a whole file and is settled by its first line. */
+/** Properties of a whole file that its first line determines. */
 export interface CsvShape {
   /** The delimiter as a UTF-16 code unit. */
   readonly delimiter: number;
-  /** Delimiters in the first line, quoted ones included. */
+  /** How many delimiters the first line has, including quoted ones. */
   readonly delimiterCount: number;
-  /** Where a quote never closes, the record ends before the next line that passes this test. */
+  /** A record with an unclosed quote ends before the next line that passes this test. */
   readonly startsRecord: RecordStartTest;
 }
 
-/** The delimiters that spreadsheets write, by how a user would call them. */
+/** The delimiters that spreadsheets write, with their names for users. */
 export const delimiterNames: ReadonlyMap<number, string> = new Map([
   [COMMA, 'commas'],
   [SEMICOLON, 'semicolons'],
@@ -22,8 +22,8 @@ export const delimiterNames: ReadonlyMap<number, string> = new Map([
 ]);
 
 /**
- * The delimiter of a file by its first line: the comma where there is one outside quotes, else the more
- * frequent of semicolon and tab, else the comma.
+ * The delimiter of a file, by its first line: the comma if there is one outside quotes, otherwise the more frequent of
+ * semicolon and tab, otherwise the comma.
  */
 export function detectDelimiter(firstLine: string): number {
   let semicolons = 0;
@@ -41,7 +41,7 @@ export function detectDelimiter(firstLine: string): number {
   return semicolons >= tabs ? SEMICOLON : TAB;
 }
 
-/** One letter, with the colon or backslash that people add: how a driveset record begins. */
+/** How a driveset record begins: one letter, possibly with the colon or backslash that people add. */
 const DRIVE_START = new RegExp(
   String.raw`^\s*["${TYPOGRAPHIC_QUOTES}]?[A-Za-z](?::\\?)?["${TYPOGRAPHIC_QUOTES}]?\s*[,;\t]`,
 );

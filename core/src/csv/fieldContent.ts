@@ -10,9 +10,9 @@ function leadingSpaces(value: string): number {
 }
 
 /**
- * What the rules of a column look at: the value without the spaces, and what looks like them, around it, which csv/space-around-delimiter
- * reports. `undefined` where there is nothing to judge: no such field, or a value in typographic quotes, which
- * csv/smart-quote reports.
+ * The part of a value that a column's rules look at: without surrounding spaces and similar characters, which
+ * csv/space-around-delimiter reports. `undefined` where there is nothing to judge: no such field, or a value in
+ * typographic quotes, which csv/smart-quote reports.
  */
 export function contentOf(field: Field | undefined): string | undefined {
   if (field === undefined) return undefined;
@@ -28,12 +28,12 @@ export function contentOf(field: Field | undefined): string | undefined {
   const content = value.slice(start, end);
   const opens = isTypographicQuote(content.charCodeAt(0));
   const closes = isTypographicQuote(content.charCodeAt(content.length - 1));
-  // In straight quotes, one of them may well be part of a name.
+  // Inside straight quotes, a single typographic quote may be part of a name.
   const isQuoted = field.quoted ? opens && closes : opens || closes;
   return isQuoted ? undefined : content;
 }
 
-/** Where a stretch of a field's content stands in its record; offsets are within what {@link contentOf} gave. */
+/** The span of a part of a field's content in its record; offsets are relative to the result of {@link contentOf}. */
 export function contentSpan(field: Field, from: number, to: number): Span {
   const shift = leadingSpaces(field.value);
   return spanInField(field, shift + from, shift + to);

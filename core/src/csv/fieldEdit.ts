@@ -4,8 +4,8 @@ import { contentOf, contentSpan } from './fieldContent';
 import { canonicalField } from './canonicalField';
 
 /**
- * Replaces a stretch of a field's content, as {@link contentOf} gives it, so that the field's value has `text` there.
- * An unquoted field that comes to hold a delimiter is put in quotes.
+ * Replaces a part of a field's content, as returned by {@link contentOf}, so that the field's value has `text` there.
+ * If an unquoted field gets a delimiter this way, it is put in quotes.
  */
 export function contentEdit(field: Field, from: number, to: number, text: string): SpanEdit {
   if (field.quoted) return { ...contentSpan(field, from, to), text: text.replaceAll('"', '""') };

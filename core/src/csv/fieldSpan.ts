@@ -3,8 +3,8 @@ import { BYTE_ORDER_MARK, QUOTE } from './characters';
 import type { Field } from './field';
 
 /**
- * Where a stretch of a field's value stands in its record. In a quoted field the opening quote, and one of each two
- * doubled quotes, stand between the two.
+ * The span of a part of a field's value in its record. In a quoted field, the opening quote and one of each pair of
+ * doubled quotes are not part of the value.
  *
  * @param from offset within `field.value`, in UTF-16 code units; `to` likewise, exclusive
  */
@@ -21,7 +21,10 @@ export function spanInField(field: Field, from: number, to: number): Span {
   return { start: field.start + rawOffset(raw, opening, from), end: field.start + rawOffset(raw, opening, to) };
 }
 
-/** The offset in bare text of the value's character `offset`: stray quotes and a byte order mark are not in the value. */
+/**
+ * The offset in bare text of the value's character `offset`: stray quotes and byte order marks are not part of the
+ * value.
+ */
 function bareOffset(raw: string, offset: number): number {
   const isLeftOut = (index: number): boolean =>
     raw.charCodeAt(index) === QUOTE || (index === 0 && raw.charCodeAt(0) === BYTE_ORDER_MARK);
@@ -32,7 +35,7 @@ function bareOffset(raw: string, offset: number): number {
   return index;
 }
 
-/** The offset in `raw` of the value's character `offset`, counting a doubled quote once and skipping a single one. */
+/** The offset in `raw` of the value's character `offset`: a doubled quote counts once, a single one not at all. */
 function rawOffset(raw: string, opening: number, offset: number): number {
   let index = opening;
   let passed = 0;
@@ -41,7 +44,7 @@ function rawOffset(raw: string, opening: number, offset: number): number {
     const isDoubled = isQuote && raw.charCodeAt(index + 1) === QUOTE;
     if (passed === offset && (!isQuote || isDoubled)) break;
     if (isQuote && !isDoubled) {
-      // The closing quote ends the value; a stray one in the middle of it does not.
+      // The closing quote ends the value; a stray one in the middle does not.
       if (passed === offset) break;
       index++;
       continue;

@@ -1,6 +1,6 @@
 import { CR, LF } from './characters';
 
-/** The end of the line that holds `from`, before its line break; `limit` where the text ends first. */
+/** The end of the line that contains `from`, before its line break; `limit` where the text ends first. */
 export function endOfLine(text: string, from: number, limit = text.length): number {
   let at = from;
   while (at < limit) {
@@ -11,7 +11,7 @@ export function endOfLine(text: string, from: number, limit = text.length): numb
   return at;
 }
 
-/** The place behind the line break at `at`: CRLF, LF or CR; `limit` where the text ends there. */
+/** The offset after the line break at `at`: CRLF, LF or CR; `limit` where the text ends there. */
 export function afterLineBreak(text: string, at: number, limit = text.length): number {
   if (at >= limit) return limit;
   return text.charCodeAt(at) === CR && at + 1 < limit && text.charCodeAt(at + 1) === LF ? at + 2 : at + 1;

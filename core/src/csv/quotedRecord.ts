@@ -2,10 +2,13 @@ import { FieldFlag } from './recordScanner';
 import type { RecordScanner } from './recordScanner';
 import { fieldValue } from './scannedField';
 
-/** One that has this many delimiters in one field is a record in quotes, not a value. */
+/** A field with this many delimiters is a whole record in quotes, not a value. */
 const DELIMITERS = 2;
 
-/** What stands in a record that is put in quotes as a whole, as `echo "…"` of a shell leaves it; `undefined` for any other. */
+/**
+ * The content of a record that is quoted as a whole, as a shell's `echo "…"` may leave it; `undefined` for any other
+ * record.
+ */
 export function quotedRecord(scanner: RecordScanner): string | undefined {
   if (scanner.fieldCount !== 1) return undefined;
   const flags = scanner.fieldFlags[0]!;
@@ -16,7 +19,7 @@ export function quotedRecord(scanner: RecordScanner): string | undefined {
   return inner.split(delimiter, DELIMITERS + 1).length > DELIMITERS || isPair(inner, delimiter) ? inner : undefined;
 }
 
-/** True of two fields neither of which is empty: a header of two columns, or a record below one. */
+/** True for two non-empty fields: a header of two columns, or a record below one. */
 function isPair(inner: string, delimiter: string): boolean {
   const [first = '', second = ''] = inner.split(delimiter);
   return first.trim() !== '' && /^\s*["$a-z]/i.test(second) && !second.startsWith(' ');

@@ -18,54 +18,59 @@ export const FieldFlag = {
   Quoted: 1,
   /** Holds a doubled quote. */
   Doubled: 2,
-  /** Spaces, or what looks like them, before or after a delimiter, or at an end of what stands in quotes. */
+  /** Spaces or similar characters beside a delimiter, or just inside the quotes. */
   Space: 4,
-  /** Begins or ends with a typographic quote; in straight quotes, begins and ends with one. */
+  /** Begins or ends with a typographic quote; within straight quotes, begins and ends with one. */
   Typographic: 8,
   /** Holds a C0 control character. */
   Control: 16,
-  /** Holds a quote where none may be. */
+  /** Holds a quote where none is allowed. */
   Stray: 32,
   /** Its opening quote is never closed. */
   Unclosed: 64,
-  /** Holds a byte order mark; one at the very beginning of a record is not told from a file's own. */
+  /**
+   * Holds a byte order mark. One at the very beginning of a record does not count, because it could be the file's own.
+   */
   ByteOrderMark: 128,
 } as const;
 
-/** True of printable characters of ASCII, which are neither spaces nor typographic. */
+/** True for printable ASCII characters except the space: they are neither space-like nor typographic. */
 function isOrdinary(code: number): boolean {
   return code > SPACE && code < 0x80;
 }
 
-/** The flags of fields that break no rule of CSV. */
+/** The flags that a well-formed field can have. */
 const HARMLESS = FieldFlag.Quoted | FieldFlag.Doubled;
 
-/** Fields whose places are remembered; further ones are counted only, so that a line of commas stays cheap. */
+/**
+ * How many fields of a record have their places stored; further ones are only counted, so that a line of commas stays
+ * cheap.
+ */
 export const MAX_LOCATED_FIELDS = 1024;
 
-/** Lines looked through for a record after a quote that never closes. */
+/** How many lines are searched for the next record after an unclosed quote. */
 const RECOVERY_LINES = 32;
 
 /** What follows the text that a scan was given. */
 export type TextBeyond =
   /** Nothing: the text ends the document. */
   | 'end'
-  /** More text, in which the quote is properly closed: the scan needs it. */
+  /** More text, in which the quote is properly closed: the scan needs that text. */
   | 'closes'
-  /** More text, whose next quote is not followed by a delimiter, so that it closes nothing. */
+  /** More text, whose next quote is not followed by a delimiter and so closes nothing. */
   | 'breaks'
-  /** More text, but the one given is exactly a record, as an earlier scan found it. */
+  /** More text, but the given text is known from an earlier scan to be exactly one record. */
   | 'next-record';
 
-/** Asked only when the text ends inside a quoted field. */
+/** Called only when the text ends inside a quoted field. */
 export type LookBeyond = () => TextBeyond;
 
 const nothingBeyond: LookBeyond = () => 'end';
 
 /**
- * Finds the fields of one record at a time. It accepts any text: what breaks CSV's grammar (RFC 4180) is
- * marked with flags and the scan goes on where a reader would. One scanner serves many records; what it
- * found is overwritten by the next scan. Offsets are UTF-16 code units of the scanned text.
+ * Finds the fields of one record at a time. It accepts any text: anything that breaks CSV's grammar (RFC 4180) is
+ * marked with flags, and the scan continues where a human reader would. A scanner can be reused; each scan overwrites
+ * the previous result. Offsets are UTF-16 code units of the scanned text.
  */
 export class RecordScanner {
   text = '';
@@ -77,11 +82,11 @@ export class RecordScanner {
   next = 0;
   /** Line breaks between `start` and `next`. */
   lineBreaks = 0;
-  /** All fields of the record; the first `MAX_LOCATED_FIELDS` have places. An empty line has none. */
+  /** The number of fields. The places of the first `MAX_LOCATED_FIELDS` are stored. An empty line has no fields. */
   fieldCount = 0;
   /** The union of the fields' flags. */
   flags = 0;
-  /** Where the scan looked last when it had to look beyond the record to find its end; otherwise 0. */
+  /** How far the scan looked where it had to look beyond the record to find its end; otherwise 0. */
   lookahead = 0;
   readonly starts = new Int32Array(MAX_LOCATED_FIELDS);
   readonly ends = new Int32Array(MAX_LOCATED_FIELDS);
@@ -89,14 +94,14 @@ export class RecordScanner {
 
   private limit = 0;
   private breaks = 0;
-  /** The first byte order mark at or behind the last record, and the text that it was looked for in. */
+  /** The first byte order mark at or after the last record, and the text that was searched for it. */
   private markedText = '';
   private nextMark = -1;
   private markedFrom = 0;
 
   constructor(readonly shape: CsvShape) {}
 
-  /** True where nothing in the record breaks CSV's grammar. */
+  /** True where the record follows CSV's grammar. */
   get wellFormed(): boolean {
     return (this.flags & ~HARMLESS) === 0;
   }
@@ -106,8 +111,8 @@ export class RecordScanner {
   }
 
   /**
-   * Scans the record at `start` of `text`, which ends at `limit`. Returns false where the record cannot be
-   * told without the text that follows.
+   * Scans the record at `start` of `text`, which ends at `limit`. Returns false where the record's end depends on text
+   * that follows.
    */
   scan(text: string, start: number, limit = text.length, beyond: LookBeyond = nothingBeyond): boolean {
     this.text = text;
@@ -152,7 +157,7 @@ export class RecordScanner {
     this.lineBreaks = this.breaks + (this.next > end ? 1 : 0);
   }
 
-  /** Where the next byte order mark stands: looked for once in a text, for there is hardly ever one. */
+  /** The offset of the next byte order mark. Each text is searched once, because there is hardly ever one. */
   private markFrom(start: number): number {
     const { text } = this;
     if (text !== this.markedText || (this.nextMark >= 0 && this.nextMark < start)) {
@@ -192,7 +197,7 @@ export class RecordScanner {
     return end;
   }
 
-  /** Scans a field without quotes that starts at `start` and whose spaces end at `content`. */
+  /** Scans an unquoted field that starts at `start` and whose leading spaces end at `content`. */
   private scanBare(start: number, content: number, initialFlags: number): number {
     const { text, limit } = this;
     const { delimiter } = this.shape;
@@ -260,7 +265,7 @@ export class RecordScanner {
       this.lookahead = end;
       return this.scanUnclosed(start, open, at, lookBeyond());
     }
-    // A quote right behind a delimiter opens the next field: it is the first one that was never closed.
+    // A quote right after a delimiter opens the next field, so the current field's quote was never closed.
     if (at > open + 1 && text.charCodeAt(at - 1) === this.shape.delimiter) {
       return this.scanBare(
         start,
@@ -271,7 +276,7 @@ export class RecordScanner {
     return this.scanStray(start, at + 1, flags | FieldFlag.Stray);
   }
 
-  /** Goes on behind a quote that closed nothing, all on one line: quotes toggle until one closes the field. */
+  /** Continues after a quote that closed nothing, on the same line: quotes toggle until one closes the field. */
   private scanStray(start: number, from: number, initialFlags: number): number {
     const { text, limit } = this;
     const { delimiter } = this.shape;
@@ -299,8 +304,8 @@ export class RecordScanner {
   }
 
   /**
-   * A quote that never closes costs its record alone. Where the record ends on the line of the quote, its
-   * further fields are read as if the quote were not there; otherwise the field takes the rest.
+   * An unclosed quote affects only its own record. Where the record ends on the line of the quote, its further fields
+   * are read as if the quote were not there; otherwise the field takes the rest.
    */
   private scanUnclosed(start: number, open: number, horizon: number, beyond: TextBeyond): number {
     const flags = FieldFlag.Quoted | FieldFlag.Unclosed | (open > start ? FieldFlag.Space : 0);
@@ -314,8 +319,8 @@ export class RecordScanner {
   }
 
   /**
-   * The end of the record whose quote never closes: before the next line that looks like a record, if there
-   * is one before `horizon`, where the quote broke; otherwise the end of its own line.
+   * The end of a record with an unclosed quote: before the next line that looks like a record, if there is one before
+   * `horizon`, where the quote turned out to be broken; otherwise the end of its own line.
    */
   private recoveryPoint(lineEnd: number, horizon: number, beyond: TextBeyond): number {
     let end = lineEnd;

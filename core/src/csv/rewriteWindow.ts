@@ -4,22 +4,22 @@ import type { LookBeyond, RecordScanner } from './recordScanner';
 
 /** An edit and the chunks around it. Offsets are the document's, before the edit. */
 export interface WindowEdit<R extends CsvRow> {
-  /** The chunk that holds the character before `start`, to the one that holds `end` or later. */
+  /** From the chunk with the character before `start` to the one with `end` or a later one. */
   readonly chunks: readonly CsvChunk<R>[];
   readonly start: number;
   readonly end: number;
   readonly text: string;
-  /** True where the window ends the document. */
+  /** True where the window reaches the end of the document. */
   readonly final: boolean;
 }
 
-/** What an edit makes of the chunks around it. */
+/** What an edit turns the chunks around it into. */
 export interface RewrittenWindow<R extends CsvRow> {
   readonly removed: readonly R[];
   readonly added: readonly R[];
-  /** Of `added`, those that looked beyond their end, with the distance from their start. */
+  /** Rows among `added` whose scan looked beyond their end, with the distance from their start. */
   readonly farSighted: ReadonlyMap<R, number>;
-  /** Puts all rows into new chunks, whose place in the document is still to be set. */
+  /** Puts all rows into new chunks, whose place in the document is set later. */
   place(): CsvChunk<R>[];
 }
 
@@ -31,8 +31,8 @@ interface PlacedRow<R> {
 }
 
 /**
- * Re-reads the records from the one that holds the character before the edit, until one begins where a
- * record began before. Changes nothing yet. Returns `undefined` where the window is too small to tell.
+ * Re-reads records, from the one with the character before the edit until one begins where a record began before.
+ * Changes nothing yet. Returns `undefined` where the window is too small to decide.
  */
 export function rewriteWindow<R extends CsvRow>(
   edit: WindowEdit<R>,
@@ -58,7 +58,7 @@ export function rewriteWindow<R extends CsvRow>(
   let next = 0;
   let ended = true;
   while (at < text.length) {
-    // Where the old text had the character that is now at `at`, if it lies behind the edit.
+    // The offset in the old text of the character now at `at`, if it is after the edit.
     const origin = first.offset + at - growth;
     if (origin >= edit.end && ended) {
       while (next < old.length && old[next]!.offset < origin) next++;

@@ -3,10 +3,13 @@ import type { Field } from './field';
 import { FieldFlag } from './recordScanner';
 import type { RecordScanner } from './recordScanner';
 
-/** Values up to this length are those of columns with few different ones. In V8 they are copies, too, longer ones keep their text. */
+/**
+ * Values up to this length are typical of columns with few different values. V8 copies them, whereas longer slices keep
+ * the whole text alive.
+ */
 const SHORT = 12;
 
-/** A field that was read: it stays what it is, whatever is read after it. What stands in it is cut on demand. */
+/** A field that does not change when other records are read. Its texts are cut out on demand. */
 export class ReadField implements Field {
   private cached: string | undefined;
 
@@ -19,7 +22,7 @@ export class ReadField implements Field {
     private readonly flags: number,
   ) {}
 
-  /** Field `index` of the record that a scanner found last; `undefined` where there is none. */
+  /** Field `index` of the record scanned last; `undefined` where there is none. */
   static of(
     { text, start, starts, ends, fieldFlags, locatedFieldCount }: RecordScanner,
     index: number,
@@ -42,8 +45,8 @@ export class ReadField implements Field {
 }
 
 /**
- * A window on one field of the record that a scanner found last, for the rules that look at record after record: moving it costs
- * nothing. Whoever keeps a field takes a `ReadField`.
+ * A window on one field of the record scanned last, for rules that go through many records: moving it costs nothing. To
+ * keep a field, use a `ReadField`.
  */
 export class FieldWindow implements Field {
   /** UTF-16 offsets within the record. */
@@ -53,7 +56,7 @@ export class FieldWindow implements Field {
   flags = 0;
   private scanner: RecordScanner | undefined;
   private cached: string | undefined;
-  /** The value that was cut last, which the next record often has, too: then nothing is cut. */
+  /** The value that was cut out last. The next record often has the same, and then nothing has to be cut. */
   private last = '';
 
   /** Moves the window to field `index` of the record; returns false where there is none. */
@@ -90,8 +93,8 @@ export class FieldWindow implements Field {
 }
 
 /**
- * The value of a field as written. Bare text is its own value, spaces included. Of quoted text, the spaces
- * outside the quotes and the quotes themselves go; quotes that break the grammar are left out.
+ * The value of a field as written. Bare text is its own value, including spaces. For quoted text, the quotes and the
+ * spaces outside them are removed, and so are misplaced quotes.
  */
 export function fieldValue(raw: string, flags: number): string {
   if ((flags & FieldFlag.Quoted) === 0) {

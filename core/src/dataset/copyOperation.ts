@@ -3,7 +3,7 @@ import type { RowFields } from '../table/tableRules';
 import { rootContainer } from '../names/containerName';
 import { isDirectoryPath } from '../names/windowsPath';
 
-/** What a dataset record copies where and how, as plain texts that outlive the record. */
+/** What a dataset record copies, where to and how, as texts that outlive the record. */
 export interface CopyOperation {
   readonly source: string;
   readonly destination: string;
@@ -19,7 +19,7 @@ export function copyOperation(fields: RowFields): CopyOperation {
   return { source: text('basePath'), destination: text('destination'), manner };
 }
 
-/** True where `whole`, a directory, brings all that `part` copies to the very same place in the same manner. */
+/** True where `whole`, a directory, copies all that `part` copies to exactly the same place in the same manner. */
 export function includesCopy(whole: CopyOperation, part: CopyOperation): boolean {
   if (!isDirectoryPath(whole.source) || !whole.destination.endsWith('/')) return false;
   const above = part.source.slice(0, whole.source.length);
@@ -27,7 +27,7 @@ export function includesCopy(whole: CopyOperation, part: CopyOperation): boolean
     above === whole.source || (!above.startsWith('/') && above.toLowerCase() === whole.source.toLowerCase());
   if (!isWithin) return false;
   const below = part.source.slice(whole.source.length).replaceAll('\\', '/');
-  // The root container takes no sub-directories, so it does not get what lies in one.
+  // The root container has no sub-directories, so files in them are not copied to it.
   if (whole.destination === `${rootContainer}/` && below.includes('/')) return false;
   return part.destination === whole.destination + below && part.manner.every((value, i) => value === whole.manner[i]);
 }

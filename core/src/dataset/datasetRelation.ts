@@ -12,22 +12,22 @@ import { asDatasetRow } from '../columns/datasetColumns';
 import type { Dialect } from '../columns/datasetColumns';
 import { datasetRules } from './rules';
 
-/** Sources longer than any system's paths are not compared with others. */
+/** Longer sources, which no system's paths reach, are not compared with others. */
 export const MAX_COMPARED_LENGTH = 4096;
 
-/** How a row stands to others. */
+/** A row's relations to others. */
 export const Relation = {
   /** An earlier row has the same source and destination. */
   Duplicate: 1,
-  /** Another row's directory holds the source. */
+  /** The source is in another row's directory. */
   Covered: 2,
-  /** An earlier row has the same directory. */
+  /** An earlier row has the same directory as its source. */
   SameDirectory: 4,
-  /** An earlier row writes the same destination. */
+  /** An earlier row writes to the same destination. */
   Conflict: 8,
 } as const;
 
-/** The codes that come of other rows or other files, by bit of a row's `shared`. */
+/** The codes of findings that depend on other rows or files, by bit of a row's `shared`. */
 export const datasetSharedCodes = [
   'dataset/base-path-duplicate',
   'dataset/base-path-overlap',
@@ -36,13 +36,13 @@ export const datasetSharedCodes = [
   'job/source-on-target-drive',
 ] as const satisfies readonly RuleCode[];
 
-/** Numbers of the bits of `shared`. */
+/** The numbers of the bits of `shared`. */
 export const DatasetShared = { Duplicate: 0, Overlap: 1, Conflict: 2, Formatted: 3, Target: 4 } as const;
 
-/** Relations to rows of other datasets stand so many bits beside those to rows of the own one. */
+/** Relations to rows of other datasets use the bits above those of the dataset's own rows, shifted by this number. */
 export const OTHERS_SHIFT = 4;
 
-/** The bits of `shared` that a row's relations are published as: a duplicate says it all. */
+/** The bits of `shared` for a row's relations. A duplicate makes the other relations superfluous. */
 export function sharedOfRelations(all: number): number {
   const relations = (all | (all >> OTHERS_SHIFT)) & 0xf;
   const duplicate = (relations & Relation.Duplicate) !== 0;
@@ -55,7 +55,7 @@ export function sharedOfRelations(all: number): number {
   );
 }
 
-/** What rows are compared by. */
+/** The keys by which rows are compared. */
 export interface DatasetKeys {
   /** The source as written. */
   readonly path: string;
@@ -63,13 +63,16 @@ export interface DatasetKeys {
   readonly destination: string;
 }
 
-/** The key under which sources are compared: one for all spellings, Windows paths without regard to case and kind of slash. */
+/**
+ * The key by which sources are compared: the same for all spellings of a path. Windows paths are compared regardless of
+ * case and kind of slash.
+ */
 export function sourceKey(path: string): string {
   const normal = abnormalAt(path) < 0 ? path : normalPath(path);
   return normal.startsWith('/') ? normal : normal.toLowerCase().replaceAll('/', '\\');
 }
 
-/** Source and destination of a record as written; `undefined` for one that is not compared with others. */
+/** Source and destination of a record as written; `undefined` for a record that is not compared with others. */
 export function comparedText(fields: RowFields): { readonly path: string; readonly destination: string } | undefined {
   const path = contentOf(fields['basePath']);
   const destination = contentOf(fields['destination']);
@@ -78,7 +81,7 @@ export function comparedText(fields: RowFields): { readonly path: string; readon
   return { path, destination };
 }
 
-/** The keys of a record; `undefined` for one that is not compared with others. */
+/** The keys of a record; `undefined` for a record that is not compared with others. */
 export function datasetKeys(fields: RowFields, dialect: Dialect): DatasetKeys | undefined {
   const text = comparedText(fields);
   if (!text) return undefined;
@@ -96,12 +99,12 @@ export function isDirectorySource(source: string): boolean {
   return source.endsWith('\\') || (source.startsWith('/') && source.endsWith('/'));
 }
 
-/** True where two rows with the destination would write the same blob or file. */
+/** True where two rows with this source and destination would write the same blob or file. */
 export function writesOneFile({ source, destination }: DatasetKeys): boolean {
   return !isDirectorySource(source) && !destination.endsWith('/');
 }
 
-/** Applies every rule that looks at one record alone. One that throws costs its own findings only. */
+/** Applies all rules for single records. A rule that throws loses only its own findings. */
 export function checkDatasetFields(
   fields: RowFields,
   context: DatasetContext,
@@ -123,17 +126,17 @@ export function columnOfShared(code: RuleCode): 'basePath' | 'destination' {
   return code === 'dataset/destination-conflict' ? 'destination' : 'basePath';
 }
 
-/** The other row of a relation. */
+/** The other row in a relation. */
 export interface RelatedRow {
   /** Zero-based. */
   readonly line: number;
   /** The source as written. */
   readonly path: string;
-  /** Its field in the column of the finding. */
+  /** The place of its field in the column of the finding. */
   place(message: string): RelatedField | RelatedTemplate;
 }
 
-/** The finding about a field that a relation to `other` makes wrong. `destination`: the row's own, as written. */
+/** The finding about a field that conflicts with `other`. `destination`: that of the row itself, as written. */
 export function relationFinding(
   code: RuleCode,
   { start, end }: Span,
@@ -159,7 +162,7 @@ export function relationFinding(
   }
 }
 
-/** The finding about a source on a drive of the job. */
+/** The finding about a source on one of the job's drives. */
 export function driveFinding(
   code: RuleCode,
   { start, end }: Span,

@@ -6,14 +6,14 @@ import type { DatasetRow, Dialect, ToolVersion } from '../columns/datasetColumns
 /** What a dataset's rules need besides the row. */
 export interface DatasetContext {
   readonly dialect: Dialect;
-  /** True where the runner that will be used accepts a native absolute path of this (non-Windows) machine. */
+  /** True where the chosen runner accepts native absolute paths of this (non-Windows) machine. */
   readonly nativePaths: boolean;
   readonly disk: DiskFacts;
-  /** `current` without it. */
+  /** Absent: `current`. */
   readonly tool?: ToolVersion;
 }
 
-/** Rules that look at one row alone. One that throws costs its own findings only. */
+/** A rule that looks at one row alone. If it throws, only its own findings are lost. */
 export interface DatasetRule {
   /** The codes it can report. */
   readonly codes: readonly RuleCode[];

@@ -140,7 +140,7 @@ describe('A dataset', () => {
       }),
       {
         numRuns: 1500,
-        // The header is damaged first, and what stands below it is read for one then.
+        // The header is damaged first, so that the line below it is then read as the header.
         examples: [
           [
             '\ufeff',

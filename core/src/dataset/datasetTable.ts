@@ -35,30 +35,30 @@ import { RowIndex } from './rowIndex';
 
 const relationBits = [DatasetShared.Duplicate, DatasetShared.Overlap, DatasetShared.Conflict] as const;
 
-/** Bits of a row's relations to rows of its own dataset. */
+/** The bits of a row's relations to rows of its own dataset. */
 const OWN = (1 << OTHERS_SHIFT) - 1;
 
-/** UTF-16 units, by which the indexes guess how large they will be. */
+/** In UTF-16 units; used to estimate the size of indexes. */
 const TYPICAL_ROW_LENGTH = 128;
 
 /** What a dataset needs besides its text. */
 export interface DatasetOptions {
   readonly context: DatasetContext;
   readonly settings?: RuleSettings;
-  /** Told of a rule that threw; its findings are lost, the others stand. */
+  /** Called when a rule throws; its findings are lost, all others are kept. */
   readonly onRuleFailure?: (codes: readonly RuleCode[], error: unknown) => void;
 }
 
-/** A dataset, and the drives of the job that it belongs to. */
+/** A dataset, with setters for what it needs to know about its job. */
 export interface DatasetTable {
   readonly table: TableDocument;
-  /** Takes the drives of the job's drivesets. Costs as much as the file is long where a letter has changed. */
+  /** Takes the drives of the job's drivesets. Where a letter has changed, the whole file is checked. */
   readonly setDrives: (drives: JobDrives) => void;
-  /** Takes the other datasets of the job. Costs as much as the file is long. */
+  /** Takes the other datasets of the job. The whole file is checked. */
   readonly setOthers: (others: OtherDatasets) => void;
 }
 
-/** Reads a dataset's text at once. The dialect is the context's. */
+/** Reads a dataset's text at once. The dialect comes from the context. */
 export function openDataset(text: string, options: DatasetOptions): DatasetTable {
   return finish(readDataset(text, options));
 }
@@ -104,8 +104,8 @@ export function* readDataset(text: string, options: DatasetOptions): Steps<Datas
 class DatasetTableRules implements TableRules {
   readonly sharedCodes = datasetSharedCodes;
   /**
-   * Sources and destinations together: of rows that share their directory or their destination with another, for no
-   * others can be duplicates, and of the few that have neither.
+   * By source and destination: rows that share a directory or destination with another row, because only these can be
+   * duplicates, and the few rows that have neither.
    */
   private readonly copies: RowIndex<DatasetTableRow>;
   private readonly destinations: RowIndex<DatasetTableRow>;
@@ -163,7 +163,7 @@ class DatasetTableRules implements TableRules {
     const { isDirectory, writesOneFile } = keys;
     const sameSource = this.directories.remove(row, keys);
     const left = writesOneFile ? this.destinations.remove(keys.destination, row) : sameSource;
-    // The row itself first: what was its duplicate is told that it leads now.
+    // This row comes first, so that its duplicate becomes the first row with the key.
     if (left || !(isDirectory || writesOneFile)) this.removeCopy(row);
     if (left instanceof DatasetTableRow) this.removeCopy(left);
   }
@@ -176,7 +176,7 @@ class DatasetTableRules implements TableRules {
     this.copies.remove({ low: row.copyLow, high: row.copyHigh }, row);
   }
 
-  /** Takes a record's keys; false for one that is not compared with others. */
+  /** Reads a record's keys; returns false for a record that is not compared with others. */
   private readKeys(fields: RowFields): boolean {
     const text = comparedText(fields);
     if (text) this.keys.read(text.path, text.destination);
@@ -211,32 +211,32 @@ class DatasetTableRules implements TableRules {
       : finding;
   }
 
-  /** The row that a relation is to. The row's own keys must be the ones that were read last. */
+  /** The row that a relation refers to. The row's own keys must have been read last. */
   private related(row: DatasetTableRow, code: RuleCode): DatasetTableRow | undefined {
     if (code === 'dataset/base-path-duplicate') return this.copies.first(this.keys.copy);
     if (code === 'dataset/base-path-overlap') return this.directories.coveringRow(row, this.keys);
     return code === 'dataset/destination-conflict' ? this.destinations.first(this.keys.destination) : undefined;
   }
 
-  /** Sets what the job's drives make wrong with a row whose source has a drive letter. */
+  /** Sets the findings about the job's drives for a row whose source has a drive letter. */
   relateToDrives(row: DatasetTableRow): void {
     const drive = this.drives().get(letterOf(row));
     this.setShared(row, DatasetShared.Formatted, drive?.formatted === true);
     this.setShared(row, DatasetShared.Target, drive?.formatted === false);
   }
 
-  /** Sets what the job's other datasets make wrong with a row. */
+  /** Sets the findings about the job's other datasets for a row. */
   relateToOthers(row: DatasetTableRow, fields: RowFields): void {
     if (this.readKeys(fields)) this.setOtherRelations(row);
   }
 
-  /** The same of the row whose keys were read last. */
+  /** The same for the row whose keys were read last. */
   private setOtherRelations(row: DatasetTableRow): void {
     row.relations = (row.relations & OWN) | (this.others().relationsOf(this.keys) << OTHERS_SHIFT);
     this.publish(row);
   }
 
-  /** Keeps a row's relations, and publishes those that are findings: a duplicate says it all. */
+  /** Stores a relation of a row and publishes those that are findings. */
   private relate(row: DatasetTableRow, relation: number, on: boolean): void {
     row.relations = on ? row.relations | relation : row.relations & ~relation;
     this.publish(row);
@@ -248,7 +248,10 @@ class DatasetTableRules implements TableRules {
   }
 }
 
-/** The fix that removes a row whose copy `other` includes; none where its files would then go elsewhere, or nowhere. */
+/**
+ * The fix that removes a row whose copy is included in that of `other`; none where its files would then be copied
+ * elsewhere or not at all.
+ */
 function removalOf(row: TableRow, other: TableRow | undefined, read: (row: TableRow) => RowFields): readonly Fix[] {
   const { chunk } = row;
   if (!chunk || !other?.chunk || !includesCopy(copyOperation(read(other)), copyOperation(read(row)))) return [];
@@ -263,7 +266,7 @@ function removalOf(row: TableRow, other: TableRow | undefined, read: (row: Table
   ];
 }
 
-/** True where the rules ask the disk for one of the paths, which are as written, for the record. */
+/** True where the record's rules ask the disk about one of the paths, which are given as written. */
 export function dependsOnDisk(fields: RowFields, paths: ReadonlySet<string>): boolean {
   return (['basePath', 'metadataFile', 'propertiesFile'] as const).some((key) =>
     paths.has(contentOf(fields[key]) ?? ''),

@@ -4,34 +4,37 @@ const RELATIONS = 0xff;
 const COMPARED = 0x100;
 const DRIVE_SHIFT = 9;
 
-/** A directory that holds sources. Directories that are sources themselves and hold no other have no node. */
+/** A directory that contains sources. A directory that is itself a source and contains no other has no node. */
 export interface DirectoryNode {
   /** Fingerprint of the path. */
   readonly low: number;
   readonly high: number;
   readonly parent: DirectoryNode | undefined;
-  /** Directories right in this one that have a node: none in most. */
+  /** Its direct sub-directories that have a node; most directories have none. */
   children: Set<DirectoryNode> | undefined;
-  /** Rows whose source lies right in the directory. */
+  /** Rows whose source is directly in the directory. */
   readonly rows: DatasetTableRow[];
   /** True where the directory is itself a row's source. */
   isSource: boolean;
-  /** True where the directory, or one above it, is a row's source: what it holds is covered. */
+  /** True where this directory, or one above it, is a row's source, so that its content is covered. */
   covers: boolean;
 }
 
-/** A dataset record, with what the indexes need to find it again. There may be half a million: small things share a number. */
+/**
+ * A dataset record, with what the indexes need to find it again. There may be half a million, so small values share one
+ * number.
+ */
 export class DatasetTableRow extends TableRow {
   /** Fingerprint of source and destination together. */
   copyLow = 0;
   copyHigh = 0;
-  /** The directory that the source lies in; `undefined` for a root. */
+  /** The directory that contains the source; `undefined` for a root. */
   directory: DirectoryNode | undefined;
   /** Position among the directory's rows. */
   slot = 0;
   private state = 0;
 
-  /** False for a record that is not compared with others: a source or destination is missing, or too long. */
+  /** False for a record that is not compared with others because its source or destination is missing or too long. */
   get compared(): boolean {
     return (this.state & COMPARED) !== 0;
   }
@@ -40,7 +43,7 @@ export class DatasetTableRow extends TableRow {
     this.state = value ? this.state | COMPARED : this.state & ~COMPARED;
   }
 
-  /** Bits of `Relation`, to rows of other datasets above `OTHERS_SHIFT`. */
+  /** Bits of `Relation`; relations to rows of other datasets start at `OTHERS_SHIFT`. */
   get relations(): number {
     return this.state & RELATIONS;
   }

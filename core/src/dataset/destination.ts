@@ -2,31 +2,31 @@ import { contentOf } from '../csv/fieldContent';
 import type { DatasetRow, Dialect } from '../columns/datasetColumns';
 import { itemTypeOf } from './itemType';
 
-/** What a destination names first: a blob container, or an Azure Files share. */
+/** What a destination begins with: the name of a blob container or of an Azure Files share. */
 export type Namespace = 'container' | 'share';
 
-/** Blobs go to containers in both dialects; only `file` items of the dialect `files` go to a share. */
+/** Blobs go to containers in both dialects; only `file` items of the `files` dialect go to a share. */
 export function namespaceOf(row: DatasetRow, dialect: Dialect): Namespace {
   return dialect === 'files' && itemTypeOf(row, dialect) === 'file' ? 'share' : 'container';
 }
 
-/** A destination taken apart. Offsets are within the text; a backslash counts as the slash that was meant. */
+/** The parts of a destination. Offsets are within the text; a backslash counts as the slash that was meant. */
 export interface Destination {
   readonly text: string;
-  /** How many separators stand before the first name: 0 in a sound one. */
+  /** Number of separators before the first name; 0 in a valid destination. */
   readonly leading: number;
-  /** End of the container's or share's name. */
+  /** End of the name of the container or share. */
   readonly nameEnd: number;
-  /** Where the path behind it begins; `text.length` where there is none. */
+  /** Where the path after it begins; `text.length` where there is none. */
   readonly pathStart: number;
-  /** The first backslash, or -1. */
+  /** Offset of the first backslash, or -1. */
   readonly backslash: number;
   readonly endsInSeparator: boolean;
 }
 
 const SLASH = 47;
 const BACKSLASH = 92;
-/** True for a slash, and for the backslash that is written in its place. */
+/** True for a slash, and for a backslash written instead of it. */
 export const isSeparator = (code: number): boolean => code === SLASH || code === BACKSLASH;
 
 function indexOrEnd(text: string, character: string, from: number): number {
@@ -51,7 +51,7 @@ export function parseDestination(text: string): Destination {
   };
 }
 
-/** The container or share that a row writes to, or nothing where it names none. */
+/** The container or share that a row writes to; `undefined` where it names none. */
 export function destinationName(row: DatasetRow): string | undefined {
   const text = contentOf(row.destination);
   if (text === undefined || isUrl(text)) return undefined;
@@ -59,16 +59,16 @@ export function destinationName(row: DatasetRow): string | undefined {
   return nameEnd > leading ? text.slice(leading, nameEnd) : undefined;
 }
 
-// One letter before a colon is a drive.
+// A single letter before a colon is a drive.
 const scheme = /^[\\/]*[a-z][a-z0-9+.-]+:[\\/]{2,}/i;
 const storageHost = /^[\\/]*[a-z0-9-]+\.(?:blob|file|dfs)\.[a-z0-9.-]+(?:[\\/]|$)/i;
 
-/** True for a URL, and for one whose scheme was left out before the host of a storage account; be it with slashes before it. */
+/** True for a URL, even if its scheme is missing before the host of a storage account; slashes may come before it. */
 export function isUrl(text: string): boolean {
   return (text.includes(':') && scheme.test(text)) || (text.includes('.') && storageHost.test(text));
 }
 
-/** What a URL says behind the host, without its query, which may hold a signature. */
+/** The part of a URL after the host, without its query, which may contain a signature. */
 export function urlPath(url: string): string {
   const [path = ''] = url
     .replace(scheme, '')

@@ -5,21 +5,21 @@ import type { Fingerprint, KeyFingerprint } from './keyFingerprint';
 import { RowIndex } from './rowIndex';
 import type { RowGroup } from './rowIndex';
 
-/** The rows that have one directory as their source: one, or several, or none. */
+/** The rows whose source is a certain directory: none, one, or several. */
 export type SameSource = DatasetTableRow | RowGroup<DatasetTableRow> | undefined;
 
-/** Tells of a change in a row's relations. */
+/** Called when a relation of a row changes. */
 export type Relate = (row: DatasetTableRow, relation: number, on: boolean) => void;
 
-/** The directories that hold sources. A row is covered where one above its own source is a source itself. */
+/** The directories that contain sources. A row is covered if a directory above its source is itself a source. */
 export class DirectoryTree {
   private readonly nodes = new FingerprintMap<DirectoryNode>();
-  /** The directory that was looked up last: neighbouring rows mostly come from one. */
+  /** The directory looked up last: neighboring rows usually share one. */
   private latest: DirectoryNode | undefined;
   /** Rows whose source is a directory, by that directory. */
   private readonly sources: RowIndex<DatasetTableRow>;
 
-  /** `expected`: about how many rows there will be. */
+  /** `expected`: roughly how many rows there will be. */
   constructor(
     private readonly relate: Relate,
     expected: number,
@@ -29,7 +29,7 @@ export class DirectoryTree {
     }, expected);
   }
 
-  /** Adds a row whose keys are in `keys`. Returns the other rows that have its directory as their source, if it is one. */
+  /** Adds a row whose keys are in `keys`. If its source is a directory, returns the other rows with that source. */
   add(row: DatasetTableRow, keys: KeyFingerprint): SameSource {
     const node = this.holder(keys);
     row.directory = node;
@@ -41,7 +41,7 @@ export class DirectoryTree {
     return keys.isDirectory ? this.addSource(row, keys.directory) : undefined;
   }
 
-  /** Removes a row whose keys are in `keys`. Returns the rows that are left with its directory as their source. */
+  /** Removes a row whose keys are in `keys`. Returns the remaining rows with the same directory as their source. */
   remove(row: DatasetTableRow, keys: KeyFingerprint): SameSource {
     const left = keys.isDirectory ? this.removeSource(row, keys.directory) : undefined;
     this.detach(row);
@@ -51,7 +51,7 @@ export class DirectoryTree {
   private detach(row: DatasetTableRow): void {
     const node = row.directory;
     if (!node) return;
-    // The last row takes the place that becomes free.
+    // The last row fills the gap.
     const moved = node.rows.pop()!;
     if (moved !== row) {
       node.rows[row.slot] = moved;
@@ -61,7 +61,7 @@ export class DirectoryTree {
     this.prune(node);
   }
 
-  /** The first row of the outermost directory that covers the row; else the first row of the same directory. */
+  /** The first row of the outermost directory that covers the row; otherwise the first row with the same directory. */
   coveringRow(row: DatasetTableRow, keys: KeyFingerprint): DatasetTableRow | undefined {
     let outermost: DirectoryNode | undefined;
     for (let node = row.directory; node; node = node.parent) if (node.isSource) outermost = node;
@@ -88,7 +88,10 @@ export class DirectoryTree {
     return left;
   }
 
-  /** Sets or clears the relation for all that a directory holds, as far as no directory in between covers it too. */
+  /**
+   * Sets or clears the relation for everything in a directory, except below directories that cover their content
+   * themselves.
+   */
   private cover(node: DirectoryNode, on: boolean): void {
     const open = [node];
     for (let next = open.pop(); next; next = open.pop()) {
@@ -98,7 +101,7 @@ export class DirectoryTree {
     }
   }
 
-  /** The directory that holds the source, with all above it; `undefined` for a root. */
+  /** The directory that contains the source; creates it and its parents where needed. `undefined` for a root. */
   private holder({ ancestorLows, ancestorHighs, ancestorCount }: KeyFingerprint): DirectoryNode | undefined {
     let missing = ancestorCount - 1;
     if (missing < 0) return undefined;

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { FingerprintMap } from './fingerprintMap';
 
 it('A map by fingerprint keeps what a map by text keeps, whatever comes and goes', () => {
-  // Few low halves, so that slots are fought over.
+  // Few different low halves, so that slots collide.
   const fingerprint = fc.record({ low: fc.integer({ min: -3, max: 1030 }), high: fc.integer({ min: 0, max: 2 }) });
   const step = fc.record({ fingerprint, value: fc.option(fc.nat()) });
   fc.assert(

@@ -1,14 +1,14 @@
 import { FingerprintNumbers } from './fingerprintNumbers';
 import type { Fingerprint } from './keyFingerprint';
 
-/** Values by 64-bit fingerprint. Two keys with one fingerprint would be taken for one. */
+/** A map keyed by 64-bit fingerprints. Two keys with the same fingerprint would be confused. */
 export class FingerprintMap<V> {
   private readonly positions: FingerprintNumbers;
   private readonly values: (V | undefined)[] = [];
-  /** Positions in `values` that deleted entries have left. */
+  /** Positions in `values` freed by deleted entries. */
   private readonly vacant: number[] = [];
 
-  /** `expected`: about how many keys there will be; with more the map grows. */
+  /** `expected`: roughly how many keys there will be; the map grows if there are more. */
   constructor(expected = 0) {
     this.positions = new FingerprintNumbers(expected);
   }
@@ -23,7 +23,7 @@ export class FingerprintMap<V> {
     if (position !== undefined) this.values[position] = value;
   }
 
-  /** Adds the value where the key has none yet; otherwise returns the one that it has. */
+  /** Adds the value if the key has none yet; otherwise returns the existing one. */
   add(key: Fingerprint, value: V): V | undefined {
     const position = this.place(key, value);
     return position === undefined ? undefined : this.values[position];
@@ -36,7 +36,7 @@ export class FingerprintMap<V> {
     this.vacant.push(position);
   }
 
-  /** Gives the value a place where the key has none yet; otherwise returns the place that it has. */
+  /** Reserves a place for the value if the key has none yet; otherwise returns the existing place. */
   private place({ low, high }: Fingerprint, value: V): number | undefined {
     const free = this.vacant.at(-1) ?? this.values.length;
     const position = this.positions.add(low, high, free);

@@ -1,18 +1,19 @@
 const INITIAL_CAPACITY = 16;
-/** Words of a slot: the fingerprint's halves, and one more than its number; 0 marks an empty slot. */
+/** A slot's words: the two halves of the fingerprint, and the number plus one; 0 marks an empty slot. */
 const SLOT = 3;
 
 /**
- * Numbers by 64-bit fingerprint, each given as two halves: open addressing in one typed array, so that hundreds of thousands of keys
- * make no garbage and no strings, and a look-up touches one place in memory. Two keys with one fingerprint would be taken for one:
- * with half a million keys, once in a hundred million files.
+ * A map from 64-bit fingerprints, each given as two halves, to numbers. It uses open addressing in one typed array, so
+ * that hundreds of thousands of keys create no garbage and no strings, and a look-up touches one place in memory. Two
+ * keys with the same fingerprint would be confused: with half a million keys, this happens in one of a hundred million
+ * files.
  */
 export class FingerprintNumbers {
   private slots: Int32Array;
   private mask: number;
   private count = 0;
 
-  /** `expected`: about how many keys there will be; with more the table grows. */
+  /** `expected`: roughly how many keys there will be; the table grows if there are more. */
   constructor(expected = 0) {
     let capacity = INITIAL_CAPACITY;
     while (capacity < expected * 2) capacity *= 2;
@@ -25,7 +26,7 @@ export class FingerprintNumbers {
     return stored === 0 ? undefined : stored - 1;
   }
 
-  /** Adds a number, not negative, where the key has none yet; otherwise returns the one that it has. */
+  /** Adds a non-negative number if the key has none yet; otherwise returns the existing one. */
   add(low: number, high: number, number: number): number | undefined {
     const slot = this.slotOf(low, high);
     const stored = this.slots[slot + 2]!;
@@ -43,7 +44,7 @@ export class FingerprintNumbers {
     const stored = slots[hole + 2]!;
     if (stored === 0) return undefined;
     this.count--;
-    // Entries behind the hole that would not be found over it move into it.
+    // Later entries that could not be found across the hole are moved into it.
     const size = slots.length;
     for (let slot = (hole + SLOT) % size; slots[slot + 2] !== 0; slot = (slot + SLOT) % size) {
       const home = (slots[slot]! & mask) * SLOT;
@@ -61,7 +62,7 @@ export class FingerprintNumbers {
     this.slots[slot + 2] = stored;
   }
 
-  /** Where the slot begins that holds the fingerprint, or the empty one where it belongs. */
+  /** Start of the slot with the fingerprint, or of the empty slot where it belongs. */
   private slotOf(low: number, high: number): number {
     const { slots } = this;
     let slot = (low & this.mask) * SLOT;

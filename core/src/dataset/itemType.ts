@@ -3,7 +3,7 @@ import { nearestValue } from '../names/nearestValue';
 import { datasetValues } from '../columns/datasetColumns';
 import type { DatasetRow, Dialect } from '../columns/datasetColumns';
 
-/** What a row makes. `blob`: a blob whose type the tool chooses. */
+/** What a row creates. `blob`: a blob whose type the tool chooses. */
 export type ItemType = 'BlockBlob' | 'PageBlob' | 'blob' | 'file';
 
 const values: Readonly<Record<Dialect, readonly string[]>> = {
@@ -11,7 +11,7 @@ const values: Readonly<Record<Dialect, readonly string[]>> = {
   files: datasetValues('files', 'type'),
 };
 
-/** What BlobType or ItemType was meant to say: a mistyped value counts as the one that the quick fix writes. */
+/** The intended BlobType or ItemType: a misspelled value counts as the one that the quick fix would write. */
 export function itemTypeOf(row: DatasetRow, dialect: Dialect): ItemType {
   const text = contentOf(row.type);
   switch (text) {
@@ -34,10 +34,10 @@ export function itemTypeOf(row: DatasetRow, dialect: Dialect): ItemType {
 
 const virtualDisk = /\.vhdx?$/i;
 
-/** True for the name of a virtual hard disk, which becomes a page blob where a row leaves the type to the tool. */
+/** True for the name of a virtual hard disk, which becomes a page blob if the row leaves the type to the tool. */
 export const isVirtualDisk = (name: string): boolean => virtualDisk.test(name);
 
-/** What a file of a row becomes. */
+/** What a row makes of one of its files. */
 export function itemTypeOfFile(type: ItemType, name: string): Exclude<ItemType, 'blob'> {
   if (type !== 'blob') return type;
   return isVirtualDisk(name) ? 'PageBlob' : 'BlockBlob';

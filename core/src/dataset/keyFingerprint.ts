@@ -6,15 +6,15 @@ const SLASH = 47;
 const COLON = 58;
 const DOT = 46;
 
-/** Stands beside a character that has no second one; no character itself. */
+/** Stands in for a missing second character; it is not a character itself. */
 const ALONE = 0xffff;
 
-/** What becomes of ASCII in a source key. */
+/** What each ASCII character becomes in a source key. */
 const foldedAscii = Uint8Array.from({ length: 128 }, (_, code) =>
   sourceKey(`x${String.fromCharCode(code)}`).charCodeAt(1),
 );
 
-/** What is told apart by more than its key: the same text may be a directory and a destination. */
+/** Salts for keys that differ in more than their text: the same text may be a directory and a destination. */
 const Salt = { Copy: 0x1b873593, Directory: 0x52dce729, Destination: 0x38b34ae5 } as const;
 
 /** Murmur3's last step: every bit of the result depends on every bit of `hash`. */
@@ -33,8 +33,8 @@ export interface Fingerprint {
 }
 
 /**
- * Fingerprints of a dataset row's keys, computed from the text as written and without making the keys themselves: equal
- * keys have equal fingerprints (`datasetKeys` says what the keys are). One object serves many rows.
+ * Fingerprints of a dataset row's keys, computed directly from the text as written: equal keys have equal fingerprints
+ * (see `datasetKeys` for the keys). One object is reused for many rows.
  */
 export class KeyFingerprint {
   /** Of the source and the destination together. */
@@ -46,7 +46,9 @@ export class KeyFingerprint {
   isDirectory = false;
   /** True where the row writes one file or blob. */
   writesOneFile = false;
-  /** Fingerprints, as directories, of those that hold the source, outermost first; the first `ancestorCount` count. */
+  /**
+   * Fingerprints of the directories that contain the source, outermost first; only the first `ancestorCount` are valid.
+   */
   readonly ancestorLows = new Int32Array(MAX_COMPARED_LENGTH);
   readonly ancestorHighs = new Int32Array(MAX_COMPARED_LENGTH);
   ancestorCount = 0;
@@ -57,7 +59,7 @@ export class KeyFingerprint {
 
   constructor(private readonly dialect: Dialect) {}
 
-  /** Takes a row's source and destination, as written. */
+  /** Reads a row's source and destination, as written. */
   read(path: string, destination: string): void {
     this.drive = driveOfPath(path);
     this.readSource(path);
@@ -72,12 +74,12 @@ export class KeyFingerprint {
 
   private readSource(path: string): void {
     const native = path.charCodeAt(0) === SLASH;
-    // Letters beyond ASCII: what becomes of them in lower case is a matter of tables, and may change their number. Names that
-    // begin with a dot, or are empty, may be none.
+    // Beyond ASCII, lower case depends on tables and can change the length of a text. Names that are empty or begin
+    // with a dot may not be real names. In both cases the key itself is hashed.
     if (!this.hashSource(path, native, native, false)) this.hashSource(sourceKey(path), native, true, true);
   }
 
-  /** Returns false where the text has to be folded first. */
+  /** Returns false where the text must be converted to its key first. */
   private hashSource(text: string, native: boolean, folded: boolean, isKey: boolean): boolean {
     const separator = native ? SLASH : BACKSLASH;
     const last = text.length - 1;
@@ -91,7 +93,7 @@ export class KeyFingerprint {
         code = foldedAscii[code]!;
       }
       let second = ALONE;
-      // Two characters at a step, but a step ends with each directory, so that equal beginnings are hashed alike.
+      // Takes two characters per step. A step also ends at each directory, so that equal beginnings are hashed alike.
       if (code !== separator && i <= last) {
         let next = text.charCodeAt(i);
         if (!folded) {
@@ -140,7 +142,7 @@ export class KeyFingerprint {
   }
 }
 
-/** True for what follows a separator where no name does: another separator, or a dot. */
+/** True for a character after a separator that may not begin a name: another separator, or a dot. */
 function mayBeNoName(code: number, native: boolean): boolean {
   return code === SLASH || code === DOT || (code === BACKSLASH && !native);
 }

@@ -8,7 +8,7 @@ import { FingerprintMap } from './fingerprintMap';
 import { KeyFingerprint } from './keyFingerprint';
 import type { Fingerprint } from './keyFingerprint';
 
-/** A record of another dataset, and where its source and destination stand. */
+/** A record of another dataset, with the places of its source and destination. */
 interface OtherRecord {
   /** Zero-based. */
   readonly line: number;
@@ -17,7 +17,10 @@ interface OtherRecord {
   readonly ranges: { readonly basePath: Range; readonly destination: Range };
 }
 
-/** The sources and destinations of a dataset, for the other datasets of its job. Of several records with one, it knows the first. */
+/**
+ * The sources and destinations of a dataset, for the other datasets of its job. Where several records share one, the
+ * first is kept.
+ */
 export class DatasetIndex {
   private readonly copies = new FingerprintMap<OtherRecord>();
   private readonly destinations = new FingerprintMap<OtherRecord>();
@@ -25,16 +28,16 @@ export class DatasetIndex {
   private readonly keys: KeyFingerprint;
 
   constructor(
-    /** The dataset's identity, as findings in other files name it. */
+    /** Identifies the dataset in findings of other files. */
     readonly file: string,
-    /** Its name, as messages show it. */
+    /** The name shown in messages. */
     readonly fileName: string,
     readonly dialect: Dialect,
   ) {
     this.keys = new KeyFingerprint(dialect);
   }
 
-  /** Takes a record. `rangeOf` gives the place of a stretch of it in the file. */
+  /** Adds a record. `rangeOf` gives the range in the file for a span of the record. */
   add(fields: RowFields, line: number, rangeOf: (span: Span) => Range): void {
     const text = comparedText(fields);
     if (!text) return;
@@ -62,7 +65,7 @@ export class DatasetIndex {
     return isDirectory ? this.directories.get(directory.low, directory.high) : undefined;
   }
 
-  /** The outermost directory that holds a source. */
+  /** The source that is the outermost directory above another. */
   coverOf({ ancestorCount, ancestorLows, ancestorHighs }: KeyFingerprint): OtherRecord | undefined {
     for (let i = 0; i < ancestorCount; i++) {
       const record = this.directories.get(ancestorLows[i]!, ancestorHighs[i]!);
@@ -76,7 +79,10 @@ function keep(records: FingerprintMap<OtherRecord>, { low, high }: Fingerprint, 
   if (!records.get(low, high)) records.set({ low, high }, record);
 }
 
-/** The other datasets of a job, as one of them is compared with them. Findings stand in the later one; of an overlap, in the inner record. */
+/**
+ * The other datasets of a job, for the comparison with one of them. Findings appear in the later dataset, or for an
+ * overlap at the inner record.
+ */
 export class OtherDatasets {
   constructor(
     private readonly earlier: readonly DatasetIndex[],
@@ -87,14 +93,14 @@ export class OtherDatasets {
     return this.earlier.length === 0 && this.later.length === 0;
   }
 
-  /** True where the same is compared with the same. */
+  /** True where both would lead to the same comparison. */
   equals(other: OtherDatasets): boolean {
     const areSame = (one: readonly DatasetIndex[], two: readonly DatasetIndex[]) =>
       one.length === two.length && one.every((index, at) => index === two[at]);
     return areSame(this.earlier, other.earlier) && areSame(this.later, other.later);
   }
 
-  /** How a record stands to those of other datasets: bits of `Relation`. */
+  /** A record's relations to those of other datasets: bits of `Relation`. */
   relationsOf(keys: KeyFingerprint): number {
     let relations = 0;
     for (const index of this.earlier) {
@@ -106,7 +112,7 @@ export class OtherDatasets {
     return relations;
   }
 
-  /** The finding about a record's field that one of another dataset makes wrong. */
+  /** The finding about a record's field that conflicts with a record of another dataset. */
   finding(code: RuleCode, span: Span, keys: KeyFingerprint, fields: RowFields): SharedFinding | undefined {
     const found = this.other(code, keys);
     if (!found) return undefined;
@@ -156,10 +162,10 @@ function first(
   return undefined;
 }
 
-/** A dataset that has no others beside it. */
+/** For a dataset that is the only one of its job. */
 export const noOtherDatasets = new OtherDatasets([], []);
 
-/** True where a code comes of rows of the dataset itself, and not of others'. */
+/** True where a finding comes from rows of the same dataset rather than from others. */
 export function comesOfOwnRows(code: RuleCode, relations: number): boolean {
   const own = sharedOfRelations(relations & 0xf);
   const bits: Readonly<Partial<Record<RuleCode, number>>> = {

@@ -3,7 +3,7 @@ import type { PlacedRow } from '../csv/csvChunk';
 import { FingerprintMap } from './fingerprintMap';
 import type { Fingerprint } from './keyFingerprint';
 
-/** Rows that share a key. The first in the file stands for the group. */
+/** Rows that share a key. The first in the file represents the group. */
 export class RowGroup<R extends PlacedRow> {
   private readonly others = new Set<R>();
 
@@ -13,7 +13,10 @@ export class RowGroup<R extends PlacedRow> {
     return 1 + this.others.size;
   }
 
-  /** Adds a row; `follows` is told of each row that stands behind the first now, `leads` of the one that leads now. */
+  /**
+   * Adds a row. `follows` is called for each row that newly comes after the first, `leads` for a row that becomes the
+   * first.
+   */
   add(row: R, follows: (row: R) => void, leads: (row: R) => void): void {
     if (compareRows(row, this.first) < 0) {
       this.others.add(this.first);
@@ -26,7 +29,7 @@ export class RowGroup<R extends PlacedRow> {
     }
   }
 
-  /** Removes one of at least two rows. Finding the next first costs as much as the group is large. */
+  /** Removes one of at least two rows. Removing the first costs a pass over the group. */
   remove(row: R, leads: (row: R) => void): void {
     if (row !== this.first) {
       this.others.delete(row);
@@ -40,11 +43,13 @@ export class RowGroup<R extends PlacedRow> {
   }
 }
 
-/** Rows by the fingerprint of a key. `mark` is told whenever a row comes to stand behind another of its key, or no longer does. */
+/**
+ * Rows by the fingerprint of a key. `mark` is called when a row begins or ceases to follow another with the same key.
+ */
 export class RowIndex<R extends PlacedRow> {
   private readonly entries: FingerprintMap<R | RowGroup<R>>;
 
-  /** `expected`: about how many keys there will be. */
+  /** `expected`: roughly how many keys there will be. */
   constructor(
     private readonly mark: (row: R, follows: boolean) => void,
     expected: number,
@@ -58,7 +63,7 @@ export class RowIndex<R extends PlacedRow> {
     return entry instanceof RowGroup ? entry.first : entry;
   }
 
-  /** Returns the row that had the key alone, or the group of those that have it, or `undefined` where none had. */
+  /** Returns the row that alone had the key before, or the group that has it, or `undefined` where none had it. */
   add(key: Fingerprint, row: R): R | RowGroup<R> | undefined {
     const entry = this.entries.add(key, row);
     if (entry === undefined) return undefined;
@@ -71,7 +76,7 @@ export class RowIndex<R extends PlacedRow> {
     return entry;
   }
 
-  /** Returns the row that has the key alone now, or the group of those that have it, or `undefined` where none has. */
+  /** Returns the row that alone has the key now, or the group that has it, or `undefined` where none is left. */
   remove(key: Fingerprint, row: R): R | RowGroup<R> | undefined {
     const { low, high } = key;
     const entry = this.entries.get(low, high);

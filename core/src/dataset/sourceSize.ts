@@ -17,19 +17,19 @@ const limits: Readonly<
   file: { bytes: Number(4n * TiB), what: 'a file in a share', limit: '4 TiB' },
 };
 
-/** What a share holds: one as it is by default, and a large file share. */
+/** The capacity of a share: of a default one, and of a large file share. */
 export const shareLimits = {
   default: { bytes: Number(5n * TiB), limit: '5 TiB' },
   large: { bytes: Number(100n * TiB), limit: '100 TiB' },
 } as const;
 
-/** What one file becomes. */
+/** What a single file becomes. */
 export type FileItemType = Exclude<ItemType, 'blob'>;
 
-/** What is wrong with the size of a source file, in bytes, for what it is to become. */
+/** What is wrong with the size of a source file, in bytes, given what it becomes. */
 export type SizeProblem = Pick<Finding, 'code'> & { readonly args: readonly string[] };
 
-/** Empty for nearly every file, and then nothing is allocated. */
+/** The result for nearly every file; shared, so that nothing is allocated. */
 const none: readonly SizeProblem[] = [];
 
 export function sizeProblems(size: number, type: FileItemType): readonly SizeProblem[] {

@@ -1,6 +1,6 @@
 import type { SideFileKind, SideFileProblem } from '../sideFiles/sideFile';
 
-/** What is known of a path. */
+/** What is known about a path. */
 export type PathFact =
   | { readonly kind: 'file'; readonly size: number }
   | { readonly kind: 'directory' }
@@ -8,13 +8,13 @@ export type PathFact =
   | { readonly kind: 'missing' };
 
 /**
- * What the rules may know of the machine's disk. Core itself never looks: whoever runs the rules looks
- * beforehand and answers at once. `undefined` means «not known», and a rule then stays silent.
+ * What rules can know about the machine's disk. Core itself never accesses it: its caller does so beforehand, and
+ * answers are immediate. `undefined` means "not known", and a rule then stays silent.
  */
 export interface DiskFacts {
-  /** `path` as written in the CSV; the answerer maps it to the machine. */
+  /** `path` is as written in the CSV; the implementation maps it to the machine. */
   path(path: string): PathFact | undefined;
-  /** `null` for a sound file. */
+  /** `null` for a file without errors. */
   sideFile(path: string, kind: SideFileKind): SideFileProblem | null | undefined;
 }
 

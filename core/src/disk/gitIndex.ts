@@ -1,5 +1,5 @@
 const HEADER_LENGTH = 12;
-/** Bytes of an entry before its flags, with SHA-1 names. */
+/** The length of an entry before its flags, in bytes, with SHA-1 names. */
 const FIXED_LENGTH = 60;
 
 /**
@@ -31,13 +31,13 @@ export function indexHolds(bytes: Uint8Array, path: string): boolean {
     name.set(bytes.subarray(at, end), kept);
     if (decoder.decode(name) === path) return true;
     previous = name;
-    // Entries of the older versions are padded with NULs to a multiple of eight.
+    // In older versions, entries are padded with NULs to a multiple of eight bytes.
     at = version >= 4 ? end + 1 : start + ((end - start + 8) & ~7);
   }
   return false;
 }
 
-/** A variable-width number as pack files write offsets. */
+/** A variable-width number, encoded like offsets in pack files. */
 function readOffset(bytes: Uint8Array, from: number): { value: number; next: number } {
   let at = from;
   let byte = bytes[at++] ?? 0;
@@ -50,8 +50,8 @@ function readOffset(bytes: Uint8Array, from: number): { value: number; next: num
 }
 
 /**
- * True where git tracks the file whose absolute path has these segments. Looks for the index of the repository that
- * the file lies in, through `read`, which answers `undefined` for what is not there; no program is run.
+ * True where git tracks the file whose absolute path has these segments. Searches for the index of the file's
+ * repository through `read`, which returns `undefined` for missing files; no program is run.
  */
 export async function isTracked(
   segments: readonly string[],

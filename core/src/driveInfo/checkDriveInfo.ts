@@ -6,9 +6,9 @@ import type { Span } from '../text/position';
 import { readDriveInfo, type DriveInfoProblem } from './driveInfo';
 
 /**
- * What is wrong in a `<Drive>` document, under `journal/drive-info`.
+ * The findings of a `<Drive>` document, all under `journal/drive-info`.
  *
- * @param firstLine the line of a larger text that the document begins on
+ * @param firstLine the line on which the document begins in a larger text
  */
 export function checkDriveInfo(text: string, firstLine = 0): FileFinding[] {
   const { info, places, problems } = readDriveInfo(text);

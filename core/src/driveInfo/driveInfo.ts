@@ -3,14 +3,15 @@ import type { Span } from '../text/position';
 import { xmlText } from '../xml/xmlText';
 
 /**
- * What unlocks a drive and finds its manifest: the `<Drive>` element of the journal's DriveState and of `<DriveId>.xml`. There it stands alone,
- * or within the journal's record, as the tool's documentation prints it.
+ * What is needed to unlock a drive and find its manifest: the `<Drive>` element in the journal's DriveState and in
+ * `<DriveId>.xml`. In that file it is either alone or within the journal's record, as the tool's documentation prints
+ * it.
  */
 export interface DriveInfo {
   readonly driveId: string;
   /** The numerical password, or an external key in base64. A secret. */
   readonly bitLockerKey: string;
-  /** On the drive: `\DriveManifest.xml`. */
+  /** Path on the drive: `\DriveManifest.xml`. */
   readonly manifestFile: string;
   /** MD5 of the manifest file in upper-case hex. */
   readonly manifestHash: string;
@@ -24,7 +25,7 @@ const elements = [
 ] as const;
 
 /**
- * The XML document, without a line end behind it.
+ * The XML document, without a final line end.
  *
  * @throws XmlTextError
  */
@@ -33,20 +34,20 @@ export function driveInfoXml(info: DriveInfo): string {
   return ['<?xml version="1.0" encoding="UTF-8"?>', '<Drive>', ...lines, '</Drive>'].join('\n');
 }
 
-/** What keeps a text from being a drive info. Offsets in UTF-16 units. */
+/** Why a text is not a drive info. Offsets in UTF-16 units. */
 export type DriveInfoProblem =
   | { readonly kind: 'xml'; readonly problem: FlatXmlProblem }
   | { readonly kind: 'missing' | 'duplicate'; readonly element: string; readonly start: number; readonly end: number };
 
 export interface ReadDriveInfo {
-  /** What could be read; complete where there are no problems. */
+  /** What could be read; it is complete if there are no problems. */
   readonly info: Partial<DriveInfo>;
-  /** Where the text of each element stands. */
+  /** The place of each element's text. */
   readonly places: Readonly<Partial<Record<keyof DriveInfo, Span>>>;
   readonly problems: readonly DriveInfoProblem[];
 }
 
-/** A line of the journal's record around an element: a mark, a field, or nothing. */
+/** A line of the journal's record around the element: a mark, a field, or empty. */
 const recordLine = /^\s*(?:\[.*|[A-Za-z][A-Za-z ]{0,60}:.*)?$/;
 
 const areRecordLines = (text: string): boolean =>
@@ -55,19 +56,22 @@ const areRecordLines = (text: string): boolean =>
     .split(/[\r\n]/)
     .every((line) => recordLine.test(line));
 
-/** A document without the record around it, every other character in its place; a text of another form as it is. */
+/**
+ * A document without the record around it, with all other characters in their places; a text of another form is
+ * unchanged.
+ */
 function withoutRecord(text: string): string {
   if (!/^\ufeff?\s*[[A-Za-z]/.test(text)) return text;
   const start = text.search(/<(?:\?xml|Drive[\s/>])/);
   const end = text.lastIndexOf('>') + 1;
   if (start < 0 || end <= start || !areRecordLines(text.slice(0, start)) || !areRecordLines(text.slice(end)))
     return text;
-  // Behind white space no XML can have a declaration; the element is all that is wanted.
+  // An XML declaration cannot follow white space, and only the element is needed.
   const element = text.slice(start, end).replace(/^<\?xml[^>]*>/, (declaration) => ' '.repeat(declaration.length));
   return ' '.repeat(start) + element;
 }
 
-/** Reads a `<Drive>` document. Elements that nobody knows are passed over: the tool's versions write different ones. */
+/** Reads a `<Drive>` document. Unknown elements are skipped, because versions of the tool write different ones. */
 export function readDriveInfo(written: string): ReadDriveInfo {
   const text = withoutRecord(written);
   const problems: DriveInfoProblem[] = [];
@@ -89,7 +93,7 @@ export function readDriveInfo(written: string): ReadDriveInfo {
   return { info, places, problems };
 }
 
-/** Narrows what was read to a drive info that is complete. */
+/** True if what was read is a complete drive info. */
 export function isCompleteDriveInfo(info: Partial<DriveInfo>): info is DriveInfo {
   return elements.every(([, key]) => (info[key] ?? '') !== '');
 }

@@ -24,31 +24,31 @@ import type {
   ReadSideFiles,
 } from './manifestReader';
 
-/** The codes of `manifest/…`, without that. */
+/** The codes of `manifest/…`, without that prefix. */
 type ManifestRule = RuleCode extends infer Code ? (Code extends `manifest/${infer Rule}` ? Rule : never) : never;
 
 const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
-/** Manifests and logs have hashes that begin with a space. */
+/** Some manifests and logs have hashes that begin with a space. */
 const isMd5 = (hash: string | undefined): boolean => hash !== undefined && isMd5Hex(hash.trim());
 
-/** What the service calls itself in a manifest. */
+/** How the service names itself in a manifest. */
 const ofService = /Import\/Export service/i;
 
-/** A whole number as written; undefined where it is none. */
+/** A whole number as written; undefined where the text is not one. */
 function wholeNumber(text: string | undefined): number | undefined {
   if (text === undefined || !/^\d{1,16}$/.test(text.trim())) return undefined;
   return Number(text);
 }
 
-/** What has been seen of the blocks or page ranges of the blob that is being read. */
+/** The blocks or page ranges seen so far of the current blob. */
 interface RangesSoFar {
   count: number;
   lastOffset: number;
   end: number;
   withId: number;
   idLength: number;
-  /** True once a range could not be read, so that sums over all would say nothing. */
+  /** True once a range could not be read, so that sums over all ranges would be meaningless. */
   broken: boolean;
   last: Range | undefined;
 }
@@ -63,7 +63,10 @@ const noRanges = (): RangesSoFar => ({
   last: undefined,
 });
 
-/** Holds a manifest to the rules, as it is read. Memory grows by some bytes a blob: each path is remembered by its fingerprint. */
+/**
+ * Checks a manifest against the rules as it is read. Memory grows by some bytes per blob: for each path, its
+ * fingerprint is kept.
+ */
 export class ManifestChecker implements ManifestVisitor {
   readonly #report: (finding: FileFinding) => void;
   #paths = new FingerprintSet(Infinity);
@@ -75,9 +78,9 @@ export class ManifestChecker implements ManifestVisitor {
     this.#report = report;
   }
 
-  /** All of it has been visited. */
+  /** Called at the end of the manifest. */
   end(): void {
-    // Whoever keeps the checker need not keep them.
+    // Frees memory, in case the checker itself is kept.
     this.#paths = new FingerprintSet(Infinity);
     if (this.#driveSeen || this.#fatal) return;
     const start = { line: 0, character: 0 };
@@ -95,7 +98,7 @@ export class ManifestChecker implements ManifestVisitor {
     if (driveId === undefined) this.#problem('drive-id-first', range);
     else if (driveId.text.trim() === '') this.#problem('drive-id-first', driveId.range, 'empty');
     if (storageAccountKey && containerSas) this.#problem('credential', containerSas.range, 'both');
-    // The service, which writes the manifests of export jobs, needs none.
+    // The service, which writes the manifests of export jobs, needs no credential.
     else if (!storageAccountKey && !containerSas && !ofService.test(clientCreator?.text ?? ''))
       this.#problem('credential', range);
   }
@@ -196,7 +199,7 @@ export class ManifestChecker implements ManifestVisitor {
     else if (container === rootContainer && path.includes('/', slash + 1)) this.#problem('blob-path', place, 'root');
     else if (blobNameProblems(path, slash + 1).some(({ kind }) => kind !== 'ends-with-dot'))
       this.#problem('blob-path', place, 'name');
-    // Snapshots of a blob have its path.
+    // Snapshots of a blob share its path.
     const identity = snapshot === undefined ? path : `${path}\n${snapshot.text.trim()}`;
     if (path !== '' && this.#paths.add(...textFingerprint(identity))) this.#problem('duplicate-blob', place);
   }

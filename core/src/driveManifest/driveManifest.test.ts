@@ -156,7 +156,7 @@ describe('A written manifest', () => {
         fc.string({ unit: fc.constantFrom('x', '.'), maxLength: 150 }),
         fc.constantFrom(0, 1, 511),
         (units, tail) => {
-          // A piece is 64 units, and no range reaches over its end.
+          // A piece has 64 units, and no range extends beyond its end.
           const pieces = units.match(/.{1,64}/g) ?? [];
           const length = units.length * 65_536 - (units === '' ? 0 : tail);
           expect(pageRangesAmongHoles(65_536)(length)).toBeGreaterThanOrEqual(
@@ -226,7 +226,7 @@ describe('A written manifest', () => {
   });
 });
 
-/** A manifest that holds something for every rule, and what makes it break each. */
+/** A manifest with something to check for every rule, and the changes that break each rule. */
 const sound = text(
   driveOf(
     blockBlob('container/a.bin', 70_000_000),

@@ -1,25 +1,26 @@
 /**
- * The drive manifest, `DriveManifest.xml` at the root of a drive: which file of the drive becomes which blob, with the MD5 of
- * each of its blocks. `driveManifestText` writes one as a stream, `driveManifestLength` says beforehand how long it will be,
- * `ManifestReader` reads one as a stream and `ManifestChecker` holds it to the rules; `ManifestReading` does both.
+ * The drive manifest, `DriveManifest.xml` in the root of a drive: which file of the drive becomes which blob, with the
+ * MD5 of each of its blocks. `driveManifestText` writes one as a stream, `driveManifestLength` computes its length
+ * beforehand, `ManifestReader` reads one as a stream and `ManifestChecker` checks it against the rules;
+ * `ManifestReading` does both.
  */
 
-/** Blocks and page ranges are at most so long, in bytes. */
+/** The greatest length of blocks and page ranges, in bytes. */
 export const MAX_RANGE_LENGTH = 4 * 1024 * 1024;
 /**
- * Blocks above `MAX_RANGE_LENGTH` and up to here are unsettled, in bytes: a blob of 5,000,000 MB, which the service's FAQ allows,
- * needs blocks of 100 MB, and the page on the format knows none.
+ * Whether blocks between `MAX_RANGE_LENGTH` and this length, in bytes, are allowed is unclear: a blob of 5,000,000 MB,
+ * which the service's FAQ allows, needs blocks of 100 MB, but the page about the format does not mention them.
  */
 export const MAX_UNSETTLED_BLOCK_LENGTH = 100 * 1024 * 1024;
-/** A block blob has at most so many blocks. */
+/** The greatest number of blocks of a block blob. */
 export const MAX_BLOCKS = 50_000;
-/** Pages of a page blob, in bytes. */
+/** The length of a page of a page blob, in bytes. */
 export const PAGE_LENGTH = 512;
-/** A block blob up to this length may go without block ids, in bytes. */
+/** A block blob up to this length may lack block ids, in bytes. */
 export const MAX_LENGTH_WITHOUT_IDS = 64 * 1024 * 1024;
 
 export const MANIFEST_VERSION = '2014-11-01';
-/** Where a manifest lies on its drive. */
+/** The manifest's path on its drive. */
 export const MANIFEST_PATH = '\\DriveManifest.xml';
 
 /** A block of a block blob or a page range of a page blob. Offset and length in bytes. */
@@ -32,11 +33,11 @@ export interface ManifestRange {
 
 export type ImportDisposition = 'rename' | 'no-overwrite' | 'overwrite';
 
-/** What is known of a blob before its file is read. */
+/** What is known about a blob before its file is read. */
 export interface PlannedBlob {
   /** `container/dir/name`. */
   readonly blobPath: string;
-  /** On the drive: `\session\container\dir\name`. */
+  /** Path on the drive: `\session\container\dir\name`. */
   readonly filePath: string;
   /** Bytes. */
   readonly length: number;
@@ -45,7 +46,7 @@ export interface PlannedBlob {
 }
 
 export interface ManifestBlob extends PlannedBlob {
-  /** In order of offset: blocks of 4 MiB without gaps, the last one shorter; or page ranges. */
+  /** Ordered by offset: blocks of 4 MiB without gaps, the last one shorter; or page ranges. */
   readonly ranges: Iterable<ManifestRange>;
 }
 
@@ -55,7 +56,7 @@ export interface ManifestSideFile {
   readonly md5: Uint8Array;
 }
 
-/** The blobs of one record of the dataset: they share disposition and side files. */
+/** The blobs of one dataset record, which share disposition and side files. */
 export interface ManifestBlobList<Blob extends PlannedBlob = ManifestBlob> {
   /** `<session id>-<n>`. */
   readonly id: string;
@@ -64,7 +65,7 @@ export interface ManifestBlobList<Blob extends PlannedBlob = ManifestBlob> {
   readonly blobs: Iterable<Blob>;
 }
 
-/** What the service writes with. None: the account that the import job names. */
+/** The service's credential for writing. Without one, it uses the account named by the import job. */
 export type ManifestCredential = { readonly storageAccountKey: string } | { readonly containerSas: string };
 
 export interface ManifestDrive<Blob extends PlannedBlob = ManifestBlob> {

@@ -12,7 +12,7 @@ import {
   type PlannedBlob,
 } from './driveManifest';
 
-/** Pieces of the text are about so long, in UTF-16 units. */
+/** Approximate length of the pieces of the text, in UTF-16 units. */
 const PIECE_LENGTH = 1 << 16;
 
 const MD5_HEX_LENGTH = 32;
@@ -21,8 +21,8 @@ const ID_DIGITS = 6;
 const ID_LENGTH = 8;
 
 /**
- * The manifest in pieces of some 64 KiB, so that one of millions of blobs needs no memory. The service wants a credential in it;
- * without one an empty StorageAccountKey stands for the account that the job names.
+ * The manifest in pieces of some 64 KiB, so that millions of blobs need no memory. The service requires a credential
+ * element; without a credential, an empty StorageAccountKey means the account that the job names.
  *
  * @throws XmlTextError for a name that `xmlTextProblem` refuses
  */
@@ -51,28 +51,31 @@ export function* driveManifestText(drive: ManifestDrive): Generator<string, void
   yield text + END;
 }
 
-/** Ids that have been made: all blobs have the same. */
+/** Ids made so far; they are the same for all blobs. */
 const blockIds: string[] = [];
 
-/** The id of a blob's block: base64 of its number, of the same length for every block of every blob. */
+/** The id of a blob's block: base64 of its number, with the same length for every block of every blob. */
 export function blockId(index: number): string {
   return (blockIds[index] ??= toBase64(
     Uint8Array.from(String(index).padStart(ID_DIGITS, '0'), (digit) => digit.charCodeAt(0)),
   ));
 }
 
-/** How many page ranges a page blob of that length (bytes) can have. */
+/** The greatest number of page ranges of a page blob with this length, in bytes. */
 export type PageRangeLimit = (length: number) => number;
 
-/** Of pieces of 4 MiB in which zeros become a hole where they fill a unit of so many bytes: data and holes by turns are the most. */
+/**
+ * For pieces of 4 MiB in which zeros become a hole where they fill a unit of this many bytes. Alternating data and
+ * holes gives the greatest number.
+ */
 export function pageRangesAmongHoles(unit: number): PageRangeLimit {
   const most = (length: number) => Math.ceil(Math.ceil(length / unit) / 2);
   return (length) => Math.floor(length / MAX_RANGE_LENGTH) * most(MAX_RANGE_LENGTH) + most(length % MAX_RANGE_LENGTH);
 }
 
 /**
- * The length of the manifest in bytes, from what is known before any file is read: exact where there are block blobs only, otherwise
- * the most that it can be. Of the side files' MD5s only the length matters.
+ * The length of the manifest in bytes, from what is known before any file is read: exact if there are only block blobs,
+ * otherwise an upper limit. The side files' MD5s matter only by their length.
  */
 export function driveManifestLength(drive: ManifestDrive<PlannedBlob>, pageRangeLimit: PageRangeLimit): number {
   let length = utf8Length(beginning(drive)) + END.length;
@@ -88,7 +91,7 @@ export function blobLength(blob: PlannedBlob, pageRangeLimit: PageRangeLimit): n
   return namedBlobLength(blob, xmlTextLength(blob.blobPath) + xmlTextLength(blob.filePath), pageRangeLimit);
 }
 
-/** The same for whoever knows no more of the two paths than their `xmlTextLength`, together. */
+/** The same where only the sum of the two paths' `xmlTextLength` is known. */
 export function namedBlobLength(
   { isPageBlob, length, disposition }: Pick<PlannedBlob, 'isPageBlob' | 'length' | 'disposition'>,
   pathsLength: number,
@@ -103,13 +106,13 @@ export function namedBlobLength(
   return fixed + blocksLength(length);
 }
 
-/** All blocks of a block blob. The offsets are the multiples of 4 MiB below its length. */
+/** The length of all blocks of a block blob. Their offsets are the multiples of 4 MiB below the blob's length. */
 function blocksLength(length: number): number {
   const count = Math.ceil(length / MAX_RANGE_LENGTH);
   if (count === 0) return 0;
   const last = length - (count - 1) * MAX_RANGE_LENGTH;
   let offsets = count;
-  // Each further digit is one byte more of every offset that has it.
+  // Each further digit adds one byte to every offset that has it.
   for (let power = 10; power <= (count - 1) * MAX_RANGE_LENGTH; power *= 10)
     offsets += count - Math.ceil(power / MAX_RANGE_LENGTH);
   return count * (rangeFrameLength.block + ID_LENGTH) + offsets + (count - 1) * digits(MAX_RANGE_LENGTH) + digits(last);
@@ -181,13 +184,13 @@ const noBlob = (isPageBlob: boolean): PlannedBlob => ({
 });
 const noRange: ManifestRange = { offset: 0, length: 0, md5: new Uint8Array(MD5_HEX_LENGTH / 2) };
 
-/** The parts of a blob that do not depend on it, without the zero that the length is written with. */
+/** The fixed parts of a blob, without the digit of the zero length. */
 const blobFrameLength = {
   block: blobBeginning(noBlob(false)).length + blobEnd(false).length - 1,
   page: blobBeginning(noBlob(true)).length + blobEnd(true).length - 1,
 };
 
-/** The same of a range, without the zeros of offset and length, and without the id. */
+/** The same for a range, without the zeros of offset and length, and without the id. */
 const rangeFrameLength = {
   block: block(noRange, 0).length - 2 - ID_LENGTH,
   page: pageRange(noRange).length - 2,

@@ -1,24 +1,24 @@
 import type { Range } from '../text/position';
 import { XmlEvents } from '../xml/xmlEvents';
 
-/** Text of an element or an attribute, and where it stands. */
+/** The text of an element or attribute, with its place. */
 export interface ManifestText {
   readonly text: string;
   readonly range: Range;
 }
 
-/** A file that an element names, with the Hash attribute as written. */
+/** A file named by an element, with its Hash attribute as written. */
 export interface ReadSideFile extends ManifestText {
   readonly hash: string | undefined;
 }
 
-/** The files that a list or a blob takes its metadata and its properties from. */
+/** The files from which a list or blob takes its metadata and properties. */
 export interface ReadSideFiles {
   readonly metadata: ReadSideFile | undefined;
   readonly properties: ReadSideFile | undefined;
 }
 
-/** The elements of a Drive that are no BlobList. Each is undefined where it is missing. */
+/** The elements of a Drive other than BlobLists. Each is undefined where it is missing. */
 export interface ReadDrive {
   readonly range: Range;
   readonly driveId: ManifestText | undefined;
@@ -37,7 +37,7 @@ export interface ReadBlobList extends ReadSideFiles {
 /** The attributes of a Block or a PageRange. */
 export type RangeAttribute = 'Offset' | 'Length' | 'Id' | 'Hash';
 
-/** A Block or a PageRange, attributes as written. */
+/** A Block or PageRange, with its attributes as written. */
 export interface ReadRange {
   readonly kind: 'block' | 'page';
   readonly range: Range;
@@ -45,11 +45,14 @@ export interface ReadRange {
   readonly length: string | undefined;
   readonly id: string | undefined;
   readonly hash: string | undefined;
-  /** Where the value of an attribute stands; the element's name where it has none. To be asked while the range is visited. */
+  /**
+   * The place of an attribute's value, or of the element's name if it lacks the attribute. Only valid while the range
+   * is visited.
+   */
   readonly place: (attribute: RangeAttribute) => Range;
 }
 
-/** What a Blob says but its blocks or page ranges, which have come before. */
+/** The content of a Blob except its blocks or page ranges, which are visited before. */
 export interface ReadBlob extends ReadSideFiles {
   readonly range: Range;
   /** From the element's name to its closing tag. */
@@ -60,23 +63,32 @@ export interface ReadBlob extends ReadSideFiles {
   readonly snapshot: ManifestText | undefined;
   readonly length: ManifestText | undefined;
   readonly disposition: ManifestText | undefined;
-  /** Its list of blocks or page ranges. */
+  /** The kind of its ranges: blocks or page ranges. */
   readonly kind: 'block' | 'page' | undefined;
 }
 
-/** What a manifest says, in the order in which it stands there, except that lists, blobs and the drive come when they end. */
+/**
+ * Receives the content of a manifest in the order of the text, except that lists, blobs and the drive come at their
+ * end.
+ */
 export interface ManifestVisitor {
-  /** An element before the first BlobList has been read. Called once, at the first BlobList or at the end of the Drive. */
+  /**
+   * The elements before the first BlobList have been read. Called once, at the first BlobList or at the end of the
+   * Drive.
+   */
   drive(drive: ReadDrive): void;
   range(range: ReadRange): void;
   blob(blob: ReadBlob): void;
-  /** Behind its blobs. */
+  /** Called after its blobs. */
   blobList(list: ReadBlobList): void;
-  /** No XML, or an element where none of that name belongs. */
+  /** The text is not XML, or has an element where it is not allowed. */
   problem(problem: ManifestSyntaxProblem): void;
 }
 
-/** What keeps a text from being a manifest. `args` are for the variant `kind` of `manifest/syntax`; behind one that is `fatal` nothing comes. */
+/**
+ * Why a text is not a manifest. `args` are for the variant `kind` of `manifest/syntax`; nothing follows a `fatal`
+ * problem.
+ */
 export interface ManifestSyntaxProblem {
   readonly kind: 'default' | 'root' | 'misplaced' | 'twice';
   readonly args: readonly string[];
@@ -84,7 +96,7 @@ export interface ManifestSyntaxProblem {
   readonly fatal: boolean;
 }
 
-/** What may stand where. The root's own name is under the empty one. */
+/** The allowed children of each element. The root is listed under the empty name. */
 const children: Readonly<Record<string, readonly string[]>> = {
   '': ['DriveManifest'],
   DriveManifest: ['Drive'],
@@ -108,7 +120,7 @@ const children: Readonly<Record<string, readonly string[]>> = {
 
 type Fields = Map<string, ManifestText & { readonly attributes: Readonly<Record<string, string>> }>;
 
-/** Reads a drive manifest that comes in pieces; memory does not grow with it. */
+/** Reads a drive manifest piece by piece; memory does not grow with it. */
 export class ManifestReader {
   readonly #visitor: ManifestVisitor;
   readonly #xml: XmlEvents;
@@ -148,7 +160,7 @@ export class ManifestReader {
     const parent = this.#path.at(-1);
     const parentName = parent?.name ?? '';
     const allowed = children[parentName];
-    // What stands inside of an element that is not known has been reported with it.
+    // The content of an unknown element has been reported with it.
     if (allowed && !allowed.includes(name)) {
       const [kind, args] = parent ? (['misplaced', [name, parentName]] as const) : (['root', [name]] as const);
       this.#visitor.problem({ kind, args, range, fatal: false });

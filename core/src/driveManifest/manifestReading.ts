@@ -10,21 +10,21 @@ import {
   type ReadRange,
 } from './manifestReader';
 
-/** Of so many blobs a reading keeps what they say; the others are counted. */
+/** How many blobs are kept; further ones are only counted. */
 const MAX_BLOBS = 5000;
-/** Of so many lists too. */
+/** The same for lists. */
 const MAX_LISTS = 1000;
 
-/** A list of blobs, with what they hold together. */
+/** A list of blobs, with their totals. */
 export interface BlobListSum {
   readonly list: ReadBlobList;
-  /** The list's blobs among `ReadManifest.blobs`: those from `first` on. */
+  /** The index in `ReadManifest.blobs` of the list's first blob. */
   readonly first: number;
   readonly blobs: number;
   readonly bytes: number;
 }
 
-/** What a manifest says of its drive. */
+/** The content of a manifest. */
 export interface ReadManifest {
   readonly drive: ReadDrive | undefined;
   /** The first lists. */
@@ -36,7 +36,9 @@ export interface ReadManifest {
   readonly byteCount: number;
 }
 
-/** Reads a manifest that comes in pieces and holds it to the rules. Memory is bounded but for some bytes a blob. */
+/**
+ * Reads a manifest piece by piece and checks it against the rules. Memory is bounded, except for some bytes per blob.
+ */
 export class ManifestReading implements ManifestVisitor {
   readonly #checker: ManifestChecker;
   readonly #reader = new ManifestReader(this);
@@ -45,7 +47,7 @@ export class ManifestReading implements ManifestVisitor {
   #drive: ReadDrive | undefined;
   #blobCount = 0;
   #byteCount = 0;
-  /** The counts when the list began that is being read. */
+  /** The counts at the beginning of the current list. */
   #before = { first: 0, blobs: 0, bytes: 0 };
 
   constructor(report: (finding: FileFinding) => void) {
@@ -56,7 +58,7 @@ export class ManifestReading implements ManifestVisitor {
     this.#reader.push(piece);
   }
 
-  /** Says that there is no more. */
+  /** Ends the manifest. */
   end(): ReadManifest {
     this.#reader.end();
     this.#checker.end();
@@ -99,7 +101,7 @@ export class ManifestReading implements ManifestVisitor {
   }
 }
 
-/** What is wrong in a manifest that comes in pieces, in the order in which it is found. */
+/** The findings of a manifest that comes in pieces, in the order in which they are found. */
 export function checkManifest(pieces: Iterable<string>): FileFinding[] {
   const findings: FileFinding[] = [];
   const reading = new ManifestReading((finding) => findings.push(finding));

@@ -4,9 +4,9 @@ import type { Span } from '../text/position';
 import type { DrivesetRow } from '../columns/drivesetColumns';
 import { driveLetter } from '../names/driveLetter';
 
-/** What the rules that compare drives need of one record: plain values that outlive the record. */
+/** What the rules that compare drives need from a record: plain values that outlive it. */
 export interface Drive {
-  /** Upper-case; empty where the record has no sound letter. */
+  /** Upper-case; empty where the record has no valid letter. */
   readonly letter: string;
   readonly letterSpan: Span;
   /** Empty where the record has no key. A secret: never shown. */

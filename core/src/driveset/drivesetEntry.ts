@@ -3,7 +3,7 @@ import type { TableDocument } from '../table/tableDocument';
 import { driveLetter } from '../names/driveLetter';
 import { asDrivesetRow } from '../columns/drivesetColumns';
 
-/** A record of a sound driveset, as whoever prepares the drive needs it. */
+/** A record of a valid driveset, as needed for preparing the drive. */
 export interface DrivesetEntry {
   /** The driveset file and the zero-based line, for messages. */
   readonly file: string;
@@ -12,15 +12,15 @@ export interface DrivesetEntry {
   readonly letter: string;
   /** False for `AlreadyFormatted`. */
   readonly formats: boolean;
-  /** True where somebody is to be asked before the drive is erased. */
+  /** True where the user must be asked before the drive is erased. */
   readonly prompts: boolean;
   /** False for `AlreadyEncrypted`. */
   readonly encrypts: boolean;
-  /** The numerical password of a drive that is encrypted already. A secret. */
+  /** The numerical password of a drive that is already encrypted. A secret. */
   readonly key: string | undefined;
 }
 
-/** The records of a driveset without errors, in their order. Records without a sound letter are left out. */
+/** The records of a driveset without errors, in order. Records without a valid letter are left out. */
 export function drivesetEntries(table: TableDocument, file: string): DrivesetEntry[] {
   const entries: DrivesetEntry[] = [];
   for (const { fields, line } of table.records()) {

@@ -8,7 +8,7 @@ export interface DrivesetContext {
   readonly tracked: boolean;
 }
 
-/** Rules that look at one row alone. One that throws costs its own findings only. */
+/** A rule that looks at one row alone. If it throws, only its own findings are lost. */
 export interface DrivesetRule {
   /** The codes it can report. */
   readonly codes: readonly RuleCode[];

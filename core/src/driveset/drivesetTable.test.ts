@@ -13,7 +13,7 @@ const keys = [
   '',
 ];
 
-/** The findings of a job's drivesets, each one's in its place. */
+/** The findings of a job's drivesets, each checked in its position. */
 function findingsOf(tables: readonly (readonly string[])[]) {
   const earlier: EarlierDrives[] = [];
   return tables.map((rows, number) => {
@@ -26,7 +26,7 @@ function findingsOf(tables: readonly (readonly string[])[]) {
   });
 }
 
-/** Codes of what is compared, with the number of the record in the whole job. */
+/** The codes of findings from comparisons, with the record's number in the whole job. */
 function compared(tables: readonly (readonly string[])[]): string[] {
   let before = 0;
   return findingsOf(tables).flatMap((listed, number) => {
@@ -34,7 +34,7 @@ function compared(tables: readonly (readonly string[])[]): string[] {
     before += tables[number]!.length;
     return listed.flatMap(({ code, message, range }) => {
       if (!/duplicate|too-many/.test(code)) return [];
-      // How many drives follow in later drivesets, nobody knows yet.
+      // How many drives follow in later drivesets is not known yet.
       if (code.endsWith('too-many-drives'))
         return message.includes('25') ? [`${first + range.start.line} ${code}`] : [];
       return [`${first + range.start.line} ${code.replace('job/', 'driveset/')}`];

@@ -22,11 +22,11 @@ import type { DriveReport, PlacedDrive } from './rules';
 export interface DrivesetOptions {
   readonly context: DrivesetContext;
   readonly settings?: RuleSettings;
-  /** Told of a rule that threw; its findings are lost, the others stand. */
+  /** Called when a rule throws; its findings are lost, all others are kept. */
   readonly onRuleFailure?: (codes: readonly RuleCode[], error: unknown) => void;
 }
 
-/** A driveset, and the drives of the drivesets that come before it in its job. */
+/** A driveset, with a setter for the drives of the drivesets before it in its job. */
 export interface DrivesetTable {
   readonly table: TableDocument;
   readonly setEarlierDrives: (drives: EarlierDrives) => void;
@@ -55,7 +55,10 @@ export function* readDriveset(text: string, options: DrivesetOptions): Steps<Dri
   };
 }
 
-/** The drives that a driveset names, by upper-case letter; one that is formatted comes before its namesakes. */
+/**
+ * The drives that a driveset names, by upper-case letter. If a letter occurs repeatedly, a drive that is formatted
+ * takes precedence.
+ */
 export function drivesOf(table: TableDocument, file: string, fileName: string): Map<string, JobDrive> {
   const drives = new Map<string, JobDrive>();
   for (const { row, fields } of table.records()) {
@@ -67,7 +70,7 @@ export function drivesOf(table: TableDocument, file: string, fileName: string): 
   return drives;
 }
 
-/** A driveset as those behind it are compared with it. */
+/** The drives of a driveset, for comparing later drivesets with them. */
 export function earlierDrivesOf(table: TableDocument, file: string, fileName: string): EarlierDrives {
   const keys = new Map<string, KeyedDrive>();
   let count = 0;
@@ -104,11 +107,11 @@ class DrivesetTableRules implements TableRules {
   }
 
   added(): void {
-    // A driveset has few rows: `checkAll` compares them.
+    // Not needed: a driveset has few rows, and `checkAll` compares them.
   }
 
   removed(): void {
-    // As above.
+    // Not needed, as above.
   }
 
   describeShared(): undefined {
@@ -145,10 +148,10 @@ class DrivesetTableRules implements TableRules {
   }
 }
 
-/** Records, or findings, that are looked at in one step. */
+/** How many records or findings are looked at in one step. */
 const STEP = 256;
 
-/** What the rules between drives have found about the drive at `index`. */
+/** A finding of the rules between drives, about the drive at `index`. */
 interface DriveFinding {
   readonly index: number;
   readonly finding: Finding;
@@ -165,7 +168,7 @@ function letterTaken({ letter, letterSpan }: PlacedDrive, { file, fileName, rang
   };
 }
 
-/** Where the drive stands that a finding speaks of. */
+/** The place of the other drive in a finding. */
 function placeOf(
   { code }: Finding,
   related: number | 'before',

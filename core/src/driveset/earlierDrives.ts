@@ -4,28 +4,28 @@ import type { Range } from '../text/position';
 
 /** A drive of another driveset that has a key. */
 export interface KeyedDrive {
-  /** Upper-case; empty where its record has no sound letter. */
+  /** Upper-case; empty where its record has no valid letter. */
   readonly letter: string;
-  /** The driveset's identity, as findings in other files name it, and its name, as messages show it. */
+  /** The driveset's identity in findings of other files, and its name in messages. */
   readonly file: string;
   readonly fileName: string;
-  /** The key's. */
+  /** The range of the key. */
   readonly range: Range;
 }
 
-/** The drives of the drivesets that come before one in its job. */
+/** The drives of the drivesets before a certain one in its job. */
 export interface EarlierDrives {
   readonly letters: JobDrives;
-  /** The first drive with a key, by the key: a secret, which is never shown. */
+  /** The first drive with each key, by key. Keys are secrets and never shown. */
   readonly keys: ReadonlyMap<string, KeyedDrive>;
-  /** Records, as they count for the drives of one run. */
+  /** The number of records, which count toward the drives of one run. */
   readonly count: number;
 }
 
-/** A driveset that is the first of its job. */
+/** For the first driveset of a job. */
 export const noEarlierDrives: EarlierDrives = { letters: noDrives, keys: new Map(), count: 0 };
 
-/** Several drivesets together, in the order of the job. */
+/** Merges several drivesets, given in the job's order. */
 export function mergeEarlierDrives(drivesets: readonly EarlierDrives[]): EarlierDrives {
   if (drivesets.length === 1) return drivesets[0]!;
   const keys = new Map<string, KeyedDrive>();

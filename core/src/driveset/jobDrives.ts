@@ -1,22 +1,22 @@
 import type { Range } from '../text/position';
 
-/** A drive that a job's driveset names. */
+/** A drive named by a driveset of a job. */
 export interface JobDrive {
-  /** The driveset's identity, as findings in other files name it. */
+  /** Identifies the driveset in findings of other files. */
   readonly file: string;
-  /** Its name, as messages show it. */
+  /** The driveset's name in messages. */
   readonly fileName: string;
   readonly range: Range;
   readonly formatted: boolean;
 }
 
-/** The drives of a job by upper-case letter. Where several rows name a letter, one that formats comes first. */
+/** The drives of a job by upper-case letter. If several rows name a letter, one that formats takes precedence. */
 export type JobDrives = ReadonlyMap<string, JobDrive>;
 
-/** A job without a driveset. */
+/** For a job without a driveset. */
 export const noDrives: JobDrives = new Map();
 
-/** The drives of several drivesets together. */
+/** Merges the drives of several drivesets. */
 export function mergeDrives(drivesets: Iterable<JobDrives>): JobDrives {
   const merged = new Map<string, JobDrive>();
   for (const drives of drivesets) {

@@ -12,7 +12,7 @@ const log = (...lines: readonly string[]): Example => ({
     '</DriveLog>',
   ),
 });
-/** A log of today: no root, and the drive behind the errors. */
+/** A log of the current generation: no root, and the drive after the errors. */
 const logOfToday = (status: string, ...lines: readonly string[]): Example => ({
   fileName: 'job1_9WM35C2V_error.xml',
   text: fileText(

@@ -7,11 +7,11 @@ const photos = String.raw`"F:\Photos\","photos/",BlockBlob,rename,None,None`;
 const music = String.raw`"F:\Music\","music/",BlockBlob,rename,None,None`;
 const sound = blobDataset(photos, music);
 
-/** UTF-16, little-endian, with its byte order mark: what «Unicode» means in older Windows editors. */
+/** UTF-16, little-endian, with its byte order mark, which older Windows editors call "Unicode". */
 const utf16 = (text: string): readonly number[] =>
   Array.from(`\uFEFF${text}`, (character) => [character.charCodeAt(0) & 0xff, character.charCodeAt(0) >> 8]).flat();
 
-/** More faulty rows than a file's findings are listed for. */
+/** More faulty rows than findings are listed for a file. */
 const thousandAndOne = Array.from(
   { length: 1001 },
   (_, index) => `"F:\\Photos\\${index}\\","photos/${index}/",BlockBlob,replace,None,None`,

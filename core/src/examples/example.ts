@@ -1,24 +1,29 @@
 import type { RuleTable } from '../rules/rule';
 
-/** What an example's disk holds besides ordinary files. `unreadable`: a file that may not be read; `not-utf-8`: its name is no text. */
+/**
+ * Entries of an example's disk other than ordinary files. `unreadable`: a file without read permission; `not-utf-8`:
+ * its name is not valid UTF-8.
+ */
 export type ExampleEntry = 'directory' | 'symbolic-link' | 'special-file' | 'unreadable' | 'not-utf-8';
 
 /**
- * What lies on the disk of an example: absolute path, without an ending separator, to its size in bytes, or to what it
- * is, or to a text. Nothing else exists there. An example without a disk is one where nothing is known.
+ * The files on the disk of an example: absolute path, without a final separator, to the file's size in bytes, its kind,
+ * or its text. Nothing else exists there. Without a disk, nothing about it is known.
  */
 export type ExampleDisk = Readonly<Record<string, number | ExampleEntry | { readonly text: string }>>;
 
-/** A file that breaks a rule, or one that keeps it. Both are tested and printed on the rule's page; no bundle holds them. */
+/**
+ * A file that breaks or follows a rule. Both kinds are tested and printed on the rule's page; no bundle contains them.
+ */
 export interface Example {
   readonly fileName: string;
   readonly text: string;
-  /** Other files of the same folder, by name. */
+  /** Other files in the same folder, by name. */
   readonly siblings?: Readonly<Record<string, string>>;
   readonly disk?: ExampleDisk;
-  /** How many bytes each target drive holds, by letter. */
+  /** The capacity of each target drive in bytes, by letter. */
   readonly capacity?: Readonly<Record<string, number>>;
-  /** Bytes that the journal has from earlier sessions. */
+  /** Bytes in the journal from earlier sessions. */
   readonly journal?: number;
   /** True where git tracks the file. */
   readonly tracked?: boolean;
@@ -26,7 +31,7 @@ export interface Example {
   readonly bytes?: readonly number[];
 }
 
-/** Of a rule: a file that breaks it, and one that keeps it. */
+/** For a rule, a file that breaks it and one that follows it. */
 export interface RuleExamples {
   readonly failing: Example;
   readonly passing: Example;

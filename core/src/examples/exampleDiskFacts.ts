@@ -3,7 +3,7 @@ import type { ExampleDisk } from './example';
 import { firstProblem } from '../sideFiles';
 import { noDiskFacts, type DiskFacts, type PathFact } from '../disk/diskFacts';
 
-/** The disk of a catalogue's example. Case, spelling and ending separators make no difference, as on Windows. */
+/** The disk of an example in the catalogue. Case, spelling and final separators do not matter, as on Windows. */
 export function exampleDiskFacts(disk: ExampleDisk | undefined): DiskFacts {
   if (disk === undefined) return noDiskFacts;
   const normalized = (path: string): string =>

@@ -3,7 +3,7 @@ import type { Dialect } from '../columns/datasetColumns';
 import { drivesetColumns } from '../columns/drivesetColumns';
 import type { Example } from './example';
 
-/** How many columns a dataset header of each dialect has in the examples: 2.2.0.300 documents three. */
+/** How many columns the dataset headers in examples have, by dialect: 2.2.0.300 documents three. */
 const exampleColumns: Readonly<Record<Dialect, number>> = { blob: 6, files: 3 };
 
 /** The header line of a dataset. */
@@ -16,7 +16,7 @@ export const datasetHeader = (dialect: Dialect, columns = exampleColumns[dialect
 /** The header line of a driveset. */
 export const drivesetHeader = drivesetColumns.map(({ name }) => name).join(',');
 
-/** Lines, each ended. */
+/** The text of these lines, each with a line end. */
 export const fileText = (...lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('');
 
 export const blobDatasetText = (...rows: readonly string[]): string => fileText(datasetHeader('blob'), ...rows);

@@ -24,7 +24,7 @@ import { formatMessage, severityOf } from '../rules/message';
 import type { Example } from './example';
 import { examplesOf } from './';
 
-/** Found by comparing records, or by the parser: not by a rule that sees one record. */
+/** Found by comparing records or by the parser, not by a rule for single records. */
 const beyondOneRecord: readonly string[] = [
   'dataset/base-path-duplicate',
   'dataset/base-path-overlap',

@@ -32,7 +32,7 @@ const examples: Readonly<Record<RuleCode, RuleExamples>> = {
   ...importJobExamples,
 };
 
-/** A file that breaks the rule, and one that keeps it. */
+/** A file that breaks the rule, and one that follows it. */
 export function examplesOf(code: RuleCode): RuleExamples {
   return examples[code];
 }

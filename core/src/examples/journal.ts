@@ -44,7 +44,7 @@ const journal = (...records: readonly (readonly string[])[]): Example => ({
   fileName: 'job1.jrn',
   text: fileText(...begun, ...records.flat()),
 });
-/** So long that it is made when somebody looks at it. */
+/** Very long, so it is only created on demand. */
 const longJournal: Example = {
   fileName: 'job1.jrn',
   get text() {

@@ -5,7 +5,7 @@ import { blobDatasetText, drivesetText } from './exampleFile';
 const key = '060456-014509-132033-080300-252615-584177-672089-411631';
 const sha256 = '7a9d3a5e1f0c4b8d92e6a7c3f15b0d4e8c6a29f7b3d1e5084c7f6a2b9d8e1c03';
 
-/** The members of a small JRM, in their order. */
+/** The members of a small JRM, in order. */
 const sound = {
   JobId: '"ImportJob1234"',
   CustomerName: '"Contoso Corporation"',
@@ -24,7 +24,7 @@ const textOf = (members: Members): string => {
   return `{\n${lines.join(',\n')}\n}\n`;
 };
 
-/** A sound JRM with other members in place of some of its own. */
+/** A valid JRM with some members replaced. */
 const jrm = (changes: Members = {}, siblings?: Example['siblings']): Example => ({
   fileName: 'job.jrm',
   text: textOf({ ...sound, ...changes }),

@@ -48,7 +48,7 @@ const manifest = (...lines: readonly string[]): Example => ({
   fileName: 'DriveManifest.xml',
   text: manifestText(...lines),
 });
-/** So long that it is made when somebody looks at it. */
+/** Very long, so it is only created on demand. */
 const manyBlocks: Example = {
   fileName: 'DriveManifest.xml',
   get text() {

@@ -14,7 +14,7 @@ const shownLines = 20;
 const shownWidth = 320;
 const shownBytes = 16;
 
-/** Control characters as the pictures that Unicode has of them, so that a page shows them. */
+/** Replaces control characters by their Unicode pictures, so that they are visible on a page. */
 function visible(line: string): string {
   // eslint-disable-next-line no-control-regex -- control characters are what is looked for
   const pictured = line.replace(/[\u0000-\u001f]/g, (character) =>
@@ -132,7 +132,7 @@ function indexPage(): string {
   ].join('\n');
 }
 
-/** Every page of the rules' documentation, by its path in `docs/rules/`. */
+/** All pages of the rules' documentation, by path in `docs/rules/`. */
 export function rulePages(): ReadonlyMap<string, string> {
   return new Map([
     ['README.md', indexPage()],

@@ -14,7 +14,7 @@ const said = ({ code, variant = 'default' }: FileFinding) => `${code.slice('expo
 const underlined = (text: string, { start, end }: Pick<FileFinding, 'start' | 'end'>) =>
   text.split('\n')[start.line]!.slice(start.character, end.character);
 
-/** What a finding's first fix writes, and how sure it is. */
+/** The text that a finding's first fix writes, and its certainty. */
 function fixOf({ fixes }: FileFinding): readonly [string, string] | undefined {
   const fix = fixes?.()[0];
   return fix && [fix.edits!.map(({ text }) => text).join(' '), fix.certainty];

@@ -1,16 +1,16 @@
 /**
- * The list of what an export job takes out of a storage account: `<BlobList>` with paths and prefixes, and for shares `<AzureFileList>`,
- * one behind the other. `ExportListReading` reads one as a stream and holds it to the rules.
+ * The list that selects what an export job copies from a storage account: `<BlobList>` with paths and prefixes,
+ * followed by `<AzureFileList>` for shares. `ExportListReading` reads it as a stream and checks it against the rules.
  */
 import type { Range } from '../text/position';
 import { nearestValue } from '../names/nearestValue';
 
-/** What an element names: one blob or file, or all that begin so. */
+/** What an element selects: one blob or file, or all that begin with a prefix. */
 export type ExportListElement = 'BlobPath' | 'BlobPathPrefix' | 'FilePath' | 'FilePathPrefix';
 
 export type ExportListRoot = 'BlobList' | 'AzureFileList';
 
-/** What may stand in each list. */
+/** The elements allowed in each list. */
 export const exportListElements: Readonly<Record<ExportListRoot, readonly ExportListElement[]>> = {
   BlobList: ['BlobPath', 'BlobPathPrefix'],
   AzureFileList: ['FilePath', 'FilePathPrefix'],
@@ -18,12 +18,12 @@ export const exportListElements: Readonly<Record<ExportListRoot, readonly Export
 
 export const exportListRoots = Object.keys(exportListElements) as readonly ExportListRoot[];
 
-/** An entry of a list, as far as its tag says what it is. */
+/** An entry of a list, as its element describes it. */
 export interface ExportListEntry {
   readonly element: ExportListElement;
-  /** Without the white space around it. */
+  /** Without surrounding white space. */
   readonly path: string;
-  /** The element's name. */
+  /** The place of the element's name. */
   readonly range: Range;
   /** From the element's name to its closing tag. */
   readonly extent: Range;
@@ -35,12 +35,12 @@ export interface ReadExportList {
   readonly entryCount: number;
 }
 
-/** True of an element that names all paths that begin so. */
+/** True for an element that selects all paths with a prefix. */
 export function isPrefix(element: ExportListElement): boolean {
   return element.endsWith('Prefix');
 }
 
-/** What a name is taken for, and whether it differs from that in upper and lower case alone. */
+/** The known name that a name probably means, and whether only case differs. */
 export function meantName<Name extends string>(
   name: string,
   names: readonly Name[],

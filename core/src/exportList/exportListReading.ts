@@ -7,7 +7,7 @@ import { exportListElements, exportListRoots, isPrefix, meantName } from './expo
 import type { ExportListElement, ExportListEntry, ExportListRoot, ReadExportList } from './exportList';
 import { exportPathProblem, type ExportPathProblem } from './exportPath';
 
-/** Of so many entries a reading keeps what they say; the others are counted. */
+/** How many entries are kept; further ones are only counted. */
 const MAX_ENTRIES = 5000;
 
 const rules = {
@@ -22,18 +22,18 @@ const rules = {
 interface OpenElement {
   readonly name: string;
   readonly range: Range;
-  /** What its name is taken for. */
+  /** The known name that its name probably means. */
   readonly meant: { readonly name: string; readonly isCase: boolean } | undefined;
 }
 
-/** Reads an export list that comes in pieces, and holds it to the rules. Memory is bounded. */
+/** Reads an export list piece by piece and checks it against the rules. Memory is bounded. */
 export class ExportListReading {
   readonly #report: (finding: FileFinding) => void;
   readonly #xml: XmlEvents;
   readonly #open: OpenElement[] = [];
   readonly #entries: ExportListEntry[] = [];
   #entryCount = 0;
-  /** Elements in the lists, whatever they are called. */
+  /** Number of elements in the lists, whatever their names. */
   #elements = 0;
   #firstList: Range | undefined;
   #failed = false;
@@ -61,7 +61,7 @@ export class ExportListReading {
     this.#xml.push(piece);
   }
 
-  /** Says that there is no more. */
+  /** Ends the list. */
   end(): ReadExportList {
     this.#xml.end();
     const place = this.#firstList;
@@ -104,7 +104,7 @@ export class ExportListReading {
     if (depth > 1) return;
     const { meant, range } = element;
     const parent = this.#open.at(-1);
-    // In a list that nobody knows no element is known.
+    // In an unknown list, elements cannot be judged.
     if (depth === 1 && !parent!.meant) return;
     this.#checkName(element, depth === 1 ? (parent!.meant!.name as ExportListRoot) : undefined);
     if (depth === 0) {
@@ -125,12 +125,12 @@ export class ExportListReading {
     this.#checkPath(entry, text, content);
   }
 
-  /** @param list that holds the element, where it is no list itself */
+  /** @param list the list that contains the element, unless the element is a list itself */
   #checkName({ name, range, meant }: OpenElement, list: ExportListRoot | undefined): void {
     const { start, end } = range;
     if (meant?.name === name) return;
     if (!meant) {
-      // A list that nobody knows was told when it began.
+      // An unknown list was reported when it began.
       if (list) this.#report({ code: rules.element, args: [name, exportListElements[list].join(', ')], start, end });
       return;
     }
@@ -156,7 +156,7 @@ export class ExportListReading {
           : [{ title, args, certainty, edits: [{ range: content, text: xmlText(written, element) }] }];
     const { start, end } = content;
     if (path !== text) {
-      // No name of a container begins with a space, and none has a line break; a blob's may end with one.
+      // A container's name never begins with a space or contains a line break, but a blob's name may end with one.
       const isSure = !/^\s/.test(path) && (/^\s/.test(text) || /[\r\n]/.test(text));
       const fixes = isSure
         ? writing(path, 'certain', 'Remove the spaces')
@@ -195,7 +195,7 @@ type Writing = (
 ) => () => readonly FileFix[];
 
 function fixOf({ kind, instead }: ExportPathProblem, writing: Writing): Pick<FileFinding, 'fixes'> {
-  // What stands instead of one blob would be very many; that is for the user to write.
+  // Replacing one blob by its whole container would select very many; that is left to the user.
   if (instead === undefined || kind === 'no-blob') return {};
   if (kind === 'upper-case' || kind === 'share-upper-case')
     return { fixes: writing(instead, 'certain', 'Write {0}', instead) };
@@ -211,7 +211,7 @@ function fixOf({ kind, instead }: ExportPathProblem, writing: Writing): Pick<Fil
   };
 }
 
-/** What is wrong in an export list that comes in pieces, in the order in which it is found. */
+/** The findings of an export list that comes in pieces, in the order in which they are found. */
 export function checkExportList(pieces: Iterable<string>): FileFinding[] {
   const findings: FileFinding[] = [];
   const reading = new ExportListReading((finding) => findings.push(finding));

@@ -3,7 +3,10 @@ import { blobNameProblems } from '../names/blobName';
 import { containerNameProblem, rootContainer, specialContainers } from '../names/containerName';
 import { isPrefix, type ExportListElement } from './exportList';
 
-/** Why a path of an export list can be none, or not the one that is meant; each is a variant of `export-list/path`. */
+/**
+ * Why a path of an export list is invalid, or probably not the one that is meant; each kind is a variant of
+ * `export-list/path`.
+ */
 export interface ExportPathProblem {
   readonly kind:
     | 'url'
@@ -18,14 +21,14 @@ export interface ExportPathProblem {
     | 'no-file'
     | 'file'
     | 'wildcard';
-  /** What is to be written instead. */
+  /** What to write instead. */
   readonly instead?: string;
 }
 
-/** No container has a longer name. */
+/** The greatest length of a container's name. */
 const LONGEST_CONTAINER = 63;
 
-/** The first thing that is wrong with a path that begins with a slash, or is one of a blob. */
+/** The first problem of a path that begins with a slash or belongs to a blob. */
 export function exportPathProblem(element: ExportListElement, path: string): ExportPathProblem | undefined {
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(path)) return { kind: 'url', ...instead(pathOfUrl(path, element)) };
   if (path.includes('\\')) return { kind: 'backslash', instead: path.replaceAll('\\', '/') };
@@ -44,7 +47,7 @@ export function exportPathProblem(element: ExportListElement, path: string): Exp
   return nameProblem(element, path, slash + 1);
 }
 
-/** What the name of a container can begin with: any beginning of one. */
+/** The first problem of a prefix, which may be only the beginning of a container's name. */
 function beginningProblem(path: string, start: number, isFile: boolean): ExportPathProblem | undefined {
   const beginning = path.slice(start);
   if (!isFile && [rootContainer, ...specialContainers].some((name) => name.startsWith(beginning))) return undefined;
@@ -64,7 +67,7 @@ function upperCase(path: string, start: number, end: number, isFile: boolean): E
 function nameProblem(element: ExportListElement, path: string, from: number): ExportPathProblem | undefined {
   if (element.startsWith('File')) {
     const isBeginning = (end: number) => isPrefix(element) && end === path.length;
-    // What a prefix ends with is the beginning of a name.
+    // A prefix may end in the middle of a name.
     const problems = azureFilesPathProblems(path, from).filter(
       ({ kind, end }) => !(isBeginning(end) && (kind === 'reserved' || kind === 'empty')),
     );
@@ -74,7 +77,7 @@ function nameProblem(element: ExportListElement, path: string, from: number): Ex
   return /[*?]/.test(path) ? { kind: 'wildcard' } : undefined;
 }
 
-/** The path behind the host of an address; nothing where it holds more than a path. */
+/** The path after the host of an address; undefined where the address has more than a path. */
 function pathOfUrl(url: string, element: ExportListElement): string | undefined {
   const path = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]+(\/[^?#%]+)$/i.exec(url)?.[1];
   return path !== undefined && element === 'BlobPath' ? path.slice(1) : path;

@@ -8,7 +8,7 @@ import type { Range, Span } from '../text/position';
 import { importJobFields, isComputed, readImportJob } from './importJob';
 import type { ImportJobDrive, ImportJobField } from './importJob';
 
-/** The rule that judges a field. */
+/** The rule for each field. */
 const rules = {
   driveId: 'import-job/drive',
   bitLockerKey: 'import-job/key',
@@ -17,10 +17,10 @@ const rules = {
 } as const;
 
 /**
- * What is wrong with the drives of an import job.
+ * The findings about the drives of an import job.
  *
- * @param journals what the journals beside it say of their drives; `undefined` where there is none, and nothing to compare with
- * @param drives what was read in the text, where somebody has read it
+ * @param journals what the journals beside it say about their drives; `undefined` where there are none to compare with
+ * @param drives the drives in the text, if they have already been read
  */
 export function checkImportJob(
   text: string,
@@ -76,7 +76,7 @@ export function checkImportJob(
     }
     seen.add(id);
   }
-  // Where an id is not known, a drive that is missing is probably the one that is meant.
+  // If an id is unknown, a missing drive is probably the one that is meant.
   const areKnown =
     drives.length > 0 && drives.every(({ fields: { driveId } }) => driveId && journals?.drives.has(driveId.value));
   for (const id of areKnown ? unnamed : [])
@@ -87,11 +87,11 @@ export function checkImportJob(
 interface FieldProblem {
   readonly variant: string;
   readonly args: readonly string[];
-  /** What is to stand there. */
+  /** The correct value. */
   readonly instead?: string;
 }
 
-/** What is wrong with a field of a drive: what the journal says of it comes before what it would be by itself. */
+/** The problem of a drive's field. Disagreement with the journal takes precedence over problems of the value itself. */
 function problemOf(
   { fields }: ImportJobDrive,
   field: ImportJobField,
@@ -109,7 +109,7 @@ function problemOf(
   return wrong && { variant: wrong[0], args: wrong[1] };
 }
 
-/** On the drive, `\DriveManifest.xml` and `DriveManifest.xml` are one file. */
+/** On the drive, `\DriveManifest.xml` and `DriveManifest.xml` are the same file. */
 const bare = (path: string): string => path.replaceAll('/', '\\').replace(/^\\+/, '').toLowerCase();
 
 const isEqual: Readonly<Record<Exclude<ImportJobField, 'driveId'>, (written: string, known: string) => boolean>> = {
@@ -118,7 +118,7 @@ const isEqual: Readonly<Record<Exclude<ImportJobField, 'driveId'>, (written: str
   manifestHash: (written, known) => written.toUpperCase() === known.toUpperCase(),
 };
 
-/** In a command line, quotes and backslashes are its shell's: there only what needs neither is written. */
+/** In a command line, quotes and backslashes depend on the shell, so only values that need neither are written. */
 function fixOf(isJson: boolean, range: Range, value: string, title: string, id: string): readonly FileFix[] {
   const text = isJson ? JSON.stringify(value).slice(1, -1) : /^[\w-]+$/.test(value) ? value : undefined;
   return text === undefined ? [] : [{ title, args: [id], certainty: 'guess', edits: [{ range, text }] }];

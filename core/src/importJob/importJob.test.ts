@@ -40,7 +40,7 @@ const drive = (index: number, changed: Drive = {}) => ({
 });
 const json = (value: unknown) => JSON.stringify(value, undefined, 2);
 
-/** The same two drives in every form in which the service, its templates and its command line take them. */
+/** The same two drives in all forms that the service, its templates and its command line accept. */
 const forms: Readonly<Record<string, (one?: Drive, other?: Drive) => [name: string, text: string]>> = {
   'the body of a REST call': (one, other) => [
     'body.json',
@@ -99,7 +99,7 @@ function offsetOf(text: string, { line, character }: Position): number {
   return ends[line]! + character;
 }
 
-/** Rule and text of each finding. */
+/** The rule and text of each finding. */
 function found(text: string, known: JournalDrives | 'none' = journals): string[] {
   return checkImportJob(text, known === 'none' ? undefined : known).map(
     ({ code, start, end }) => `${code}: ${text.slice(offsetOf(text, start), offsetOf(text, end))}`,

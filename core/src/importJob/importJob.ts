@@ -2,21 +2,21 @@ import type { Node } from 'jsonc-parser';
 import { MAX_JSON_LENGTH, parseJsonTree, type LocatedText } from '../text/boundedJson';
 import type { Span } from '../text/position';
 
-/** What an import job says of a drive. Offsets in UTF-16 units of the file, without quotes. */
+/** What an import job says about a drive. Offsets in UTF-16 units of the file, without quotes. */
 export interface ImportJobDrive {
-  /** Where the drive stands: its id where it has one, else what opens it. */
+  /** The place of the drive: that of its id, or without one, that of its key. */
   readonly place: Span;
   readonly fields: Readonly<Partial<Record<ImportJobField, LocatedText>>>;
-  /** True where the file is JSON; false of a command line, which has quotes of its own. */
+  /** True where the file is JSON; false for a command line, which has other quotes. */
   readonly isJson: boolean;
 }
 
-/** What the service wants to know of each drive. */
+/** What the service needs to know about each drive. */
 export type ImportJobField = 'driveId' | 'bitLockerKey' | 'manifestFile' | 'manifestHash';
 
 export const importJobFields: readonly ImportJobField[] = ['driveId', 'bitLockerKey', 'manifestFile', 'manifestHash'];
 
-/** The fields as `az import-export` calls them. */
+/** The fields by their names in `az import-export`. */
 const optionsOfField: Readonly<Record<string, ImportJobField>> = {
   'drive-id': 'driveId',
   'bit-locker-key': 'bitLockerKey',
@@ -24,7 +24,7 @@ const optionsOfField: Readonly<Record<string, ImportJobField>> = {
   'manifest-hash': 'manifestHash',
 };
 
-/** A job has no more drives; nothing of further ones is said. */
+/** No job has more drives; further ones are ignored. */
 const MAX_DRIVES = 1000;
 
 const listName = /"(?:driveList|importDiskDetailsCollection)"\s*:/i;
@@ -32,10 +32,10 @@ const fieldName = /"(?:bitLockerKey|manifestFile|manifestHash)"\s*:/i;
 const azCommand = /\baz\s+import-export\s+(?:create|update)\b/;
 
 /**
- * True of a text that creates an import job: the body of a REST call or a resource of a template, of `Microsoft.ImportExport/jobs` or
- * `Microsoft.DataBox/jobs`, or command lines of `az import-export`.
+ * True for a text that creates an import job: the body of a REST call or a resource of a template, for
+ * `Microsoft.ImportExport/jobs` or `Microsoft.DataBox/jobs`, or command lines of `az import-export`.
  *
- * @param name of the file: a script is none of JSON, and the other way round
+ * @param name of the file: a script is not JSON, and vice versa
  */
 export function isImportJob(name: string, text: string): boolean {
   if (/\.(?:json|jsonc)$/i.test(name)) return listName.test(text) && fieldName.test(text);
@@ -44,13 +44,13 @@ export function isImportJob(name: string, text: string): boolean {
   );
 }
 
-/** The drives that a text names, in their order. What it computes, such as a parameter of a template or a variable, has no value here. */
+/** The drives named in a text, in order. Computed values, such as a template's parameters or variables, are unknown. */
 export function readImportJob(text: string): ImportJobDrive[] {
   const drives = /^\ufeff?\s*[{[/]/.test(text) ? drivesOfJson(text) : drivesOfCommands(text);
   return drives.slice(0, MAX_DRIVES);
 }
 
-/** Members that say whether a job imports or exports: those of both APIs. */
+/** Members that tell whether a job imports or exports, in both APIs. */
 const typesOfJobs: ReadonlySet<string> = new Set(['jobtype', 'transfertype']);
 
 function drivesOfJson(text: string): ImportJobDrive[] {
@@ -59,7 +59,7 @@ function drivesOfJson(text: string): ImportJobDrive[] {
   const visit = (node: Node | undefined): void => {
     if (node?.type === 'array') node.children?.forEach(visit);
     const members = membersOf(node);
-    // The drives of an export job are empty, and keys and manifests the service's.
+    // The drives of an export job are empty, and the service creates their keys and manifests.
     if (
       members.some(([name, { value }]) => typesOfJobs.has(name) && typeof value === 'string' && /^export/i.test(value))
     )
@@ -78,7 +78,7 @@ function drivesOfJson(text: string): ImportJobDrive[] {
   return drives;
 }
 
-/** Members of an object by their names in lower case, for the service does not tell upper from lower case in them. */
+/** The members of an object, by names in lower case: to the service, case does not matter in them. */
 function membersOf(node: Node | undefined): (readonly [string, Node])[] {
   if (node?.type !== 'object') return [];
   return (node.children ?? []).flatMap(({ children: [name, value] = [] }) =>
@@ -86,7 +86,7 @@ function membersOf(node: Node | undefined): (readonly [string, Node])[] {
   );
 }
 
-/** A value, or what a parameter of a template has for one. */
+/** A value, or the values that a template's parameter has. */
 function valuesOf(node: Node): readonly Node[] {
   const wrapped = membersOf(node).filter(([name]) => name === 'value' || name === 'defaultvalue');
   return wrapped.length === 0 ? [node] : wrapped.map(([, value]) => value);
@@ -105,7 +105,7 @@ function driveOf(node: Node): ImportJobDrive {
   };
 }
 
-/** A disk of the newer API: its name is the drive's id. */
+/** A disk in the newer API: its name is the drive's id. */
 function driveOfMember({ children: [name, value] = [] }: Node): ImportJobDrive[] {
   if (!name || value?.type !== 'object') return [];
   const { fields } = driveOf(value);
@@ -119,7 +119,7 @@ function driveOfMember({ children: [name, value] = [] }: Node): ImportJobDrive[]
   ];
 }
 
-/** A text as a field; an expression of a template, or what is no text, stands for a value that is not known. */
+/** A text as a field. An expression of a template, or anything but text, counts as an unknown value. */
 function located(node: Node | undefined, field: ImportJobField): (readonly [ImportJobField, LocatedText])[] {
   if (!node || node.type === 'null') return [];
   const place = { start: node.offset, end: node.offset + node.length };
@@ -130,15 +130,15 @@ function located(node: Node | undefined, field: ImportJobField): (readonly [Impo
   ];
 }
 
-/** Stands for a value that only the service, or a shell, will know. No value has this character. */
+/** Stands for a value known only to the service or a shell. No actual value contains this character. */
 const COMPUTED = '\u0000';
 
-/** True of a field whose value the text itself does not hold. */
+/** True for a field whose value is not in the text. */
 export function isComputed({ value }: LocatedText): boolean {
   return value === COMPUTED;
 }
 
-/** Words of a command line behind an option: none begins with `--`, and a line goes on behind `\`, `` ` `` and `^`. */
+/** Words of a command line after an option: none begins with `--`, and a line continues after `\`, `` ` `` and `^`. */
 const word = /(?:[ \t]|[\\`^]\r?\n)+((?:"[^"\r\n]*"|'[^'\r\n]*'|[^\s"';|&])+)/y;
 
 function drivesOfCommands(text: string): ImportJobDrive[] {
@@ -172,7 +172,7 @@ function drivesOfCommands(text: string): ImportJobDrive[] {
   return drives;
 }
 
-/** Where commands stand that create export jobs. A line goes on behind `\\`, `` ` `` and `^`. */
+/** The places of commands that create export jobs. A line continues after `\\`, `` ` `` and `^`. */
 function exportCommands(text: string): readonly Span[] {
   const commands = text.matchAll(/\baz\s+import-export\b(?:[^\r\n\\`^]|[\\`^](?:\r?\n)?)*/g);
   return Array.from(commands).flatMap(({ index, 0: command }) =>
@@ -182,6 +182,6 @@ function exportCommands(text: string): readonly Span[] {
 
 function valueInShell(written: string, isLiteral: boolean): string {
   if (!isLiteral && /[$`]|%[^%]+%/.test(written)) return COMPUTED;
-  // Shells differ in what a backslash is: a path has them one by one.
+  // Shells treat backslashes differently: in the path itself they are single.
   return written.replace(/\\\\/g, '\\');
 }

@@ -9,7 +9,10 @@ import type { JobDrives } from '../driveset/jobDrives';
 import { isJobFile, parseJobFile } from './jobFile';
 import { checkJson, jsonSchemas } from './jsonSchema';
 
-/** Checks a `job.json`: by itself, and what it names against the folder's files and the job's drives. Nothing is said of another program's. */
+/**
+ * Checks a `job.json`, alone and against the folder's files and the job's drives. Another program's `job.json` has no
+ * findings.
+ */
 export function checkJobFile(text: string, job: Pick<Job, 'unread' | 'leftOut'>, drives: JobDrives): FileFinding[] {
   if (!isJobFile(text)) return [];
   const { journal, sessionId } = parseJobFile(text);
@@ -60,13 +63,13 @@ export function checkConfiguration(text: string): FileFinding[] {
   return checkJson(text, jsonSchemas.configuration);
 }
 
-/** What is said where tables of a folder are not looked at. */
+/** The finding about tables of a folder that are not looked at. */
 export function leftOutFinding({ leftOut }: Pick<Job, 'leftOut'>): FileFinding {
   const start = { line: 0, character: 0 };
   return { code: 'job/not-compared', variant: 'many', args: [String(leftOut.length), leftOut[0]!], start, end: start };
 }
 
-/** What is said in a dataset where others of its job are too large to be compared with it. */
+/** The finding in a dataset about other datasets of its job that are too large to be compared with it. */
 export function notComparedFinding(names: readonly string[]): FileFinding {
   const start = { line: 0, character: 0 };
   return { code: 'job/not-compared', args: [names.join(', ')], start, end: start };

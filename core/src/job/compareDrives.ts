@@ -3,26 +3,26 @@ import { driveLetter } from '../names/driveLetter';
 import type { JrmDrive } from '../jrm/jrm';
 
 /**
- * How the keys of a drive compare. `chosen`: the driveset names none, because the preparation chose it. `missing`: the driveset should name
- * one, for a drive that was encrypted before, and does not.
+ * How the two keys of a drive compare. `chosen`: the driveset names none, because the preparation chose it. `missing`:
+ * the driveset should name one, because the drive was encrypted before, but does not.
  */
 export type KeyComparison = 'equal' | 'different' | 'chosen' | 'missing';
 
 /** A drive of the JRM, of the driveset, or of both. */
 export interface ComparedDrive {
-  /** Upper-case; undefined of a drive of a JRM that names none, and whose key no driveset has. */
+  /** Upper-case; undefined for a drive of a JRM without a letter whose key is in no driveset. */
   readonly letter: string | undefined;
   readonly jrm: JrmDrive | undefined;
   readonly entry: DrivesetEntry | undefined;
-  /** Undefined where the drive is only in one of both. */
+  /** Undefined where only one of the two has the drive. */
   readonly key: KeyComparison | undefined;
 }
 
 /**
- * Compares the drives of a JRM with those of its drivesets. They belong together by their letter; a drive of a JRM without letters, which
- * the format allows, by its key.
+ * Compares the drives of a JRM with those of its drivesets. They are matched by letter, or by key if the JRM has no
+ * letters, as the format allows.
  *
- * @returns by letter, those without one at the end
+ * @returns sorted by letter, those without one at the end
  */
 export function compareDrives(jrmDrives: readonly JrmDrive[], entries: readonly DrivesetEntry[]): ComparedDrive[] {
   const rest = [...entries];

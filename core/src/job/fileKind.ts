@@ -2,21 +2,21 @@ import { isImportJob } from '../importJob/importJob';
 import type { SideFileKind } from '../sideFiles/sideFile';
 import { ROOT_HEAD, rootElement, rootTag } from '../xml/rootElement';
 
-/** The files of a job that are no tables. */
+/** The files of a job that are not tables. */
 export type FileKind =
   'jrm' | 'jrm-xml' | 'journal' | 'manifest' | 'drive-info' | SideFileKind | 'copy-log' | 'export-list' | 'import-job';
 
-/** Drives stand behind addresses and parameters, or a script's beginning. */
+/** Long enough to find drives after addresses, parameters, or the beginning of a script. */
 const LONG_HEAD = 64 * 1024;
 
-/** Roots that mean one thing, whatever the file is called. */
+/** Roots that have a single meaning, whatever the file's name. */
 const ofRoot: Readonly<Record<string, FileKind>> = {
   jobresponsemanifest: 'jrm-xml',
   drivemanifest: 'manifest',
   drivelog: 'copy-log',
 };
 
-/** Roots that others use, too: what stands in their tag or behind it shows whose they are. */
+/** Roots that other programs use too: their tag, or the text after it, shows whether they are meant here. */
 const ofRootWith: Readonly<
   Record<string, { readonly kind: FileKind; readonly shows: (tag: string, rest: string) => boolean }>
 > = {
@@ -30,30 +30,30 @@ const ofRootWith: Readonly<
   azurefilelist: { kind: 'export-list', shows: () => true },
 };
 
-/** The same of an XML file alone. */
+/** The same for XML files only. */
 const driveInfo = {
   kind: 'drive-info',
   shows: (_: string, rest: string) => isOwnOrNone(rest, /<(?:DriveId|BitLockerKey|Manifest(?:File|Hash))\b/i),
 } as const;
 
-/** A drive info as the tool's documentation prints it: with the journal's record around the element. */
+/** A drive info as the tool's documentation prints it, with the journal's record around the element. */
 const recordOfDrive = /^\ufeff?\s*(?:\[BeginUpdateRecord\]|ActivityId\s*:\s*DriveInfo\b|DriveState\s*:)/;
 
-/** Roots that other programs use too, in lower case or in files of other names: name and case have to be right. */
+/** Roots that other programs also use, in lower case or in files with other names: both name and case must match. */
 const sideFiles: Readonly<Record<string, { readonly kind: SideFileKind; readonly name: RegExp }>> = {
   Metadata: { kind: 'metadata', name: /metadata/i },
   Properties: { kind: 'properties', name: /propert/i },
 };
 
-/** True where one of the elements shows it, or none is there yet. */
+/** True where one of the expected elements is there, or no element at all yet. */
 function isOwnOrNone(rest: string, own: RegExp): boolean {
   return own.test(rest) || !/<[^/!?\s]/.test(rest);
 }
 
 /**
- * What a file is, by its name and the beginning of its text, in any case; `undefined` for any other file.
+ * The kind of a file, by its name and the beginning of its text, regardless of case; `undefined` for any other file.
  *
- * @param named what a dataset names the file as: its name then means nothing
+ * @param named the kind that a dataset gives the file; its name then does not matter
  */
 export function fileKindOf(name: string, text: string, named?: SideFileKind): FileKind | undefined {
   if (/\.jrm$/i.test(name)) return /^\ufeff?\s*</.test(text.slice(0, ROOT_HEAD)) ? 'jrm-xml' : 'jrm';
@@ -63,7 +63,7 @@ export function fileKindOf(name: string, text: string, named?: SideFileKind): Fi
   const isXml = /\.(?:xml|log)$/i.test(name);
   if (isXml && recordOfDrive.test(text.slice(0, ROOT_HEAD))) return kindOfRecords(text.slice(0, ROOT_HEAD));
   const root = rootTag(text);
-  // One that is being begun has its name alone.
+  // A new file may have nothing but a name yet.
   if (root === undefined)
     return (
       named ??
@@ -80,18 +80,18 @@ export function fileKindOf(name: string, text: string, named?: SideFileKind): Fi
   return other?.shows(root.tag, root.rest) === true ? other.kind : named;
 }
 
-/** One record with the element of a drive is a drive info; more than that, or another, is a journal. */
+/** A single record with a drive's element is a drive info; anything else is a journal. */
 function kindOfRecords(head: string): FileKind {
   const isOne = head.split('[BeginUpdateRecord]').length <= 2 && /<Drive[\s>]/.test(head);
   return isOne || !head.includes('[BeginUpdateRecord]') ? 'drive-info' : 'journal';
 }
 
-/** True of a text with a prolog at most. */
+/** True for a text with at most a prolog. */
 function isEmptyXml(text: string): boolean {
   return /^\ufeff?\s*(?:<\?xml[^>]*>?\s*)?<?$/.test(text.slice(0, ROOT_HEAD));
 }
 
-/** What a text is whose kind its user has chosen, where the kind has two forms. */
+/** The kind of a text whose language the user has chosen, where that language has two kinds. */
 export function fileKindOfText(kind: FileKind, text: string): FileKind {
   const ofText = sideFiles[rootElement(text) ?? '']?.kind;
   const isXml = /^\ufeff?\s*</.test(text.slice(0, ROOT_HEAD));

@@ -6,43 +6,46 @@ import { isJobFile, parseJobFile } from './jobFile';
 import type { JobFile } from './jobFile';
 import type { LocatedText } from '../text/boundedJson';
 
-/** So many tables of a folder are looked at, and so many folders that `job.json` names files in. */
+/** How many tables of a folder are looked at, and how many folders in which `job.json` names files. */
 export const MAX_TABLES = 256;
 const MAX_FOLDERS = 32;
-/** A file that a `job.json` names may lie so many folders below it. */
+/** How many levels below its folder a file may be that `job.json` names. */
 export const MAX_DEPTH = 8;
 
-/** A table of up to so many bytes is compared with the others of its job. */
+/** The largest table that is compared with others of its job, in bytes. */
 export const LARGEST_COMPARED = 4 * 1024 * 1024;
 
-/** Names in a folder that are not looked into. */
+/** Names in a folder that are ignored. */
 const IGNORED = /^\.|^node_modules$/;
 
 /** What a host has found in the folder of a job. */
 export interface FolderListing {
-  /** Names of the files in the folder, and paths of those in the folders that `foldersNamedIn` gives: relative to it, with slashes. */
+  /**
+   * Names of the folder's files, and paths of files in the folders from `foldersNamedIn`: relative to the folder, with
+   * slashes.
+   */
   readonly files: readonly string[];
-  /** True where names that differ in case alone are one file. */
+  /** True where names that differ only in case are one file. */
   readonly ignoresCase: boolean;
   readonly jobText: string | undefined;
   readonly configurationText: string | undefined;
 }
 
-/** A file that may be a table of the job: its text tells. */
+/** A file that may be a table of the job; its text decides. */
 export interface TableCandidate {
   /** Relative to the folder, with slashes. */
   readonly path: string;
-  /** What `job.json` names it as. */
+  /** The kind that `job.json` gives it. */
   readonly named: TableKind | undefined;
 }
 
-/** A file that `job.json` names and that is not read. `outside`: it does not lie in the job's folder. */
+/** A file that `job.json` names but that is not read. `outside`: it is not in the job's folder. */
 export interface UnreadName {
   readonly name: LocatedText;
   readonly why: 'missing' | 'outside';
 }
 
-/** The name of the file by which a job or its settings are found in a folder. */
+/** The name of a folder's file with the job or its settings. */
 export function settingsFile(
   files: readonly string[],
   name: 'job.json' | 'sneakernet.json',
@@ -51,7 +54,7 @@ export function settingsFile(
   return fileNamed(files, name, ignoresCase);
 }
 
-/** The folders below its own that a `job.json` names files in, relative to it. Whoever reads the job lists them, too. */
+/** The sub-folders in which a `job.json` names files, relative to it. They must be listed as well to read the job. */
 export function foldersNamedIn(jobText: string | undefined): string[] {
   if (jobText === undefined || !isJobFile(jobText)) return [];
   const folders = namedPaths(parseJobFile(jobText)).map(({ path }) =>
@@ -84,16 +87,17 @@ function namedPaths(file: JobFile): NamedPath[] {
 }
 
 /**
- * What a job is: which files of a folder, read as what. All tables of the folder are, unless `job.json` names those of a kind, which may
- * lie in folders below it. The host reads the texts of the candidates; server, runner and client ask this and nothing else.
+ * A job: which files of a folder belong to it, and as what. All tables of the folder do, unless `job.json` names those
+ * of a kind, which may be in sub-folders. The host reads the candidates' texts; server, runner and client all rely on
+ * this class alone.
  */
 export class Job {
-  /** `undefined` where the folder has none, or one of another program. */
+  /** `undefined` where the folder has none, or that of another program. */
   readonly file: JobFile | undefined;
   readonly configuration: RuleConfiguration | undefined;
-  /** In the order of the job: as `job.json` names them, then by name. */
+  /** In the job's order: as `job.json` names them, then by name. */
   readonly candidates: readonly TableCandidate[];
-  /** Names of tables that are not looked at, because there are too many. */
+  /** Names of tables that are not looked at because there are too many. */
   readonly leftOut: readonly string[];
   readonly unread: readonly UnreadName[];
   private readonly named: readonly NamedPath[];
@@ -119,7 +123,7 @@ export class Job {
     this.leftOut = paths.slice(MAX_TABLES);
   }
 
-  /** What `job.json` names a file as. */
+  /** The kind that `job.json` gives a file. */
   namedAs(path: string): TableKind | undefined {
     return this.named.find((entry) => isSamePath(entry.path, path, this.listing.ignoresCase))?.kind;
   }
@@ -130,7 +134,7 @@ export class Job {
     return this.named.some((entry) => entry.kind === kind && isSamePath(entry.path, path, this.listing.ignoresCase));
   }
 
-  /** Of two tables, a negative number where the first comes before the other. */
+  /** Negative where the first of two tables comes before the other. */
   compare(one: string, other: string): number {
     const place = (path: string) => {
       const index = this.named.findIndex((entry) => isSamePath(entry.path, path, this.listing.ignoresCase));
@@ -140,7 +144,7 @@ export class Job {
     return first === second ? byText(one, other) : first < second ? -1 : 1;
   }
 
-  /** True where names that differ in case alone are one file. */
+  /** True where names that differ only in case are one file. */
   get ignoresCase(): boolean {
     return this.listing.ignoresCase;
   }

@@ -3,9 +3,9 @@ import type { Node } from 'jsonc-parser';
 import type { Dialect } from '../columns/datasetColumns';
 import { MAX_JSON_LENGTH, parseJsonTree, type LocatedText } from '../text/boundedJson';
 
-/** What a `job.json` says (schemas/job.schema.json). Whatever is missing or of another type is left out. */
+/** The content of a `job.json` (schemas/job.schema.json). Missing values and those of the wrong type are left out. */
 export interface JobFile {
-  /** Paths relative to the file's folder; `undefined` where the folder decides. */
+  /** Paths relative to the file's folder; `undefined` where all tables of the folder count. */
   readonly dataset: readonly LocatedText[] | undefined;
   readonly driveset: readonly LocatedText[] | undefined;
   readonly journal: LocatedText | undefined;
@@ -16,7 +16,7 @@ export interface JobFile {
 
 const members = ['dataset', 'driveset', 'journal', 'sessionId', 'logDirectory', 'dialect'] as const;
 
-/** Reads a `job.json`; comments and trailing commas are tolerated, and what cannot be read is left out. */
+/** Reads a `job.json`; comments and trailing commas are tolerated, and unreadable parts are left out. */
 export function parseJobFile(text: string): JobFile {
   const root = text.length > MAX_JSON_LENGTH ? undefined : parseJsonTree(text, [], { allowTrailingComma: true });
   const dialect: unknown = root && findNodeAtLocation(root, ['dialect'])?.value;
@@ -31,8 +31,8 @@ export function parseJobFile(text: string): JobFile {
 }
 
 /**
- * True of a text that shows that it is the `job.json` of an import job: other programs have files of that name. It names a driveset, or
- * has two members of ours, or nothing but members of ours.
+ * True for a text that is recognizably the `job.json` of an import job, because other programs have files with that
+ * name. It names a driveset, or has two of the known members, or only known members.
  */
 export function isJobFile(text: string): boolean {
   const root = text.length > MAX_JSON_LENGTH ? undefined : parseJsonTree(text, [], { allowTrailingComma: true });
@@ -46,7 +46,7 @@ export function isJobFile(text: string): boolean {
   const own = members.filter((name) => names.has(name));
   const others = [...names].filter((name) => name !== '$schema' && !(members as readonly string[]).includes(name));
   if (own.length !== 1 || own[0] !== 'dataset') return own.length > 1 || (own.length === 1 && others.length === 0);
-  // A data set is named by programs of other trades, too.
+  // Other programs have data sets, too.
   return others.length === 0 && (texts(root, 'dataset') ?? []).every(({ value }) => /\.(?:csv|txt)$/i.test(value));
 }
 

@@ -2,25 +2,25 @@ import type { Finding } from '../rules/finding';
 import { byteCount } from '../text/byteCount';
 import { PORTAL_JOURNAL_LIMIT } from '../journal/portalLimit';
 
-/** What is known of a job's data and drives, whoever has found it out. Bytes. */
+/** Known sizes of a job's data and drives, from any source. In bytes. */
 export interface JobSizes {
-  /** What the data takes on the drives. */
+  /** The space that the data needs on the drives. */
   readonly needed: number;
-  /** What the drives hold together. */
+  /** The total capacity of the drives. */
   readonly available: number;
   readonly leftOver?: {
     readonly bytes: number;
-    /** Further drives that are needed, and how large they are. */
+    /** The number of further drives needed, and their size. */
     readonly drives: number;
     readonly driveBytes: number;
     readonly tooLarge: readonly { readonly path: string; readonly bytes: number }[];
   };
-  /** What the largest drive holds. */
+  /** The capacity of the largest drive. */
   readonly largestDrive: number;
   readonly journal: number;
 }
 
-/** What the sizes of a job break: `job/capacity` and `job/journal-size`. */
+/** The findings about a job's sizes: `job/capacity` and `job/journal-size`. */
 export function jobSizeFindings({
   needed,
   available,

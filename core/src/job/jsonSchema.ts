@@ -7,7 +7,7 @@ import type { FileFinding } from '../rules/fileFinding';
 import { MAX_JSON_LENGTH, parseJsonTree } from '../text/boundedJson';
 import { LineIndex } from '../text/lineIndex';
 
-/** As much of JSON Schema as the schemas of `job.json` and `sneakernet.json` use. */
+/** The part of JSON Schema that the schemas of `job.json` and `sneakernet.json` use. */
 export interface JsonSchema {
   readonly description?: string;
   readonly type?: string;
@@ -20,13 +20,13 @@ export interface JsonSchema {
   readonly items?: JsonSchema;
 }
 
-/** What a member holds, by the file that it stands in. */
+/** The schema of each file. */
 export const jsonSchemas: Readonly<Record<'job' | 'configuration', JsonSchema>> = {
   job: jobSchema,
   configuration: configurationSchema,
 };
 
-/** Grammar that is broken, by the parser's name of it, as the rule says it. */
+/** Syntax errors: the parser's name for each, and the rule's variant. */
 const problems: Readonly<Record<string, string>> = {
   CommaExpected: 'comma',
   ColonExpected: 'colon',
@@ -37,7 +37,7 @@ const problems: Readonly<Record<string, string>> = {
   UnexpectedEndOfString: 'quote',
 };
 
-/** The schema of what stands at a path of member names and places in lists. */
+/** The schema at a path of member names and list indexes. */
 export function schemaAt(schema: JsonSchema | undefined, path: readonly (string | number)[]): JsonSchema | undefined {
   return path.reduce<JsonSchema | undefined>(
     (at, segment) => at && (typeof segment === 'number' ? at.items : memberSchema(at, segment)),
@@ -54,7 +54,7 @@ function memberSchema(
   return typeof additionalProperties === 'object' ? additionalProperties : undefined;
 }
 
-/** What a `job.json` or `sneakernet.json` has wrong by itself: its grammar, and what its schema does not know. */
+/** A `job.json`'s or `sneakernet.json`'s own findings: about its syntax, and about what its schema does not allow. */
 export function checkJson(text: string, schema: JsonSchema): FileFinding[] {
   const found: FileFinding[] = [];
   const lines = new LineIndex(text);
@@ -71,7 +71,7 @@ export function checkJson(text: string, schema: JsonSchema): FileFinding[] {
     add({ code: 'job/syntax', variant: errors.length === 0 ? 'too-deep' : 'value' }, 0, Math.min(1, text.length));
   let end = -1;
   for (const { error, offset, length } of root ? errors : []) {
-    // One mistake makes further ones right behind it.
+    // One mistake causes further errors right after it.
     if (offset <= end) continue;
     end = offset + Math.max(1, length);
     const start = Math.min(offset, Math.max(0, text.trimEnd().length - 1));
@@ -84,7 +84,7 @@ export function checkJson(text: string, schema: JsonSchema): FileFinding[] {
   const visit = (node: Node, at: JsonSchema) => {
     const type = at.type ?? (at.enum ? 'string' : undefined);
     if (type !== undefined && node.type !== type) {
-      // One path is as good as a list of one.
+      // A single path is as good as a list of one.
       if (type === 'array' && node.type === 'string' && at.items) visit(node, at.items);
       else add({ code: 'job/type', variant: type }, node.offset, node.offset + node.length);
       return;

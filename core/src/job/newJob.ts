@@ -8,7 +8,7 @@ import type { DrivesetRow } from '../columns/drivesetColumns';
 import type { Translate } from '../text/template';
 import { collectFindings } from '../table/findings';
 
-/** What a new job copies, and onto which drives. */
+/** What a new job copies, and to which drives. */
 export interface NewJob {
   readonly dialect: Dialect;
   readonly sources: readonly { readonly path: string; readonly kind: 'directory' | 'file' }[];
@@ -17,11 +17,14 @@ export interface NewJob {
   readonly drives: readonly { readonly letter: string; readonly alreadyEncrypted: boolean }[];
 }
 
-/** Sources of which the destination is tried: they share it. */
+/** For how many sources the destination is checked; they share it. */
 const TRIED_SOURCES = 100;
 const aboutDestination = /^dataset\/(?:destination|container|share-name|file-path|blob-name|root-container)/;
 
-/** What the rules have against the destination of a new job, in words: what the editor would say of its dataset. Undefined where it is sound. */
+/**
+ * What the rules object to in a new job's destination, in words: what the editor would report for its dataset.
+ * Undefined where it is valid.
+ */
 export function newJobProblem(job: NewJob, translate?: Translate): string | undefined {
   const sources =
     job.sources.length > 0
@@ -34,7 +37,7 @@ export function newJobProblem(job: NewJob, translate?: Translate): string | unde
   )?.message;
 }
 
-/** The text of a new job's dataset and driveset. The key of an encrypted drive is left for the user to write. */
+/** The text of a new job's dataset and driveset. The user must fill in the key of an encrypted drive. */
 export function newJob({ dialect, sources, destination, drives }: NewJob): { dataset: string; driveset: string } {
   const prefix = destination.replace(/^\/+|\/+$/g, '');
   const rows = sources.map((source): Partial<Record<keyof DatasetRow, string>> => {
@@ -57,7 +60,7 @@ export function newJob({ dialect, sources, destination, drives }: NewJob): { dat
     encryption: alreadyEncrypted ? 'AlreadyEncrypted' : 'Encrypt',
     key: '',
   }));
-  // The files dialect of today has three columns; the others are those of older versions.
+  // Today's files dialect has three columns; the others belong to older versions.
   const columns = datasetColumns(dialect).filter(
     ({ required, key }) => dialect === 'blob' || required || key === 'type',
   );

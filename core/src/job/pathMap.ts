@@ -1,14 +1,14 @@
-/** Which machine's paths a dataset may hold. */
+/** Which machine's paths a dataset can contain. */
 export interface PathRules {
-  /** True on Windows, where the paths of a dataset are the machine's own. */
+  /** True on Windows, where the paths in a dataset are those of this machine. */
   readonly windows: boolean;
-  /** Beginnings of paths as written, and the local directories that stand for them. */
+  /** Beginnings of paths as written, and the local directories that replace them. */
   readonly map: Readonly<Record<string, string>>;
 }
 
 /**
- * The path of this machine that a path in a CSV means; `undefined` where it belongs to another kind of system
- * and no mapping covers it. The longest mapping wins; Windows paths are compared without regard to case.
+ * The path on this machine for a path in a CSV; `undefined` where it belongs to another kind of system and no mapping
+ * covers it. The longest mapping wins; Windows paths are compared regardless of case.
  */
 export function toMachinePath(path: string, { windows, map }: PathRules): string | undefined {
   let longest: string | undefined;

@@ -5,10 +5,10 @@ import type { RuleLevel } from '../rules/ruleConfiguration';
 import type { RuleSettings } from '../rules/ruleSettings';
 import type { Job } from './job';
 
-/** For which system's runner a job is written. `auto`: for that of the machine at hand. */
+/** The system whose runner a job is written for. `auto`: that of the current machine. */
 export type RunnerPlatform = 'auto' | 'windows' | 'native';
 
-/** What somebody has set who reads a job: in the editor's settings, or on the command line. */
+/** What the user has set for reading a job: in the editor's settings, or on the command line. */
 export interface ReadingWishes {
   readonly rules?: ReadonlyMap<RuleCode, RuleLevel>;
   readonly dialect?: Dialect | undefined;
@@ -21,19 +21,19 @@ export interface ReadingWishes {
 /** How a file of a job is read. */
 export interface Reading {
   readonly settings: RuleSettings;
-  /** `undefined`: the header tells. */
+  /** `undefined`: determined by the header. */
   readonly dialect: Dialect | undefined;
   readonly pathMap: Readonly<Record<string, string>>;
-  /** True where paths of this machine, which is no Windows, are accepted in a BasePath. */
+  /** True where a BasePath may be a path of this machine, which does not run Windows. */
   readonly nativePaths: boolean;
   readonly tool: ToolVersion;
-  /** True where the shares that the job writes to are large ones. */
+  /** True where the shares that the job writes to are large file shares. */
   readonly largeFileShares: boolean;
 }
 
 /**
- * How a file of a job is read: what is set on the command line has the last word, then comes what `job.json` says, then
- * `sneakernet.json`, and last the editor's settings. Path maps and severities are put together, entry by entry, in that order.
+ * How a file of a job is read. The command line takes precedence, followed by `job.json`, `sneakernet.json`, and the
+ * editor's settings. Path maps and severities are merged entry by entry, with the same precedence.
  *
  * @param path of the file, relative to the job's folder
  * @param windows true on a machine with Windows
@@ -58,7 +58,7 @@ export function readingOf(
   };
 }
 
-/** Puts path maps together: of two that map the same beginning, in any case, the later one counts. */
+/** Merges path maps: if two map the same beginning, regardless of case, the later one counts. */
 function mergePathMaps(
   ...maps: readonly (Readonly<Record<string, string>> | undefined)[]
 ): Readonly<Record<string, string>> {

@@ -13,21 +13,22 @@ const MD5_CHARACTERS = base64Length(MD5_LENGTH);
 /*
  * A line for each file that a checkpoint covers, in the order of the drive:
  *
- *   <file> <SHA-256> <range>…   done; the ranges are those since the checkpoint before
- *   <file> . <range>…           half done
- *   <file> !<failure>           not copied; what was written down of it before is void
+ *   <file> <SHA-256> <range>…   done; the ranges are those since the previous checkpoint
+ *   <file> . <range>…           partly done
+ *   <file> !<failure>           not copied; earlier lines about the file are void
  *
- * A file is its number in the order of the drive. A range is the MD5 of the next block of 4 MiB, or `<offset>+<length>:<MD5>` for a
- * page range. Hashes are base64 without padding: a journal is to stay below the 2 MB that the portal takes for as long as it can.
+ * A file is its number in the order of the drive. A range is the MD5 of the next block of 4 MiB, or
+ * `<offset>+<length>:<MD5>` for a page range. Hashes are base64 without padding, so that a journal stays below the
+ * portal's limit of 2 MB for as long as possible.
  */
 
-/** Ranges of a file in columns: those of the indexes from `first` on. */
+/** Ranges of a file in columns, for the indexes from `first` on. */
 export interface RangeColumns {
   readonly first: number;
   readonly count: number;
   /** 16 bytes each. */
   readonly md5s: Uint8Array;
-  /** Of page ranges, in bytes. Blocks have none. */
+  /** For page ranges, in bytes. Blocks have none. */
   readonly offsets?: ArrayLike<number>;
   readonly lengths?: ArrayLike<number>;
 }
@@ -39,19 +40,25 @@ const PLUS = 0x2b;
 const COLON = 0x3a;
 const ZERO = 0x30;
 const EXCLAMATION = 0x21;
-/** The digits of any number of bytes that there is. */
+/** The greatest number of digits of a byte count. */
 const MOST_DIGITS = 16;
-/** A line break, a file, and what is said of it. */
+/** A line break, the file, and its hash. */
 const MOST_OF_FILE = 1 + MOST_DIGITS + 1 + SHA256_CHARACTERS;
 const MOST_OF_RANGE = 1 + MOST_DIGITS + 1 + MOST_DIGITS + 1 + MD5_CHARACTERS;
 const decoder = new TextDecoder();
 
-/** Makes the lines of a checkpoint. They are put together as bytes: many thousands of files are as many lines. */
+/**
+ * Creates the lines of a checkpoint. They are composed as bytes, because there can be many thousands of files and as
+ * many lines.
+ */
 export class CopyProgressText {
   private bytes = new Uint8Array(4096);
   private length = 0;
 
-  /** The next ranges of a file. The 32 bytes of `sha256` from `sha256Start` on say that the file is done. */
+  /**
+   * Adds the next ranges of a file. If `sha256` is given, its 32 bytes from `sha256Start` on mean that the file is
+   * complete.
+   */
   copied(
     file: number,
     { first, count, md5s, offsets, lengths }: RangeColumns,
@@ -74,14 +81,14 @@ export class CopyProgressText {
     }
   }
 
-  /** A file that could not be copied. */
+  /** Adds a file that could not be copied. */
   failed(file: number, failure: CopyFailure): void {
     this.beginLine(file, MOST_OF_FILE);
     this.bytes[this.length++] = EXCLAMATION;
     for (let at = 0; at < failure.length; at++) this.bytes[this.length++] = failure.charCodeAt(at);
   }
 
-  /** The lines since the text was taken last; empty where there are none. */
+  /** The lines added since this was last called; empty where there are none. */
   take(): string {
     const text = decoder.decode(this.bytes.subarray(0, this.length));
     this.length = 0;
@@ -110,17 +117,19 @@ export class CopyProgressText {
   }
 }
 
-/** What a checkpoint says, line by line. The arrays are the reader's own and change with the next call. */
+/**
+ * Receives the content of a checkpoint, line by line. The arrays belong to the reader and change with the next call.
+ */
 export interface CopyProgressVisitor {
   /** The next block of a file, with its MD5. */
   block(file: number, md5: Uint8Array): void;
   pageRange(file: number, offset: number, length: number, md5: Uint8Array): void;
-  /** The file is done; its ranges have been visited. */
+  /** The file is complete; its ranges have been visited. */
   done(file: number, sha256: Uint8Array): void;
   failed(file: number, failure: CopyFailure): void;
 }
 
-/** A line that says nothing that we wrote. `line`: zero-based, within the checkpoint. */
+/** A line that does not have the expected form. `line`: zero-based, within the checkpoint. */
 export class CopyProgressError extends Error {
   constructor(readonly line: number) {
     super(`Line ${line + 1} of a checkpoint cannot be read.`);

@@ -147,7 +147,7 @@ describe('A record', () => {
           problems: [],
         });
       }
-      // The mark of its end is all that makes a record whole.
+      // Only its end mark makes a record complete.
       for (let cut = whole; cut < text.length; cut++) {
         expect(parseJournal(text.slice(0, cut))).toMatchObject({ torn: false, end: whole, endsLine: false });
       }

@@ -3,18 +3,18 @@ import type { DriveInfo } from '../driveInfo/driveInfo';
 import { JournalParser } from './journalParser';
 import { activityOf, fieldValue } from './journalRecord';
 
-/** What journals say of the drives of a job. */
+/** What journals say about the drives of a job. */
 export interface JournalDrives {
-  /** By drive id. Of several records of a drive, the last one counts. */
+  /** By drive id. If a drive has several records, the last one counts. */
   readonly drives: ReadonlyMap<string, DriveInfo>;
-  /** True where something of them cannot be read: there may be more drives. */
+  /** True where a part cannot be read, so that there may be more drives. */
   readonly isDamaged: boolean;
 }
 
-/** Of a journal that is not read: it may name any drive. */
+/** For a journal that is not read: it may name any drive. */
 export const unreadJournal: JournalDrives = { drives: new Map(), isDamaged: true };
 
-/** The drives of a journal's text. */
+/** The drives in a journal's text. */
 export function readJournalDrives(text: string): JournalDrives {
   const drives = new Map<string, DriveInfo>();
   const damage = { isThere: false };
@@ -35,7 +35,7 @@ export function readJournalDrives(text: string): JournalDrives {
   return { drives, isDamaged: damage.isThere };
 }
 
-/** What several journals say together, in their order; `undefined` of none. */
+/** Merges several journals, given in order; `undefined` if there are none. */
 export function mergeJournalDrives(journals: readonly JournalDrives[]): JournalDrives | undefined {
   if (journals.length === 0) return undefined;
   return {
@@ -44,7 +44,7 @@ export function mergeJournalDrives(journals: readonly JournalDrives[]): JournalD
   };
 }
 
-/** A longer journal is not looked into for its drives: the portal takes far less. In bytes. */
+/** A longer journal is not searched for drives; the portal accepts far less. In bytes. */
 export const LONGEST_JOURNAL = 32 * 1024 * 1024;
-/** Names of journals. */
+/** The names of journals. */
 export const journalName = /\.jrn$/i;

@@ -1,52 +1,57 @@
-/** What the lock of a journal says of the process that holds it. The file is JSON, for the editor as well. */
+/**
+ * What the lock of a journal says about the process that holds it. The file is JSON, so that the editor can read it
+ * too.
+ */
 export interface LockHolder {
   readonly pid: number;
-  /** When that process began, in the system's own words: a number is given to another process some day. Empty where it cannot be told. */
+  /**
+   * When that process began, in the system's own notation, because process ids are reused. Empty where it is unknown.
+   */
   readonly processStart: string;
   readonly host: string;
   /** RFC 3339. */
   readonly since: string;
   readonly sessionId: string;
-  /** The file of its events, if it writes one. */
+  /** The file with its events, if it writes one. */
   readonly events?: string;
-  /** Tells two locks of one process apart. */
+  /** Distinguishes two locks of the same process. */
   readonly token: string;
 }
 
-/** What can be found out about the holder of a lock on this computer. */
+/** What can be found out on this computer about the holder of a lock. */
 export interface LockSurroundings {
   /** This computer's name. */
   readonly host: string;
-  /** Seconds since it was started. */
+  /** Seconds since the computer was started. */
   readonly uptime: number;
   /** Seconds since the lock was written. */
   readonly lockAge: number;
-  /** Whether there is a process of that number, and when it began; that is undefined where the system does not say. */
+  /** Whether a process with that id exists, and when it began; `start` is undefined where the system does not say. */
   readonly process: { readonly start: string | undefined } | undefined;
 }
 
-/** A lock whose holder has not written down who it is after so many seconds was left so by one that was killed. */
+/** If a lock's holder has not written who it is after this many seconds, it was killed before it could. */
 export const UNFINISHED_LOCK_SECONDS = 10;
 
-/** Where the lock of a journal lies. */
+/** The path of a journal's lock. */
 export function lockPathOf(journal: string): string {
   return `${journal}.lock`;
 }
 
 /**
- * Where a request lies that the process which works on a journal shall stop, and leave a session that can be resumed. It holds the
- * token of that process's lock and nothing else: one that began later is not meant.
+ * The path of a file that asks the process working on a journal to stop, leaving a session that can be resumed. It
+ * contains only the token of that process's lock, so that a later process does not react to it.
  */
 export function stopPathOf(journal: string): string {
   return `${journal}.stop`;
 }
 
-/** Where the events of a process lie that was not told to write them elsewhere: whoever looks at its lock can follow it. */
+/** The default path of a process's event file, so that anyone who reads its lock can follow it. */
 export function eventsPathOf(journal: string): string {
   return `${journal}.events`;
 }
 
-/** Reads the lock of a journal; undefined where it is not, or not yet, a whole one. */
+/** Reads the lock of a journal; undefined where it is not, or not yet, complete. */
 export function parseLockHolder(text: string): LockHolder | undefined {
   let value: unknown;
   try {
@@ -73,17 +78,17 @@ export function parseLockHolder(text: string): LockHolder | undefined {
   return sound ? (value as LockHolder) : undefined;
 }
 
-/** True unless it is certain that the process that took a lock has ended. */
+/** True unless the process that took a lock has certainly ended. */
 export function isHolderRunning(holder: LockHolder, { host, uptime, lockAge, process }: LockSurroundings): boolean {
-  // Of another computer's processes nothing is known from here: a shared folder may be in use.
+  // Nothing is known here about another computer's processes, and a shared folder may be in use.
   if (holder.host !== host) return true;
-  // Numbers begin anew when the computer does.
+  // Process ids start over when the computer does.
   if (lockAge > uptime || process === undefined) return false;
   return process.start === undefined || holder.processStart === '' || process.start === holder.processStart;
 }
 
-/** When a process began, in clock ticks since the system did, out of Linux's `/proc/<pid>/stat`. */
+/** When a process began, in clock ticks since the system's start, from Linux's `/proc/<pid>/stat`. */
 export function processStartIn(stat: string): string | undefined {
-  // The name of the program, in parentheses, may hold spaces. The 22nd field is the time.
+  // The program's name, in parentheses, may contain spaces. The 22nd field is the time.
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
 }

@@ -10,9 +10,10 @@ import {
 } from './journalRecord';
 
 /**
- * What is wrong at a place of a journal. `not-a-journal`: it does not begin with a record. `outside`: text between records.
- * `unterminated`: a record that another one interrupts. `header`: a first line without time or type. `field`: a line that is no field.
- * `order`: a record that begins a file and is not the first. `too-long`: a record beyond what is read, left out.
+ * What is wrong at a place of a journal. `not-a-journal`: it does not begin with a record. `outside`: text between
+ * records. `unterminated`: a record interrupted by another one. `header`: a first line without time or type. `field`: a
+ * line that is not a field. `order`: a record that may only begin a file but is not the first. `too-long`: a record
+ * longer than the limit, which is left out.
  */
 export type JournalProblemKind =
   'not-a-journal' | 'outside' | 'unterminated' | 'header' | 'field' | 'order' | 'too-long';
@@ -33,13 +34,15 @@ export interface JournalVisitor {
 
 /** How a journal ended. */
 export interface JournalEnd {
-  /** True where the last record is not complete, as a process leaves it that was killed while it wrote. */
+  /** True where the last record is incomplete, because its writer was killed. */
   readonly torn: boolean;
-  /** The line that it begins on, zero-based, and what there is of it, in units of the text. */
+  /** The zero-based line on which that record begins, and the length of what there is of it, in units of the text. */
   readonly open: { readonly line: number; readonly length: number } | undefined;
-  /** Behind the last complete record, and the line end behind it. What follows up to the end of the text is torn. */
+  /**
+   * The end of the last complete record, including its line end. What follows it, up to the end of the text, is torn.
+   */
   readonly end: number;
-  /** False where no line end follows the last complete record. */
+  /** False where the last complete record has no line end. */
   readonly endsLine: boolean;
 }
 
@@ -64,16 +67,16 @@ interface OpenValue {
 }
 
 /**
- * Reads a journal that comes in pieces, with LF or CRLF at its line ends, and keeps no more of it than one record. Offsets count units
- * of the text it is given: UTF-16 units of a text, or bytes where the file was decoded as Latin-1.
+ * Reads a journal piece by piece, with LF or CRLF as line ends, and keeps at most one record of it. Offsets count units
+ * of the given text: UTF-16 units of a text, or bytes where the file was decoded as Latin-1.
  */
 export class JournalParser {
   readonly #visitor: JournalVisitor;
   readonly #maxRecordLength: number;
-  /** An unfinished line, in the pieces it came in. */
+  /** An unfinished line, in the pieces in which it arrived. */
   #pieces: string[] = [];
   #piecesLength = 0;
-  /** Where the unfinished line begins. */
+  /** The offset of the unfinished line. */
   #offset = 0;
   #line = 0;
   #record: OpenRecord | undefined;
@@ -81,7 +84,7 @@ export class JournalParser {
   #records = 0;
   #end = 0;
   #endsLine = true;
-  /** True inside of text that has been reported already. */
+  /** True within text that has already been reported. */
   #outside = false;
   #overlong = false;
   #begun = false;
@@ -102,7 +105,7 @@ export class JournalParser {
     if (from < piece.length) this.#take(from === 0 ? piece : piece.slice(from));
   }
 
-  /** Says that there is no more. */
+  /** Ends the text. */
   end(): JournalEnd {
     if (this.#piecesLength > 0) this.#readLine(false);
     const record = this.#record;
@@ -130,13 +133,13 @@ export class JournalParser {
     else this.#takeLine(text, start, next, ended);
     this.#offset = next;
     this.#line++;
-    // Editors end a line there.
+    // Editors end a line at a lone CR.
     for (let at = text.indexOf('\r'); at >= 0; at = text.indexOf('\r', at + 1)) this.#line++;
   }
 
   #takeLine(text: string, start: number, next: number, ended: boolean): void {
     const end = start + text.length;
-    // What an editor underlines ends where it ends the line.
+    // An editor can only underline up to the end of its line.
     const shownEnd = text.includes('\r') ? start + text.indexOf('\r') : end;
     if (
       text.startsWith(RECORD_BEGIN) ||
@@ -151,10 +154,10 @@ export class JournalParser {
       if (text.trim() !== '') this.#reportOutside(start, shownEnd);
     } else if (this.#value !== undefined) {
       if (text === VALUE_END) this.#endValue(end);
-      // An editor ends a line at a CR alone, and places are those of an editor.
+      // An editor ends a line at a lone CR, and places are those of an editor.
       else this.#value.lines.push(text.includes('\r') ? text.replaceAll('\r', '\n') : text);
     } else if (text === RECORD_END) {
-      // Half of a line end belongs to nothing.
+      // An incomplete line end belongs to no record.
       this.#endRecord(ended ? next : end, ended);
     } else {
       this.#readField(text, start, end, ended);
@@ -203,7 +206,7 @@ export class JournalParser {
     this.#record!.fields.push({ name, value: lines.join('\n'), block: true, start, end, line });
   }
 
-  /** Leaves out a record, or a line, that is longer than what is kept. */
+  /** Leaves out a record or line that exceeds the limit. */
   #drop(start: number, end: number): void {
     this.#problem('too-long', start, end, this.#record?.line ?? this.#line);
     this.#record = undefined;
@@ -224,7 +227,7 @@ export class JournalParser {
   }
 }
 
-/** All records of a text that is there as a whole, and what is wrong with it. */
+/** All records of a whole text, and its problems. */
 export function parseJournal(
   text: string,
 ): JournalEnd & { readonly records: readonly JournalRecord[]; readonly problems: readonly JournalProblem[] } {

@@ -13,7 +13,7 @@ import { SessionHistory, type SessionSummary } from './sessionHistory';
 import { NEW_RECOVERY_LOG } from './recoveryLog';
 import { readSessionRecord, SessionRecordError, type SessionRecord, type SessionState } from './sessionRecords';
 
-/** A record of a journal: where it stands, and what it is about. */
+/** A record of a journal: its place and subject. */
 export interface JournalEntry {
   /** `NewJournalFile`, `ActivityRecord`, or whatever else the file says. */
   readonly type: string;
@@ -24,14 +24,14 @@ export interface JournalEntry {
   readonly end: number;
   readonly line: number;
   readonly lastLine: number;
-  /** Of a record of ours. */
+  /** Only for known records of a session. */
   readonly sessionId: string | undefined;
   readonly drive: number | undefined;
-  /** Of a record that says it. */
+  /** Only for records that name it. */
   readonly driveId: string | undefined;
 }
 
-/** What the checkpoints of a drive say together. */
+/** The sums of a drive's checkpoints. */
 export interface DriveProgress {
   readonly filesDone: number;
   /** Files that could not be copied. */
@@ -41,23 +41,26 @@ export interface DriveProgress {
   readonly checkpoints: number;
 }
 
-/** What a journal says. */
+/** The content of a journal. */
 export interface ReadJournal extends SessionSummary {
   readonly entries: readonly JournalEntry[];
-  /** Of each session, by its id: its drives in order; undefined of those without a checkpoint. */
+  /** For each session, by id: its drives in order; undefined for those without a checkpoint. */
   readonly progress: ReadonlyMap<string, readonly (DriveProgress | undefined)[]>;
-  /** Bytes of the text in UTF-8. */
+  /** Length of the text in UTF-8, in bytes. */
   readonly length: number;
-  /** True where the last record is not complete. */
+  /** True where the last record is incomplete. */
   readonly torn: boolean;
 }
 
-/** A driveset names at most so many. */
+/** The greatest number of drives in a driveset. */
 const MAX_DRIVES = 25;
 
 type Report = (finding: FileFinding) => void;
 
-/** What can be done about a session that did not finish: the runner does it, not an edit, and which of the two is its user's choice. */
+/**
+ * What can be done about a session that did not finish. Only the runner can do it, not an edit, and the choice is the
+ * user's.
+ */
 const sessionFixes: readonly FileFix[] = [
   { title: 'Resume the session', certainty: 'guess', command: 'sneakernet.resumePreparation' },
   { title: 'Abort the session', certainty: 'guess', command: 'sneakernet.abortPreparation' },
@@ -70,7 +73,7 @@ const interruptedVariants: Partial<Record<SessionState, string>> = {
   NeedsDrives: 'needs-drives',
 };
 
-/** The opening mark of the record that begins on a line. */
+/** The opening mark of the record on a line. */
 function markRange(line: number, length: number = RECORD_BEGIN.length): Range {
   return {
     start: { line, character: 0 },
@@ -84,23 +87,23 @@ function timeRange({ line, time }: JournalRecord): Range {
   return { start: { line, character: start }, end: { line, character: start + time.split('\r', 1)[0]!.length } };
 }
 
-/** The value of a field; of a value of several lines the line of its name. */
+/** The value of a field; for a value of several lines, the line with its name. */
 export function fieldRange({ name, value, block, start: from, end, line }: JournalField): Range {
-  // Of an empty value the space may be missing.
+  // The space before an empty value may be missing.
   const start = block ? 0 : Math.min(name.length + ': '.length, end - from);
   // An editor ends the line at a CR, though the journal does not.
   const length = block ? `${name}: [BeginValue]`.length : value.split('\r', 1)[0]!.length;
   return { start: { line, character: start }, end: { line, character: start + length } };
 }
 
-/** Reads a journal that comes in pieces, and says what is wrong with it. Memory grows by some words a record. */
+/** Reads a journal piece by piece and reports its problems. Memory grows by some words per record. */
 export class JournalReading {
   readonly #report: Report;
   readonly #parser: JournalParser;
   readonly #history: SessionHistory;
   readonly #entries: JournalEntry[] = [];
   readonly #progress = new Map<string, (DriveProgress | undefined)[]>();
-  /** Where the state of a session was said last. */
+  /** Where the latest state of each session is. */
   readonly #states = new Map<string, Range>();
   #length = 0;
 
@@ -124,12 +127,12 @@ export class JournalReading {
     this.#parser.push(piece);
   }
 
-  /** Says that there is no more. */
+  /** Ends the text. */
   end(): ReadJournal {
     const { torn, open } = this.#parser.end();
     const summary = this.#history.finish();
     if (open) this.#tell('torn', markRange(open.line, open.length), []);
-    // A recovery log is for nobody but the runner.
+    // Only the runner reads a recovery log.
     if (this.#length > PORTAL_JOURNAL_LIMIT && this.#entries[0] && this.#entries[0].type !== NEW_RECOVERY_LOG) {
       this.#report({
         code: 'journal/too-large',
@@ -146,7 +149,7 @@ export class JournalReading {
     const variant = last && interruptedVariants[last.state];
     const place = last && this.#states.get(last.id);
     if (variant === undefined || !place) return;
-    // One that needs drives is not resumed.
+    // A session that needs drives cannot be resumed.
     const fixes = variant === 'needs-drives' ? sessionFixes.slice(1) : sessionFixes;
     this.#report({ code: 'journal/interrupted', variant, args: [excerpt(last.id)], ...place, fixes: () => fixes });
   }
@@ -193,7 +196,7 @@ export class JournalReading {
       );
   }
 
-  /** What a record says; `wrong` where that has been told to be wrong. */
+  /** The content of a record; `wrong` if it has already been reported. */
   #read(record: JournalRecord): SessionRecord | 'wrong' | undefined {
     if (activityOf(record) === 'DriveInfo') {
       const state = record.fields.find(({ name }) => name === 'DriveState');
@@ -243,7 +246,7 @@ export class JournalReading {
     }
     const drives = this.#progress.get(sessionId) ?? [];
     this.#progress.set(sessionId, drives);
-    // A number beyond all drives of a job is damage, and no reason to make room for so many.
+    // A number far beyond the known drives is damage; no memory is reserved for it.
     if (drive > drives.length + MAX_DRIVES) return;
     while (drives.length <= drive) drives.push(undefined);
     const before = drives[drive];
@@ -255,7 +258,7 @@ export class JournalReading {
     };
   }
 
-  /** The drive is written from its beginning: what was on it before does not count any more. */
+  /** The drive is written again from its beginning, so its earlier progress no longer counts. */
   #forgetProgress(sessionId: string, drive: number): void {
     const drives = this.#progress.get(sessionId);
     if (drives?.[drive]) drives[drive] = undefined;
@@ -287,7 +290,7 @@ function ownerOf(
   }
 }
 
-/** What is wrong in a journal that comes in pieces, in the order in which it is found. */
+/** The findings of a journal that comes in pieces, in the order in which they are found. */
 export function checkJournal(pieces: Iterable<string>): FileFinding[] {
   const findings: FileFinding[] = [];
   const reading = new JournalReading((finding) => findings.push(finding));

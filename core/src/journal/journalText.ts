@@ -1,17 +1,17 @@
 import { RECORD_BEGIN, RECORD_END, VALUE_BEGIN, VALUE_END } from './journalRecord';
 
-/** What the tool calls the form of its records. */
+/** The tool's name for the format of its records. */
 export const VOCABULARY_VERSION = '2013-02-01';
 
-/** The tool runs on Windows. Readers take LF as well. */
+/** As on Windows, where the tool runs. Readers accept LF as well. */
 const LINE_END = '\r\n';
 
-/** A journal cannot hold this value. The message names the field, and what is wrong with it; never the value. */
+/** A journal cannot contain this value. The message names the field and the reason, but never the value. */
 export class JournalValueError extends Error {}
 
 export type JournalFieldText = readonly [name: string, value: string];
 
-/** The record that a journal begins with. */
+/** The first record of a journal. */
 export function newJournalText(time: Date): string {
   return journalRecordText('NewJournalFile', time, [['VocabularyVersion', VOCABULARY_VERSION]]);
 }
@@ -22,7 +22,7 @@ export function activityText(activity: string, time: Date, fields: readonly Jour
 }
 
 /**
- * A record as it stands in the file, with the line end behind it. The time is written in UTC.
+ * A record as written to the file, with its line end. The time is in UTC.
  *
  * @throws JournalValueError
  */
@@ -33,7 +33,7 @@ export function journalRecordText(type: string, time: Date, fields: readonly Jou
 }
 
 const literal = (mark: string): string => mark.replace(/[[\]]/g, '\\$&');
-/** Lines of a value that a reader would take for marks of the journal. */
+/** Lines of a value that a reader would take for the journal's marks. */
 const marks = new RegExp(`(?:^|\\n)(?:${literal(VALUE_END)}(?:\\n|$)|${literal(RECORD_BEGIN)})`);
 
 function fieldText(name: string, value: string): string {
@@ -54,7 +54,7 @@ export function journalTime(time: Date): string {
   return time.toISOString().replace(/^(\d+)-(\d+)-(\d+)T(.*)Z$/, '$1/$2/$3 $4');
 }
 
-/** The time of a record in UTC; undefined where it is none. */
+/** The time of a record in UTC; undefined where it is invalid. */
 export function parseJournalTime(text: string): Date | undefined {
   const parts = /^(\d{4})\/(\d\d)\/(\d\d) (\d\d:\d\d:\d\d(?:\.\d{1,3})?)$/.exec(text);
   if (!parts) return undefined;

@@ -2,17 +2,17 @@ import type { DriveInfo } from '../driveInfo/driveInfo';
 import { driveInfoXml } from '../driveInfo/driveInfo';
 import { activityText, newJournalText, parseJournalTime } from './journalText';
 
-/** What the portal's journal says of a session. Times are as a record has them. */
+/** What the portal's journal says about a session. Times are as written in records. */
 export interface PortalSession {
   readonly begun: string;
   readonly logDirectory: string;
-  /** The drives that can be opened. */
+  /** The drives that can be unlocked. */
   readonly drives: readonly { readonly info: DriveInfo; readonly time: string }[];
 }
 
 /**
- * The journal that the portal is given: for each session the command that began it, and the info of each of its drives. It has the
- * original tool's own records and fields, and no others (formats.md, section 8).
+ * The journal for the portal: for each session, the command that began it and the info of each of its drives. It
+ * contains only the original tool's own records and fields (formats.md, section 8).
  *
  * @throws JournalValueError, XmlTextError
  */

@@ -6,7 +6,7 @@ import { sessionRecordText, type DriveState, type SessionRecord } from './sessio
 const at = (minute: number): Date => new Date(2026, 3, 1, 12, minute);
 const sessionId = 'session#1';
 
-/** @param states of drives; those that are verified were read back where `isReadBack` says so */
+/** @param states of drives; verified ones were read back if `isReadBack` is true */
 function journal(isReadBack: boolean, states: readonly (readonly [drive: number, state: DriveState])[]): string {
   const records: SessionRecord[] = [
     {

@@ -3,8 +3,8 @@ import { parseJournalTime } from './journalText';
 import { readSessionRecord, SessionRecordError, type SessionRecord } from './sessionRecords';
 
 /**
- * When the drives of a journal were read back and compared, by their ids. Those that were not, or that were written anew since, are not
- * among them.
+ * When each drive of a journal was read back and compared, by drive id. Drives for which this was not done, or that
+ * were written again since, are missing.
  */
 export function readBackTimes(journal: string): ReadonlyMap<string, Date> {
   const driveIds = new Map<string, string>();
@@ -35,7 +35,7 @@ export function readBackTimes(journal: string): ReadonlyMap<string, Date> {
         const read = readSessionRecord(record);
         if (read) take(read, parseJournalTime(record.time));
       } catch (error) {
-        // What a record says is for the journal's own rules; the others count.
+        // The journal's own rules report an invalid record; the other records still count.
         if (!(error instanceof SessionRecordError)) throw error;
       }
     },

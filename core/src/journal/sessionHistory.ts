@@ -4,36 +4,39 @@ import type { DriveState, SessionDrive, SessionParameters, SessionRecord, Sessio
 
 export interface RecordedDrive {
   readonly description: SessionDrive;
-  /** Undefined of a drive that was not begun. */
+  /** Undefined for a drive that was not begun. */
   readonly state: DriveState | undefined;
-  /** True of a drive that was read back and compared, and not written to since. */
+  /** True for a drive that was read back and compared, and not written to since. */
   readonly isReadBack: boolean;
-  /** The time of the record that `state` is from, as written. */
+  /** The time of the record with `state`, as written. */
   readonly stateTime?: string;
   readonly info: DriveInfo | undefined;
-  /** The time of the record that `info` is from, as written. */
+  /** The time of the record with `info`, as written. */
   readonly infoTime?: string | undefined;
 }
 
 export interface RecordedSession {
   readonly id: string;
-  /** The time of the record that it begins with, as written. */
+  /** The time of its first record, as written. */
   readonly begun: string;
   readonly parameters: SessionParameters;
   readonly state: SessionState;
-  /** The session whose files it goes on with. */
+  /** The session whose remaining files it continues with. */
   readonly continues: string | undefined;
   readonly drives: readonly RecordedDrive[];
 }
 
-/** What the records of a journal say together. */
+/** The combined content of a journal's records. */
 export interface SessionSummary {
-  /** `tool`: the original tool wrote it, or another program with other records than ours. */
+  /** `tool`: written by the original tool, or by another program whose records differ from this project's. */
   readonly origin: 'ours' | 'tool';
   readonly sessions: readonly RecordedSession[];
-  /** Drive infos that belong to no session of ours. */
+  /** Drive infos that belong to no known session. */
   readonly foreignDrives: readonly DriveInfo[];
-  /** Where the records begin that do not count, since the record of the session's state that belongs behind them is missing. */
+  /**
+   * Where the records begin that do not count, because the record with the session's state that should follow them is
+   * missing.
+   */
   readonly uncounted: number | undefined;
 }
 
@@ -61,21 +64,21 @@ interface OpenSession {
   readonly drives: OpenDrive[];
 }
 
-/** Puts the sessions of a journal together from its records. A record that does not fit is reported and left out. */
+/** Assembles the sessions of a journal from its records. A record that does not fit is reported and left out. */
 export class SessionHistory {
   readonly #report: (problem: HistoryProblem, record: JournalRecord) => void;
   readonly #sessions: OpenSession[];
   readonly #foreignDrives: DriveInfo[] = [];
   #foreign = false;
   /**
-   * A session's parameters and drives count when the record of its state follows: a process that was killed between them had touched
-   * nothing else. What does not count begins at `start`, and is undone by `undo`.
+   * A session's parameters and drives count only when the record with its state follows: a process that was killed
+   * before that had touched nothing else. What does not count begins at `start` and is undone by `undo`.
    */
   #open: { readonly start: number; readonly undo: () => void } | undefined;
 
   /**
-   * @param report may throw, and so end the reading
-   * @param known the sessions of the records before those that it is given
+   * @param report may throw to end the reading
+   * @param known the sessions from records before those that will be passed in
    */
   constructor(
     report: (problem: HistoryProblem, record: JournalRecord) => void,
@@ -85,7 +88,7 @@ export class SessionHistory {
     this.#sessions = known.map((session) => ({ ...session, drives: session.drives.map((drive) => ({ ...drive })) }));
   }
 
-  /** @param read what `record` says; undefined where it is none of ours */
+  /** @param read the content of `record`; undefined for a record of another program */
   take(read: SessionRecord | undefined, record: JournalRecord): void {
     switch (read?.kind) {
       case undefined:
@@ -147,7 +150,7 @@ export class SessionHistory {
   #begin(parameters: SessionParameters, record: JournalRecord): void {
     const known = this.#sessions.find(({ id }) => id === parameters.sessionId);
     if (known) {
-      // One that needs drives goes on with a new plan; where it has begun none, it is all new.
+      // A session that needs drives continues with a new plan; its parameters and drives may be recorded again.
       if (known.state !== 'NeedsDrives') {
         this.#report({ kind: 'session-twice', args: [parameters.sessionId] }, record);
         return;

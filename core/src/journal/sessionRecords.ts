@@ -3,22 +3,25 @@ import { driveInfoXml, isCompleteDriveInfo, readDriveInfo } from '../driveInfo/d
 import { activityOf, fieldValue, type JournalRecord } from './journalRecord';
 import { activityText, type JournalFieldText } from './journalText';
 
-/** What a session was started with. Secrets are with its drives. */
+/** The parameters of a session. Its secrets are stored with its drives. */
 export interface SessionParameters {
   readonly sessionId: string;
   readonly logDirectory?: string;
   readonly datasets: readonly string[];
   readonly drivesets: readonly string[];
-  /** Where the JRM goes. */
+  /** Where the JRM is written. */
   readonly jrm: string;
   /** The saved plan, and the SHA-256 (hex) of its bytes. */
   readonly planFile: string;
   readonly planSha256: string;
-  /** All else that a resumed session has to know. */
+  /** Everything else that is needed to resume the session. */
   readonly options: Readonly<Record<string, string | number | boolean | readonly string[]>>;
 }
 
-/** What a drive is written to: an image file, or a disk. Found out by looking when the session is planned, and known by that from then on. */
+/**
+ * What a drive is written to: an image file or a disk. It is determined when the session is planned and fixed from then
+ * on.
+ */
 export type TargetKind = (typeof targetKinds)[number];
 const targetKinds = ['image', 'device'] as const;
 
@@ -28,24 +31,27 @@ export interface SessionDrive {
   readonly driveId: string;
   /** Path of the image or device. */
   readonly target: string;
-  /** Logs of before have none. */
+  /** Missing in older logs. */
   readonly targetKind?: TargetKind;
-  /** Bytes of the disk. */
+  /** Size of the disk in bytes. */
   readonly capacity: number;
   /** The numerical password. A secret. */
   readonly bitLockerKey: string;
-  /** What else the volume was made with, as JSON of the volume's own. A secret. */
+  /** Further parameters of the volume's creation, as JSON defined by the volume code. A secret. */
   readonly bitLockerSecrets: string;
 }
 
 /**
- * `Started`, `Resumed`: it runs, or its process was killed. `NeedsDrives`: not all fits, and nothing has been written. `Continued`: a session of another
- * id took over what did not fit. `Completed` and `Aborted` are final.
+ * `Started`, `Resumed`: it is running, or its process was killed. `NeedsDrives`: not everything fits, and nothing has
+ * been written. `Continued`: a session with another id took over what did not fit. `Completed` and `Aborted` are final.
  */
 export type SessionState =
   'Started' | 'Resumed' | 'Interrupted' | 'NeedsDrives' | 'Continued' | 'Completed' | 'Aborted';
 
-/** `Writing`: from its beginning; what the journal says of it before is void. `Verified`: it was read back, or verification was not wanted, and it can be unlocked. */
+/**
+ * `Writing`: from the beginning, so what the journal says about it before is void. `Verified`: it can be unlocked, and
+ * was read back unless verification was not wanted.
+ */
 export type DriveState = 'Writing' | 'Written' | 'Verified' | 'Failed';
 
 const sessionStates: readonly SessionState[] = [
@@ -59,16 +65,16 @@ const sessionStates: readonly SessionState[] = [
 ];
 const driveStates: readonly DriveState[] = ['Writing', 'Written', 'Verified', 'Failed'];
 
-/** All files before `file` are done with, and so many blocks of 4 MiB of that one. */
+/** All files before `file` are finished, and this many 4 MiB blocks of that one. */
 export interface CopyPlace {
   readonly file: number;
   readonly block: number;
 }
 
-/** The value of `ReadBack`, in the word that the tool has for what a command has done. */
+/** The value of `ReadBack`, in the tool's word for a finished command. */
 const READ_BACK = 'Completed';
 
-/** The ActivityIds of our records; the first and the last are the tool's own, and the only ones that a journal has. */
+/** The ActivityIds of the records. The first and the last are the tool's own, and the only ones in a journal. */
 const Activity = {
   Parameters: 'PrepImportDriveCommandContext',
   Drive: 'CopyDrive',
@@ -80,13 +86,13 @@ const Activity = {
   DriveInfo: 'DriveInfo',
 } as const;
 
-/** A record of ours, read. Drives are numbered within their session. */
+/** A record that has been read. Drives are numbered within their session. */
 export type SessionRecord =
   | { readonly kind: 'parameters'; readonly parameters: SessionParameters }
   | { readonly kind: 'drive'; readonly sessionId: string; readonly drive: number; readonly description: SessionDrive }
-  /** `continues`: of a session that begins with the files that another could not take. */
+  /** `continues`: set for a session that begins with the files another one had no room for. */
   | { readonly kind: 'session'; readonly sessionId: string; readonly state: SessionState; readonly continues?: string }
-  /** The drive is written to another target from here on. */
+  /** From here on, the drive is written to another target. */
   | {
       readonly kind: 'drive-target';
       readonly sessionId: string;
@@ -94,14 +100,20 @@ export type SessionRecord =
       readonly target: string;
       readonly targetKind?: TargetKind;
     }
-  /** The drive's medium is lost, and another one takes its place: written from its beginning, with an identity and keys of its own. */
+  /**
+   * The drive's medium is lost and replaced by another one, which is written from the beginning, with its own identity
+   * and keys.
+   */
   | {
       readonly kind: 'drive-replaced';
       readonly sessionId: string;
       readonly drive: number;
       readonly description: SessionDrive;
     }
-  /** `isReadBack`: of `Verified`, that the drive was read back and compared before; without it the drive opens, and that is all that is known. */
+  /**
+   * `isReadBack`: only with `Verified`; the drive was read back and compared before. Without it, all that is known is
+   * that the drive can be unlocked.
+   */
   | {
       readonly kind: 'drive-state';
       readonly sessionId: string;
@@ -109,7 +121,7 @@ export type SessionRecord =
       readonly state: DriveState;
       readonly isReadBack?: true;
     }
-  /** `lines` are those of `readCopyProgress`; `next` is where a resumed copy goes on, unless that is where it would have before. */
+  /** `lines` are in the format of `readCopyProgress`. `next` is where a resumed copy continues, if that has changed. */
   | {
       readonly kind: 'progress';
       readonly sessionId: string;
@@ -117,11 +129,11 @@ export type SessionRecord =
       readonly lines: string;
       readonly next?: CopyPlace;
     }
-  /** Without a session: of a journal that the tool itself wrote. */
+  /** Without a session in a journal written by the tool itself. */
   | { readonly kind: 'drive-info'; readonly sessionId?: string; readonly drive?: number; readonly info: DriveInfo };
 
 /**
- * The record's text.
+ * The text of a record.
  *
  * @throws JournalValueError, XmlTextError
  */
@@ -180,7 +192,7 @@ export function sessionRecordText(record: SessionRecord, time: Date): string {
 }
 
 function ofTarget({ target, targetKind }: Pick<SessionDrive, 'target' | 'targetKind'>): JournalFieldText[] {
-  // A name of a file may hold what a journal cannot.
+  // A file's name may contain characters that a journal cannot.
   return [
     ['Target', JSON.stringify(target)],
     ...(targetKind === undefined ? [] : ([['TargetKind', targetKind]] as const)),
@@ -194,7 +206,7 @@ function ofDrive({ sessionId, drive }: { sessionId: string; drive: number }): Jo
   ];
 }
 
-/** A record of ours in which a field is missing or is not what it should be. `field` is its name. */
+/** A known record in which a field is missing or invalid. `field` is its name. */
 export class SessionRecordError extends Error {
   constructor(
     readonly field: string,
@@ -206,7 +218,7 @@ export class SessionRecordError extends Error {
 }
 
 /**
- * What a record of a journal says; undefined where it is none of ours, and no DriveInfo.
+ * The content of a journal's record; undefined where it is neither one of this project's records nor a DriveInfo.
  *
  * @throws SessionRecordError
  */
@@ -214,7 +226,7 @@ export function readSessionRecord(record: JournalRecord): SessionRecord | undefi
   const fields = new RecordFields(record);
   switch (activityOf(record)) {
     case Activity.Parameters:
-      // The tool's own has other fields.
+      // The tool's own record has other fields.
       return fieldValue(record, 'Parameters') === undefined
         ? undefined
         : { kind: 'parameters', parameters: parametersOf(fields) };

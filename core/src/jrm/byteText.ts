@@ -1,4 +1,4 @@
-/** A text as UTF-8 bytes in a larger array, which is of use only until the next one is read. */
+/** A text as UTF-8 bytes within a larger array. It is valid only until the next one is read. */
 export interface ByteText {
   bytes: Uint8Array;
   start: number;
@@ -27,16 +27,16 @@ export function sameBytes(one: ByteText, other: ByteText): boolean {
   return true;
 }
 
-/** Bytes, one text behind the other, without an object for each. */
+/** Texts as bytes in one array, one after the other, without an object for each. */
 export class ByteList {
   bytes = new Uint8Array(4096);
   length = 0;
 
-  /** @returns where the text begins in `bytes` */
+  /** @returns the offset of the text in `bytes` */
   add({ bytes, start, end }: ByteText): number {
     const at = this.length;
     this.#ensure(at + end - start);
-    // Most texts are names, for which a loop is quicker than a view.
+    // Most texts are names, for which a loop is faster than a view.
     for (let from = start, to = at; from < end; from++, to++) this.bytes[to] = bytes[from]!;
     this.length = at + end - start;
     return at;

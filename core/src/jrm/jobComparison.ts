@@ -16,7 +16,7 @@ import type { SealVerdict } from './jrmReader';
 
 /** A table of the job that a JRM belongs to. */
 export interface JobTableFile {
-  /** The file's identity, as findings in other files name it. */
+  /** Identifies the file in findings of other files. */
   readonly file: string;
   /** As messages show it. */
   readonly fileName: string;
@@ -30,10 +30,10 @@ export interface DatasetSource {
   readonly container: string;
 }
 
-/** Rows looked at in one step. */
+/** How many rows are looked at in one step. */
 const STEP = 256;
 
-/** The sources that the datasets of a job name, for comparing them with the mappings of a JRM. */
+/** The sources named by the datasets of a job, to compare them with the mappings of a JRM. */
 export class DatasetSources {
   readonly #records = new Map<string, DatasetSource[]>();
 
@@ -61,12 +61,12 @@ export class DatasetSources {
     else this.#records.set(key, [record]);
   }
 
-  /** The records that a mapping can come of. */
+  /** The records that a mapping may come from. */
   find(source: string): readonly DatasetSource[] {
     return this.#records.get(sourceKey(source)) ?? [];
   }
 
-  /** True where the source goes to the container, as far as is known. */
+  /** True where the source is sent to the container, as far as is known. */
   sends(source: string, container: string): boolean {
     const records = this.find(source);
     return (
@@ -76,7 +76,7 @@ export class DatasetSources {
   }
 }
 
-/** Where a record of a dataset names its source. */
+/** The range of the source in a dataset's record. */
 export function sourceRange({ dataset, line }: DatasetSource): Range {
   for (const { row, fields } of dataset.table.records(line, line)) {
     const field = fields['basePath'];
@@ -85,11 +85,11 @@ export function sourceRange({ dataset, line }: DatasetSource): Range {
   return { start: { line, character: 0 }, end: { line, character: 0 } };
 }
 
-/** The drives of a job's drivesets, for comparing them with those of a JRM. */
+/** The drives of a job's drivesets, to compare them with those of a JRM. */
 export interface DrivesetDrives {
   /** By upper-case letter. */
   readonly letters: ReadonlyMap<string, Pick<JobDrive, 'file' | 'fileName' | 'range'>>;
-  /** Letters of drives that were encrypted already, by key. Secrets: nothing of them goes into a finding. */
+  /** Letters of drives that were already encrypted, by key. The keys are secrets and never appear in findings. */
   readonly letterOfKey: ReadonlyMap<string, string>;
   /** Names of the drivesets, as messages show them. */
   readonly fileNames: readonly string[];
@@ -109,7 +109,7 @@ export function drivesetDrives(drivesets: readonly JobTableFile[]): DrivesetDriv
   };
 }
 
-/** A drive of a JRM. `range` is that of one of its fields, or of all of it. */
+/** A drive of a JRM. `range` gives the range of one of its fields, or of the whole drive. */
 export interface JrmDriveFacts {
   readonly id: string | undefined;
   readonly letter: string | undefined;
@@ -117,7 +117,10 @@ export interface JrmDriveFacts {
   range(field: string): Range;
 }
 
-/** The letter by which a driveset knows a drive: it is given, or the id is one, or the key is that of a drive that was encrypted already. */
+/**
+ * The letter of a drive in the driveset: its letter in the JRM, or its id if that is a letter, or the letter of the
+ * already encrypted drive with the same key.
+ */
 function letterOf(
   { id, letter, key }: JrmDriveFacts,
   { letterOfKey }: DrivesetDrives,
@@ -130,8 +133,8 @@ function letterOf(
 }
 
 /**
- * Drives of the JRM that no driveset has, and the other way round. A drive whose letter cannot be told is taken for any of them, so that
- * then nothing is missing.
+ * Drives of the JRM that are in no driveset, and vice versa. A drive whose letter is unknown could be any of them, so
+ * then none is reported as missing.
  */
 export function* compareDrives(
   drives: readonly JrmDriveFacts[],
@@ -166,7 +169,7 @@ export function* compareDrives(
     if (known.has(letter)) continue;
     yield {
       code: 'jrm/driveset-drive-missing',
-      // What was sealed names all drives that were prepared.
+      // A sealed JRM names all drives that were prepared.
       ...(isSealed && seal !== 'broken' ? { variant: 'not-prepared' } : {}),
       args: [letter, fileName, String(range.start.line + 1)],
       ...list,

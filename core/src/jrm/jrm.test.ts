@@ -65,7 +65,7 @@ function read(text: string, pieceLength = 1000): ReadJrm & { checksums: JrmCheck
 }
 
 const isForm = fc.constantFrom('JSON' as const, 'XML' as const);
-// What XML cannot hold is refused by its writer; JSON holds more.
+// The XML writer refuses what XML cannot contain; JSON can contain more.
 const word = fc.string({
   unit: fc.constantFrom(
     'a',
@@ -192,7 +192,7 @@ describe('A JRM', () => {
             expect(error).toBeInstanceOf(JrmFormatError);
             return;
           }
-          // White space and the like between the values is no value.
+          // White space between the values does not count as a change.
           const { header: head, checksums: read2, checksumCount } = after;
           const same = JSON.stringify([head, read2, checksumCount]) === JSON.stringify([header, all, all.length]);
           if (!same) expect(after.seal).not.toBe('sound');

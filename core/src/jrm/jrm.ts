@@ -1,7 +1,7 @@
 /**
- * The job response manifest: which drives belong to a job and what unlocks them, what was copied where, and the SHA-256 of
- * every file. `jrmJson` and `jrmXml` write one as a stream, with a seal; `jrmReader` reads both forms as a stream and checks the seal.
- * Names are those of the file. What is optional is ours.
+ * The job response manifest: the drives of a job and their keys, what was copied where, and the SHA-256 of every file.
+ * `jrmJson` and `jrmXml` write it as a stream, with a seal; `jrmReader` reads both forms as a stream and checks the
+ * seal. Names are those in the file. Optional fields are additions of this project.
  */
 import { fillIn, type Translate } from '../text/template';
 
@@ -13,7 +13,7 @@ export interface JrmDrive {
   readonly DriveLetter?: string;
   /** GUID of the BitLocker volume. */
   readonly VolumeId?: string;
-  /** On the drive. */
+  /** Path on the drive. */
   readonly ManifestFile?: string;
   /** MD5 of the manifest, upper-case hex. */
   readonly ManifestHash?: string;
@@ -29,10 +29,10 @@ export interface JrmMapping {
   readonly SourcePath: string;
   readonly DestinationContainer: string;
   readonly BlobType: string;
-  /** Behind the container. */
+  /** The path after the container. */
   readonly DestinationPath?: string;
   readonly Disposition?: string;
-  /** Ids of the drives that hold files of it. */
+  /** Ids of the drives that contain files of this mapping. */
   readonly Drives?: readonly string[];
 }
 
@@ -46,7 +46,7 @@ export interface JrmChecksum {
   readonly BlobPath?: string;
 }
 
-/** All of it but the checksums, which may be millions, and the seal. */
+/** Everything except the checksums, of which there may be millions, and the seal. */
 export interface JrmHeader {
   readonly JobId: string;
   readonly CustomerName: string;
@@ -58,22 +58,22 @@ export interface JrmHeader {
   readonly DataMapping: readonly JrmMapping[];
 }
 
-/** Makes a SHA-256, which the core does not compute itself. Strings go in as UTF-8. */
+/** Creates a SHA-256 hash, which the core does not compute itself. Strings are hashed as UTF-8. */
 export type Sha256 = () => { update(text: string): void; digest(): string };
 
-/** A value of a JRM as it stands in JSON. */
+/** A value of a JRM as it is in JSON. */
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 
-/** What a field holds. `table`: a list of records. */
+/** The type of a field. `table`: a list of records. */
 export type JrmFieldType = 'text' | 'number' | 'texts' | 'table';
 
 export interface JrmField {
   readonly name: string;
   readonly type: JrmFieldType;
   readonly required: boolean;
-  /** A required text that may say nothing: who prepares a drive need not name a customer, or a label. */
+  /** True for a required text that may be empty, such as a customer's name or a label. */
   readonly mayBeEmpty?: boolean;
-  /** Of a list: its records' fields, and what the XML form calls one. */
+  /** For a list: the fields of its records, and their element's name in the XML form. */
   readonly fields?: readonly JrmField[];
   readonly item?: string;
 }
@@ -88,7 +88,7 @@ const table = (name: string, item: string, fields: readonly JrmField[]): JrmFiel
   fields,
 });
 
-/** The fields in the order in which they are written. */
+/** The fields, in the order they are written. */
 export const jrmFields: readonly JrmField[] = [
   text('JobId'),
   { ...text('CustomerName'), mayBeEmpty: true },
@@ -127,12 +127,12 @@ export const jrmFields: readonly JrmField[] = [
 export const CHECKSUMS = 'Checksums';
 export const SEAL = 'Seal';
 
-/** What takes a place in a message: as it is, or in words that depend on the language. */
+/** An argument of a message: fixed, or dependent on the language. */
 export type MessagePart = string | ((translate: Translate) => string);
 
-/** The JRM cannot be read. The message says what is wrong; `line` is zero-based. */
+/** The JRM cannot be read. The message says why; `line` is zero-based. */
 export class JrmFormatError extends Error {
-  /** From here on it cannot be read, in bytes from the beginning of the file, where it was read so. */
+  /** Where it becomes unreadable, in bytes from the beginning of the file, if it was read as bytes. */
   offset = 0;
   readonly #template: string;
   readonly #parts: readonly MessagePart[];

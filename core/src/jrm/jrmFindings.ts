@@ -22,18 +22,18 @@ import { XmlReading } from './xmlReading';
 
 /** What a JRM is compared with. */
 export interface JrmSurroundings {
-  /** Of the folder's drivesets; `undefined` where there is none. */
+  /** The drives of the folder's drivesets; `undefined` where there is no driveset. */
   readonly drives: DrivesetDrives | undefined;
   /** `undefined` where there is no dataset, or not all of them could be read. */
   readonly datasets: DatasetSources | undefined;
 }
 
-/** Checksums looked at in one step. */
+/** How many checksums are looked at in one step. */
 const STEP = 512;
-/** Of more drives than this, the one that is meant is not looked for: no job has as many. */
+/** For an unknown drive id, the one that was meant is searched for among at most this many drives; no job has more. */
 const MOST_DRIVES = 100;
 
-/** Instead of an edit, in a file whose seal an edit would break. */
+/** Offered instead of an edit in a file whose seal an edit would break. */
 const sealedFixes: readonly FileFix[] = [
   { title: 'Prepare again', certainty: 'guess', command: 'sneakernet.prepareDrives' },
   { title: 'Restore from backup', certainty: 'guess', command: 'sneakernet.importBackup' },
@@ -43,18 +43,18 @@ const sealedFixes: readonly FileFix[] = [
 export interface JrmCheck {
   /** Datasets and drivesets of its folder. */
   readonly tables: readonly JobTableFile[];
-  /** False where the folder has tables that are not among them. */
+  /** False where the folder has tables that are missing here. */
   readonly tablesAreComplete: boolean;
   readonly sha256: Sha256;
 }
 
-/** What is found in a JRM, and how many checksums it has. */
+/** The findings of a JRM, and the number of its checksums. */
 export interface CheckedJrm {
   readonly findings: FileFindings;
   readonly checksumCount: number;
 }
 
-/** Everything that is found in the text of a JRM in JSON or in XML, its seal included. */
+/** All findings in the text of a JRM in JSON or XML, including those about its seal. */
 export function* checkJrm(text: string, { tables, tablesAreComplete, sha256 }: JrmCheck): Steps<CheckedJrm> {
   const datasets = tables.filter(({ table }) => table.kind === 'dataset');
   const surroundings = {
@@ -68,7 +68,7 @@ export function* checkJrm(text: string, { tables, tablesAreComplete, sha256 }: J
   return { findings: yield* jrmFindings(read, surroundings), checksumCount: read.checksums.length };
 }
 
-/** Everything that is found in a JRM. Where a finding stands, and what it says, is found out for those that are asked for. */
+/** All findings of a JRM. Their places and messages are computed only for those that are requested. */
 export function* jrmFindings<P>(read: JrmReading<P>, surroundings: JrmSurroundings): Steps<FileFindings> {
   const { form, isSealed, own, unfinished } = read;
   const related = new PendingFindings();
@@ -91,7 +91,7 @@ export function* jrmFindings<P>(read: JrmReading<P>, surroundings: JrmSurroundin
   return {
     found: {
       *[Symbol.iterator]() {
-        // What does not parse has no seal either; and without the slip the seal may match again.
+        // A text that does not parse has no valid seal either; once the error is fixed, the seal may match again.
         for (const finding of found())
           yield isSealed && finding.fixes && finding.code !== 'jrm/syntax' ? { ...finding, fixes: commands } : finding;
       },
@@ -108,7 +108,7 @@ function* findingsOfWhole<P>(read: JrmReading<P>): Generator<FileFinding> {
   const { beginning, members, form, bytes } = read;
   if (!beginning) return;
   for (const { name, required } of rootFields) {
-    // In JSON the commands of a sealed file are offered for it.
+    // In JSON, the commands of a sealed file are offered for this finding.
     if (required && !read.member(name))
       yield { code: 'jrm/missing', args: [name], ...beginning, ...(form === 'json' && { fixes: () => [] }) };
   }
@@ -128,7 +128,7 @@ function* findingsOfSeal<P>(read: JrmReading<P>): Generator<FileFinding> {
     yield { code: 'jrm/modified', ...read.rangeOf(member.place), fixes: () => sealedFixes };
 }
 
-/** Ids that two drives have, and drives that the job's driveset and the JRM do not share. */
+/** Ids shared by two drives, and drives that are only in the JRM or only in the job's driveset. */
 function* findingsOfDrives<P>(read: JrmReading<P>, { drives: driveset }: JrmSurroundings): Generator<FileFinding> {
   const seen = new Map<string, Range>();
   for (const drive of read.drives) {
@@ -268,11 +268,11 @@ function* findChecksums<P>(read: JrmReading<P>, drives: KnownDrives<P>, related:
   }
 }
 
-/** Finds checksums of a file that an earlier one is of. Most files have one: only where there are more are they looked at closely. */
+/** Finds files with several checksums. Most files have one, so details are read only for those that have more. */
 class RepeatedFiles<P> {
   readonly #read: JrmReading<P>;
   readonly #firsts: FingerprintMap<ReadChecksum>;
-  /** Of files that have several: with their hashes, and with these and their blobs. */
+  /** For files with several checksums: fingerprints of file and hash, and of file, hash and blob. */
   readonly #hashes = new FingerprintSet(Infinity);
   readonly #blobs = new FingerprintSet(Infinity);
 
@@ -281,7 +281,7 @@ class RepeatedFiles<P> {
     this.#firsts = new FingerprintMap(expected);
   }
 
-  /** The first checksum of the file, where this one is another for each hash that the file is given, or the same in everything. */
+  /** The first checksum of the file, if this one has a new hash for the file, or repeats an earlier one completely. */
   add(
     checksum: ReadChecksum,
     file: Fingerprint,

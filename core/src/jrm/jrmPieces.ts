@@ -4,14 +4,14 @@ import type { JrmFormatError, JsonValue } from './jrm';
 
 /** What a scanner has read of a checksum; the next one overwrites it. */
 export interface ScannedChecksum {
-  /** Of its record, in bytes from the beginning of the file. */
+  /** The place of its record, in bytes from the beginning of the file. */
   offset: number;
   length: number;
   /** Empty where the record does not say. */
   readonly filePath: ByteText;
   readonly driveId: ByteText;
   readonly blobPath: ByteText;
-  /** Bytes; NaN where the record does not say. */
+  /** In bytes; NaN where the record does not say. */
   size: number;
 }
 
@@ -21,24 +21,27 @@ export interface ByteSpan {
   readonly length: number;
 }
 
-/** Takes what a JRM consists of, in the order of its text. */
+/** Receives the parts of a JRM, in the order of the text. */
 export interface JrmVisitor {
-  /** The list of checksums begins. */
+  /** Called at the beginning of the list of checksums. */
   readonly list: (offset: number) => void;
-  /** A field that is not the list of checksums, and where its value stands. `line`: zero-based, for those who take items. */
+  /**
+   * Called with a field other than the list of checksums, and the place of its value. `line`: zero-based, for visitors
+   * that take items.
+   */
   readonly member: (name: string, value: JsonValue, place: ByteSpan & { readonly line: number }) => void;
-  /** A checksum as the value that it is. */
+  /** Called with a checksum as a value. */
   readonly item?: (value: JsonValue, line: number) => void;
-  /** A checksum by its bytes, where nobody takes items: no object is made of it. */
+  /** Called with a checksum as bytes, for visitors without `item`: no object is created for it. */
   readonly checksum?: (checksum: ScannedChecksum) => void;
 }
 
-/** More of the text is needed. */
+/** Returned when more of the text is needed. */
 export const MORE = -1;
 
 const FIRST_LENGTH = 1 << 18;
 
-/** Reads the bytes of a JRM that come in pieces, whichever form it has. */
+/** Reads the bytes of a JRM in either form, piece by piece. */
 export abstract class JrmPieces<State extends string> {
   protected readonly visitor: JrmVisitor;
   protected readonly checksum: ScannedChecksum = {
@@ -52,16 +55,16 @@ export abstract class JrmPieces<State extends string> {
   /** The texts of the checksum's fields that had escapes. */
   protected readonly unescaped = new ByteList();
   protected state: State | 'end';
-  /** What has come and is not read yet, in one piece: from `at` up to `length`. */
+  /** Bytes that have arrived but not been read, in one piece: from `at` to `length`. */
   protected bytes = new Uint8Array(FIRST_LENGTH);
   protected at = 0;
   protected length = 0;
   /** The offset of `bytes[0]` in the file. */
   protected base = 0;
-  /** So much has to be there before it is worth looking again. */
+  /** How many bytes must be there before another attempt is worthwhile. */
   #wanted = 0;
 
-  /** @param longest the longest value that is kept as a whole, in bytes */
+  /** @param longest the longest value that is kept whole, in bytes */
   constructor(
     visitor: JrmVisitor,
     start: State,
@@ -110,28 +113,31 @@ export abstract class JrmPieces<State extends string> {
     return this.base + this.at;
   }
 
-  /** A value goes on: it is looked at again when twice as much of it is there, so that all looks together cost what it is long. */
+  /**
+   * Called when a value is incomplete. The next attempt waits until twice as much of it is there, so that all attempts
+   * together cost time linear in its length.
+   */
   protected needsMore(): false {
     this.#wanted = 2 * (this.length - this.at);
     return false;
   }
 
-  /** Reads what comes next; returns false where more of the text is needed. */
+  /** Reads the next part; returns false where more of the text is needed. */
   protected abstract step(): boolean;
   protected abstract tooLong(): JrmFormatError;
   protected abstract tooShort(): JrmFormatError;
-  /** Told when what has been read is about to be forgotten. */
+  /** Called before bytes that have been read are discarded. */
   protected discarding?(): void;
 }
 
-/** Makes it one that says nothing. */
+/** Empties a checksum. */
 export function clearChecksum(checksum: ScannedChecksum): void {
   const { filePath, driveId, blobPath } = checksum;
   filePath.start = filePath.end = driveId.start = driveId.end = blobPath.start = blobPath.end = 0;
   checksum.size = NaN;
 }
 
-/** A field of a checksum that the tree is made of, as `ScannedChecksum` calls it. */
+/** A field of a checksum that the tree needs, as named in `ScannedChecksum`. */
 export type FieldName = 'filePath' | 'driveId' | 'blobPath' | 'size';
 
 const fieldNames: readonly (readonly [name: ByteText, field: FieldName])[] = [
@@ -142,7 +148,7 @@ const fieldNames: readonly (readonly [name: ByteText, field: FieldName])[] = [
 ];
 const given = newText();
 
-/** The field that has this name in the file; undefined for others. */
+/** The field with this name in the file; undefined for others. */
 export function fieldNamed(bytes: Uint8Array, start: number, end: number): FieldName | undefined {
   given.bytes = bytes;
   given.start = start;

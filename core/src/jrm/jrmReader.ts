@@ -15,7 +15,7 @@ import { JrmSeal, JsonTextError } from './jrmSeal';
 import { JsonReader } from './jsonReader';
 import { XmlReader } from './xmlReader';
 
-/** `broken`: the file is not what was sealed; it was edited. */
+/** `broken`: the file was edited after it was sealed. */
 export type SealVerdict = 'absent' | 'sound' | 'broken';
 
 export interface ReadJrm {
@@ -28,13 +28,13 @@ const missing = template('"{0}" is missing.');
 const checksumField = jrmFields.find(({ name }) => name === CHECKSUMS)!;
 
 /**
- * Reads a JRM in JSON or XML that comes in pieces, and hands out its checksums one by one: memory does not grow with their number.
- * Fields that nobody knows are passed over, but the seal covers them.
+ * Reads a JRM in JSON or XML piece by piece and hands out its checksums one by one: memory does not grow with their
+ * number. Unknown fields are skipped, but the seal covers them.
  */
 export class JrmReader {
   readonly #onChecksum: (checksum: JrmChecksum) => void;
   readonly #seal: JrmSeal;
-  /** The beginning of the text, as long as it is white space. */
+  /** The beginning of the text, while it is only white space. */
   #beginning = '';
   #members: { push(piece: string): void; end(): void } | undefined;
   readonly #others: Record<string, JsonValue> = {};
@@ -43,7 +43,7 @@ export class JrmReader {
   #listSeen = false;
   #line = 0;
 
-  /** @param onChecksum called for each checksum, as it is read; what it throws ends the reading */
+  /** @param onChecksum called for each checksum as it is read; an exception ends the reading */
   constructor(sha256: Sha256, onChecksum: (checksum: JrmChecksum) => void) {
     this.#seal = new JrmSeal(sha256);
     this.#onChecksum = onChecksum;
@@ -59,7 +59,7 @@ export class JrmReader {
   }
 
   /**
-   * What the file says, when all of it has been pushed.
+   * The content of the file, after all of it has been pushed.
    *
    * @throws JrmFormatError
    */
@@ -69,7 +69,7 @@ export class JrmReader {
     return this.conclude();
   }
 
-  /** The same, where somebody else has read the text and told `visitor` of it. */
+  /** The same, where another reader has read the text and called `visitor`. */
   conclude(): ReadJrm {
     const others = this.#others;
     if (!this.#listSeen) throw new JrmFormatError(missing, this.#line, CHECKSUMS);
@@ -125,11 +125,11 @@ function refuse(error: JrmFormatError): never {
   throw error;
 }
 
-/** Gives a reader of bytes a text that comes in pieces. */
+/** Passes a text that comes in pieces to a reader of bytes. */
 class JsonText {
   readonly #reader: JsonReader;
   readonly #encoder = new TextEncoder();
-  /** Half of a character whose other half has not come yet. */
+  /** A half surrogate pair, until the other half arrives. */
   #half = '';
 
   constructor(reader: JsonReader) {
@@ -149,7 +149,7 @@ class JsonText {
   }
 }
 
-/** Does something with the seal, which takes no text that is no Unicode; JSON can spell such a one. */
+/** Does work with the seal, which refuses texts that are not valid Unicode; JSON can express such texts. */
 function sealing<T>(work: () => T, line: number): T {
   try {
     return work();

@@ -9,48 +9,48 @@ import type { SealVerdict } from './jrmReader';
 import { textMember } from './placedValue';
 import type { PlacedValue } from './placedValue';
 
-/** Records of a list that are kept whole, with their places, so that features can show them. */
+/** How many records of a list are kept whole, with their places, so that features can show them. */
 export const MAX_FIRST = 1000;
-/** Findings that are kept; the others are counted. */
+/** How many findings are kept; the others are only counted. */
 const MAX_PENDING = 10_000;
 
 /** A record of one of the lists. */
 export interface JrmRecord<P> {
   readonly value: PlacedValue<P>;
-  /** Of the record, with its brackets or tags. */
+  /** The record's extent, including its brackets or tags. */
   readonly extent: P;
-  /** What is shown where a field is meant that the record does not have. */
+  /** The place for findings about fields that the record does not have. */
   readonly whole: P;
-  /** Its place among all others. */
+  /** Its position among all records. */
   readonly at: number;
 }
 
 /** A member of the root. */
 export interface JrmMember<P> {
   readonly name: string;
-  /** Of the name. */
+  /** The place of the name. */
   readonly place: P;
   extent: P;
   readonly isList: boolean;
-  /** Items of a list, and the first of them. */
+  /** For a list: the number of its items, and the first of them. */
   count: number;
   readonly first: JrmRecord<P>[];
-  /** Of another member that is a text. */
+  /** For another member, its value if that is a text. */
   text: string | undefined;
 }
 
-/** A checksum as others are compared with it; its texts are not kept. */
+/** What is kept of a checksum for comparing it with others; its texts are not kept. */
 export class ReadChecksum {
   constructor(
-    /** Its place among all records. */
+    /** Its position among all records. */
     readonly at: number,
-    /** `undefined` where it says no path. */
+    /** `undefined` where it has no path. */
     readonly file: SourceFile | undefined,
     readonly driveId: string | undefined,
   ) {}
 }
 
-/** What two checksums of one file are told apart by. */
+/** What distinguishes two checksums of the same file. */
 export interface ChecksumDetails {
   readonly hash: Fingerprint;
   readonly blob: Fingerprint;
@@ -59,14 +59,17 @@ export interface ChecksumDetails {
 /** The fields of a checksum that others are compared with. */
 export type ChecksumField = 'FilePath' | 'SHA256' | 'DriveId';
 
-/** A directory that holds files of the JRM, by its key (`sourceKey`). */
+/** A directory that contains files of the JRM, identified by its key (`sourceKey`). */
 interface SourceDirectory {
   readonly key: string;
-  /** Whether a mapping covers all of it, once somebody has asked. */
+  /** Whether a mapping covers all of it; determined on demand. */
   covered: boolean | undefined;
 }
 
-/** A file as others are compared with it: equal paths have equal fingerprints. Numbers of its own, for there are many. */
+/**
+ * A file, for comparing it with others: equal paths have equal fingerprints. Holds the two numbers directly, because
+ * there are many files.
+ */
 class SourceFile implements Fingerprint {
   constructor(
     readonly low: number,
@@ -75,10 +78,10 @@ class SourceFile implements Fingerprint {
   ) {}
 }
 
-/** Which files the mappings of a JRM cover: those that a mapping names, and those under a directory that one names. */
+/** The files covered by a JRM's mappings: those that a mapping names, and those below a directory that one names. */
 class MappedSources {
   readonly #sources = new Set<string>();
-  /** Fingerprints of the same. */
+  /** Fingerprints of the sources. */
   readonly #files = new Set<string>();
   readonly #directories = new Map<string, SourceDirectory>();
   #last: SourceDirectory | undefined;
@@ -95,7 +98,7 @@ class MappedSources {
     return new SourceFile(low, high, this.#directoryOf(key));
   }
 
-  /** True where a mapping names the file, or a directory that holds it. To be asked when all of them have been added. */
+  /** True where a mapping names the file or a directory above it. Valid only after all mappings have been added. */
   covers({ low, high, directory }: SourceFile): boolean {
     directory.covered ??= this.#coversPath(directory.key);
     return directory.covered || this.#files.has(`${low},${high}`);
@@ -104,7 +107,7 @@ class MappedSources {
   #directoryOf(key: string): SourceDirectory {
     const end = Math.max(key.lastIndexOf('\\'), key.charCodeAt(0) === 47 ? key.lastIndexOf('/') : -1);
     const last = this.#last;
-    // Files of one directory mostly stand together.
+    // Files in the same directory are mostly next to each other.
     if (last?.key.length === Math.max(0, end) && key.startsWith(last.key)) return last;
     const name = end <= 0 ? '' : key.slice(0, end);
     let directory = this.#directories.get(name);
@@ -129,18 +132,18 @@ function withoutSeparator(key: string): string {
   return /[\\/]$/.test(key) ? key.slice(0, -1) : key;
 }
 
-/** A finding that is put into words, and looked up in the text, when somebody wants to see it. */
+/** A finding whose message and place are only computed on demand. */
 interface PendingFinding {
   readonly at: number;
   readonly make: () => FileFinding;
 }
 
-/** Findings in the order of the text, however many, in memory that has a limit. */
+/** Any number of findings, in the order of the text and in bounded memory. */
 export class PendingFindings {
   readonly found: PendingFinding[] = [];
   readonly #tallies = new Map<string, { -readonly [Key in keyof FindingTally]: FindingTally[Key] }>();
 
-  /** `at`: the place of the record that it is about, among all others. */
+  /** `at`: the position, among all records, of the record that it is about. */
   add(at: number, { code, variant }: Pick<FileFinding, 'code' | 'variant'>, make: () => FileFinding): void {
     const key = `${code} ${variant ?? ''}`;
     const tally = this.#tallies.get(key);
@@ -158,7 +161,10 @@ export class PendingFindings {
   }
 }
 
-/** What is read of an open JRM, in whichever form it is: what it holds, where that stands, and what is wrong with each value by itself. */
+/**
+ * What was read from an open JRM, in either form: its content, the places of that, and what is wrong with individual
+ * values.
+ */
 export abstract class JrmReading<P> {
   abstract readonly form: 'json' | 'xml';
   readonly members: JrmMember<P>[] = [];
@@ -166,29 +172,29 @@ export abstract class JrmReading<P> {
   readonly drives: JrmRecord<P>[] = [];
   readonly mappings: JrmRecord<P>[] = [];
   readonly checksums: ReadChecksum[] = [];
-  /** What the mappings cover. */
+  /** The sources that the mappings cover. */
   readonly sources = new MappedSources();
-  /** What values and records have by themselves. */
+  /** Findings about single values and records. */
   readonly own = new PendingFindings();
-  /** What keeps the text from having an end, or a beginning. */
+  /** Findings about a missing beginning or end of the text. */
   readonly unfinished: FileFinding[] = [];
-  /** `undefined` where it cannot be told, for the text cannot be read. */
+  /** `undefined` where it is unknown because the text cannot be read. */
   seal: SealVerdict | undefined;
-  /** How long the file is. */
+  /** The length of the file. */
   bytes = 0;
-  /** Few drives have many checksums: their ids are kept once. */
+  /** Many checksums share few drives, so each drive's id is kept once. */
   readonly #driveIds = new Map<string, string>();
 
-  /** Where that is told which is wrong with the file as a whole; `undefined` where there is nothing. */
+  /** The place for findings about the file as a whole; `undefined` where there is none. */
   abstract get beginning(): Range | undefined;
   abstract rangeOf(place: P): Range;
-  /** Where a checksum says something; all of it, where it does not. */
+  /** The place of a checksum's field; the whole checksum where it lacks the field. */
   abstract checksumRange(checksum: ReadChecksum, field: ChecksumField): Range;
   abstract detailsOf(checksum: ReadChecksum): ChecksumDetails;
-  /** A text as the form writes it; `undefined` where it cannot. */
+  /** A text as this form writes it; `undefined` where it cannot. */
   abstract written(text: string): string | undefined;
 
-  /** The first of that name. */
+  /** The first member with that name. */
   member(name: string): JrmMember<P> | undefined {
     return this.#byName.get(name);
   }
@@ -198,22 +204,22 @@ export abstract class JrmReading<P> {
     if (!this.#byName.has(member.name)) this.#byName.set(member.name, member);
   }
 
-  /** Each once. */
+  /** Without duplicates. */
   get driveIds(): readonly string[] {
     return [...new Set(this.drives.map(({ value }) => textMember(value, 'DriveId') ?? ''))].filter((id) => id !== '');
   }
 
-  /** True for a JRM that was sealed: nothing in it is to be repaired by hand. */
+  /** True for a JRM with a seal: nothing in it should be edited by hand. */
   get isSealed(): boolean {
     return this.member(SEAL) !== undefined;
   }
 
-  /** Where a record says something; all of it, where it does not. */
+  /** The place of a record's field; the whole record where it lacks the field. */
   fieldRange({ value, whole }: JrmRecord<P>, name: string): Range {
     return this.rangeOf(value.members.find((member) => member.name === name)?.value?.place ?? whole);
   }
 
-  /** Takes a record of the list that the last member is. */
+  /** Adds a record to the list that was read last. */
   protected addRecord(list: string, record: JrmRecord<P>): void {
     const { value } = record;
     const member = this.members.at(-1);

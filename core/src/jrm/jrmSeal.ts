@@ -3,8 +3,8 @@ import { CHECKSUMS, type JrmChecksum, type JsonValue, type Sha256 } from './jrm'
 const BATCH_LENGTH = 1 << 16;
 
 /**
- * The seal: SHA-256 over the canonical JSON of a JRM without its seal. In that form the checksums come first of all fields, so they
- * are hashed as they come, and the others, which are few, behind them.
+ * The seal: SHA-256 over the canonical JSON of a JRM without its seal. In that form the checksums come before all other
+ * fields, so they are hashed as they arrive, followed by the few others.
  */
 export class JrmSeal {
   readonly #hash: ReturnType<Sha256>;
@@ -15,12 +15,12 @@ export class JrmSeal {
     this.#hash = sha256();
   }
 
-  /** Takes the next checksum as it stands in the file, fields that nobody knows included. */
+  /** Adds the next checksum as it is in the file, including unknown fields. */
   checksum(record: JsonValue): void {
     this.checksumText(canonicalJson(record));
   }
 
-  /** The same of a record that is canonical already. */
+  /** The same for a record that is already canonical. */
   checksumText(canonical: string): void {
     this.#batch += `${this.#count++ === 0 ? '' : ','}${canonical}`;
     if (this.#batch.length < BATCH_LENGTH) return;
@@ -29,8 +29,8 @@ export class JrmSeal {
   }
 
   /**
-   * The seal of what was taken and of `others`: all other fields but the seal itself. Undefined where one of them would have to
-   * come before the checksums: no field of ours does, so that such a file is none that was sealed.
+   * The seal of what was added and of `others`: all other fields except the seal itself. Undefined where one of them
+   * would come before the checksums: no known field does, so such a file was never sealed.
    */
   finish(others: Readonly<Record<string, JsonValue>>): string | undefined {
     const keys = Object.keys(others).sort();
@@ -42,14 +42,14 @@ export class JrmSeal {
   }
 }
 
-/** A text that is no Unicode, so that no JSON can hold it. */
+/** A text that is not valid Unicode, so that JSON cannot contain it. */
 export class JsonTextError extends Error {}
 
 /**
- * The canonical form of RFC 8785: keys in the order of their UTF-16 units, no white space, numbers and strings as ECMAScript writes
+ * The canonical form of RFC 8785: keys sorted by UTF-16 units, no white space, numbers and strings as ECMAScript writes
  * them.
  *
- * @throws JsonTextError where a string holds half of a surrogate pair
+ * @throws JsonTextError where a string contains half of a surrogate pair
  */
 export function canonicalJson(value: JsonValue): string {
   if (typeof value === 'string') return canonicalText(value);
@@ -65,7 +65,7 @@ function isList(value: JsonValue): value is readonly JsonValue[] {
   return Array.isArray(value);
 }
 
-/** What stands for itself in a string of JSON. */
+/** Characters that need no escape in a JSON string. */
 const plain = /^[ !#-[\]-~]*$/;
 
 function canonicalText(text: string): string {
@@ -76,8 +76,8 @@ function canonicalText(text: string): string {
 }
 
 /**
- * The canonical form, for comparing. A value that holds half of a surrogate pair has none, and no seal was ever made of it: it has a text
- * that no other value has.
+ * The canonical form, for comparisons. A value with half of a surrogate pair has no canonical form and was never
+ * sealed; it gets a text that differs from that of any other value.
  */
 export function comparableJson(value: JsonValue): string {
   try {
@@ -88,7 +88,10 @@ export function comparableJson(value: JsonValue): string {
   }
 }
 
-/** The canonical form of a checksum that has no other fields. There may be millions: the fields are named. */
+/**
+ * The canonical form of a checksum without other fields. There may be millions of checksums, so the fields are written
+ * out here.
+ */
 export function canonicalChecksum({ FilePath, SHA256, Size, DriveId, BlobPath }: JrmChecksum): string {
   const blob = BlobPath === undefined ? '' : `"BlobPath":${canonicalText(BlobPath)},`;
   const drive = DriveId === undefined ? '' : `"DriveId":${canonicalText(DriveId)},`;

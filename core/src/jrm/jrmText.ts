@@ -12,7 +12,7 @@ import {
 } from './jrm';
 import { JrmSeal } from './jrmSeal';
 
-/** Pieces of the text are about so long, in UTF-16 units. */
+/** Approximate length of the pieces of the text, in UTF-16 units. */
 const PIECE_LENGTH = 1 << 16;
 
 type Values = Readonly<Record<string, JsonValue | undefined>>;
@@ -20,7 +20,7 @@ type Values = Readonly<Record<string, JsonValue | undefined>>;
 const checksumField = jrmFields.find(({ name }) => name === CHECKSUMS)!;
 
 /**
- * A JRM in JSON, sealed, in pieces of some 64 KiB. Checksums come last, so that millions need no memory.
+ * A sealed JRM in JSON, in pieces of some 64 KiB. Checksums come last, so that millions of them need no memory.
  *
  * @throws JsonTextError
  */
@@ -56,7 +56,10 @@ export function* jrmJson(
   yield `${text}\n  ],\n  ${canonicalJson(SEAL)}: ${canonicalJson(seal.finish(values)!)}\n}\n`;
 }
 
-/** A checksum as it stands in the file, and in canonical JSON. There may be millions: the fields are named, and each value made once. */
+/**
+ * A checksum as it is written in the file, and in canonical JSON. There may be millions of checksums, so the fields are
+ * written out here and each value is made once.
+ */
 function checksumTexts({ FilePath, SHA256, Size, DriveId, BlobPath }: JrmChecksum): {
   readonly line: string;
   readonly canonical: string;
@@ -92,7 +95,7 @@ function jsonLine(members: readonly Member[]): string {
 }
 
 /**
- * The same JRM in XML. Its seal is that of the JSON.
+ * The same JRM in XML. Its seal is that of the JSON form.
  *
  * @throws XmlTextError, JsonTextError
  */
@@ -143,7 +146,7 @@ function xmlRecord({ item, fields }: JrmField, record: JsonValue): string {
   return `${text}    </${item!}>\n`;
 }
 
-/** The header's fields that the file has, and no other properties that the object may have, in the file's order. */
+/** The known fields that the header has, in the file's order, without any other properties of the object. */
 function knownValues(header: Values): Record<string, JsonValue> {
   const values: Record<string, JsonValue> = {};
   for (const field of jrmFields) {

@@ -11,7 +11,7 @@ import { isJsonSpace, JsonCode } from './jsonSegments';
 type JsonState =
   'start' | 'key-or-end' | 'key' | 'colon' | 'value' | 'comma' | 'item-or-end' | 'item' | 'item-comma' | 'end';
 
-/** What is expected in a state, for the message. */
+/** What is expected in each state, for the message. */
 const expected: Readonly<Record<JsonState, string>> = {
   start: '"{"',
   'key-or-end': template('a field\'s name in quotes, or "}"'),
@@ -25,25 +25,26 @@ const expected: Readonly<Record<JsonState, string>> = {
   end: template('nothing more'),
 };
 
-/** The longest value that is kept as a whole, in bytes, and the deepest nesting; and the longest one that is not checked. */
+/** The longest value kept whole, in bytes, the deepest nesting, and the longest value that is not checked. */
 const MAX_VALUE_LENGTH = 16 * 1024 * 1024;
 const MAX_UNCHECKED_LENGTH = 32 * 1024 * 1024;
 const MAX_DEPTH = 64;
 const LETTER_U = 0x75;
 
 /**
- * Reads the JSON form of a JRM: an object field by field, and its list of checksums item by item. Memory grows with the longest of them
- * only. Who wants the checksums as values has all of them checked; who wants their bytes alone has no more checked than is needed to go on.
+ * Reads the JSON form of a JRM: an object field by field, and its list of checksums item by item. Memory grows only
+ * with the longest of these. If the visitor takes checksums as values, they are checked completely; if it takes bytes,
+ * they are checked only as far as reading requires.
  */
 export class JsonReader extends JrmPieces<JsonState> {
-  /** True where values are wanted: what is not JSON then ends a value where it begins. */
+  /** True where checksums are wanted as values: then a value ends at the first invalid character. */
   readonly #isStrict: boolean;
   #name = '';
   readonly #names = new Set<string>();
-  /** Lines before `#counted`, an offset in the file. */
+  /** The number of lines before `#counted`, an offset in the file. */
   #line = 0;
   #counted = 0;
-  /** Colons in the value that was looked at last. */
+  /** Number of colons in the value looked at last. */
   #colons = 0;
 
   constructor(visitor: JrmVisitor) {
@@ -150,7 +151,8 @@ export class JsonReader extends JrmPieces<JsonState> {
     } catch {
       throw this.#error(template('This is no JSON; {0} is expected.'), this.at, this.#expected());
     }
-    // A parser keeps the last of several members of one name, and a seal over what it gives would not see the others.
+    // If a record has the same field twice, `JSON.parse` keeps the last one, and a seal over its result would not cover
+    // the other.
     if (this.#isStrict && this.#colons > 0 && membersOf(value) !== this.#colons)
       throw this.#error(template('A field stands twice in a record.'), this.at);
     visit(value, end - this.at);
@@ -159,7 +161,7 @@ export class JsonReader extends JrmPieces<JsonState> {
     return true;
   }
 
-  /** Reads the fields of a record that begins at `start`; where it ends. */
+  /** Reads the fields of a record that begins at `start`; returns where it ends. */
   #record(bytes: Uint8Array, start: number, end: number): number {
     this.unescaped.clear();
     clearChecksum(this.checksum);
@@ -204,7 +206,7 @@ export class JsonReader extends JrmPieces<JsonState> {
     while (at < end && bytes[at] !== JsonCode.Backslash) at++;
     const from = this.unescaped.length;
     if (at < end) this.#unescape(bytes, start, end);
-    // The list moves when it grows: texts that are in it already keep the array that they were put into.
+    // The list gets a new array when it grows; earlier texts keep the array they were put into.
     text.bytes = at < end ? this.unescaped.bytes : bytes;
     text.start = at < end ? from : start;
     text.end = at < end ? this.unescaped.length : end;
@@ -228,7 +230,9 @@ export class JsonReader extends JrmPieces<JsonState> {
     }
   }
 
-  /** Where the value that begins at `from` ends: what stands there belongs to what the value is in. */
+  /**
+   * Where the value that begins at `from` ends; `from` itself where the character belongs to what contains the value.
+   */
   #endOfValue(bytes: Uint8Array, from: number, end: number): number {
     const isStrict = this.#isStrict;
     this.#colons = 0;
@@ -269,7 +273,7 @@ export class JsonReader extends JrmPieces<JsonState> {
     return this.#isStrict ? this.#lineAt(this.at) : 0;
   }
 
-  /** The line of a place that is not before the one that was asked for last. */
+  /** The line of a place, which must not be before the one asked for last. */
   #lineAt(at: number): number {
     const from = this.#counted - this.base;
     for (let next = from; next < at; next++) if (this.bytes[next] === 0x0a) this.#line++;
@@ -292,10 +296,10 @@ export class JsonReader extends JrmPieces<JsonState> {
   }
 }
 
-/** A character by its number, or by the two halves of its number. */
+/** The escape of a character by its number, or by the two halves of a surrogate pair. */
 const characterEscape = /^\\u(?:[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|[0-9a-fA-F]{4})/;
 
-/** What stands for a byte behind a backslash; any other byte stands for itself. */
+/** The bytes for letters after a backslash; any other byte means itself. */
 const letters = new Map([
   [0x62, 0x08],
   [0x66, 0x0c],
@@ -310,7 +314,7 @@ function skipSpace(bytes: Uint8Array, from: number, end: number): number {
   return at;
 }
 
-/** Where the string that begins at `from` ends, behind its quote. */
+/** Where the string that begins at `from` ends, after its closing quote. */
 function endOfString(bytes: Uint8Array, from: number, end: number): number {
   for (let at = from + 1; at < end; at++) {
     const byte = bytes[at]!;

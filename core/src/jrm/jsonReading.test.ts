@@ -46,7 +46,7 @@ const jrmText = (count: number): string =>
 
 const open = (text: string): JsonReading => finish(JsonReading.read(text, sha256));
 
-/** Everything that is said of a JRM by itself. */
+/** All findings of a JRM alone. */
 function said(read: JsonReading) {
   const { found, tallies } = finish(jrmFindings(read, { drives: undefined, datasets: undefined }));
   const findings = [...found].map(({ code, variant, args, start, end, related, fixes }: FileFinding) => ({
@@ -140,7 +140,7 @@ describe('Any text of a JRM', () => {
             expect(start.line < end.line || (start.line === end.line && start.character <= end.character)).toBe(true);
             expect(end.line).toBeLessThanOrEqual(last.line);
           }
-          // A byte order mark may stand before a JRM.
+          // A byte order mark may precede a JRM.
           const json = text.replace(/^\ufeff/, '');
           const isObject = isJson(json) && /^\s*\{/.test(json);
           if (isObject) expect(said(read).findings.filter(({ code }) => code === 'jrm/syntax')).toEqual([]);

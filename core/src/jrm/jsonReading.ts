@@ -17,31 +17,34 @@ import type { Place, PlacedValue } from './placedValue';
 import { checkMember, checkRecord, fieldOf, isSha256, reportUnknown, rootFields } from './valueRules';
 import type { ReportValue, ValueFinding, ValueFix } from './valueRules';
 
-/** Segments that are read in one step, and as how many one counts whose places are read too. */
+/** How many segments are read in one step; one whose places are read counts as 16. */
 const STEP = 256;
 const PLACED = 16;
-/** Of each so many segments one is remembered, so that others are found from there. */
+/** One of this many segments is remembered, to find others from there. */
 const MARKED = 128;
-/** Items that can be folded. */
+/** How many items can be folded. */
 const MAX_FOLDED = 5000;
 const nobody: ReadonlySet<string> = new Set();
 
-/** A member of the object, an item of a list or what stands between them, as far as it can be understood. Places are those of the text. */
+/**
+ * A member of the object, an item of a list or what is between them, as far as it can be understood. Places are offsets
+ * in the text.
+ */
 export interface JsonSegment extends Place {
   readonly kind: SegmentKind;
   /** The state before it. */
   readonly state: SegmentState;
-  /** Of a member. */
+  /** Only for a member. */
   readonly name: string;
-  /** Of the name, without quotes. */
+  /** The place of the name, without quotes. */
   readonly namePlace: Place | undefined;
   readonly value: PlacedValue<Place> | undefined;
 }
 
-/** A JRM in JSON, read in steps, whatever is wrong with it. */
+/** A JRM in JSON, read in steps, whatever its errors. */
 export class JsonReading extends JrmReading<Place> {
   readonly form = 'json';
-  /** Lists from behind their opening brackets, and the first items of all. */
+  /** Lists, each from its opening bracket on, and the first items of all lists. */
   readonly folds: Place[] = [];
   #items = 0;
   #listStart = -1;
@@ -50,7 +53,7 @@ export class JsonReading extends JrmReading<Place> {
   readonly #text: string;
   readonly #lines: EditedText;
   readonly #scanner: SegmentScanner;
-  /** Some segments, by their beginnings and the states before them. */
+  /** Some segments, with where they begin and the states before them. */
   readonly #marks: { readonly at: number; readonly state: SegmentState }[] = [];
   readonly #hash: JrmSeal;
   readonly #others: Record<string, JsonValue> = {};
@@ -63,7 +66,7 @@ export class JsonReading extends JrmReading<Place> {
     this.#hash = new JrmSeal(sha256);
   }
 
-  /** `lines`: of the text, where somebody has found them already. */
+  /** `lines`: the lines of the text, if they have already been found. */
   static *read(text: string, sha256: Sha256, lines?: EditedText): Steps<JsonReading> {
     const reading = new JsonReading(text, lines ?? (yield* EditedText.read(text)), sha256);
     yield* reading.#readAll();
@@ -89,7 +92,7 @@ export class JsonReading extends JrmReading<Place> {
     return detailsOf(this.#checksum(checksum).value!);
   }
 
-  /** Reads a checksum again: that is rare. */
+  /** Reads a checksum again, which is rarely needed. */
   #checksum({ at }: ReadChecksum): JsonSegment {
     const state: SegmentState = { within: 'items', list: CHECKSUMS, first: false };
     this.#scanner.scan(at, state);
@@ -100,7 +103,7 @@ export class JsonReading extends JrmReading<Place> {
     return JSON.stringify(text).slice(1, -1);
   }
 
-  /** The segment that an offset lies in, or behind the last character of; `undefined` in an empty text. */
+  /** The segment at an offset, or the one that ends there; `undefined` in an empty text. */
   segmentAt(offset: number): JsonSegment | undefined {
     const mark = this.#marks[lastIndexWhere(this.#marks, ({ at }) => at < offset)] ?? this.#marks[0];
     if (!mark) return undefined;
@@ -145,12 +148,12 @@ export class JsonReading extends JrmReading<Place> {
     this.seal = this.#verdict(scanner.kind === 'end');
   }
 
-  /** Returns true where nothing more had to be looked at than what the scanner has found. */
+  /** Returns true where the scanner's result was sufficient. */
   #take(at: number, state: SegmentState): boolean {
     const { kind, end, valueStart, valueEnd, errors } = this.#scanner;
     const isItem = kind === 'item';
     const isNamed = kind === 'member' || kind === 'open';
-    // The list that is open goes on to here.
+    // The list that is open continues up to here.
     if (state.within === 'items' && !isNamed && kind !== 'end')
       this.members.at(-1)!.extent = { start: this.members.at(-1)!.extent.start, end };
     if (isItem && ++this.#items <= MAX_FOLDED) this.folds.push({ start: valueStart, end });
@@ -186,7 +189,7 @@ export class JsonReading extends JrmReading<Place> {
     return false;
   }
 
-  /** Most checksums have nothing wrong, and are taken as their parser gives them. */
+  /** Most checksums have no errors, and are taken from their parser directly. */
   #takeSound(at: number): boolean {
     const { valueStart, valueEnd, colons } = this.#scanner;
     const list = this.members.at(-1)!;
@@ -198,7 +201,7 @@ export class JsonReading extends JrmReading<Place> {
     return true;
   }
 
-  /** What the scanner has found. `errors` take what is wrong in its value. */
+  /** The segment that the scanner has found. Its value's errors are added to `errors`. */
   #segment(at: number, state: SegmentState, errors: SyntaxError[]): JsonSegment {
     const { kind, end, nameStart, nameEnd, valueStart, valueEnd, depth } = this.#scanner;
     let value: PlacedValue<Place> | undefined;
@@ -250,9 +253,9 @@ export class JsonReading extends JrmReading<Place> {
     };
   }
 
-  /** The text ends with a segment that is not its end. */
+  /** Reports that the text ends before its closing brackets. */
   #reportMissingEnd(kind: SegmentKind, { within }: SegmentState): void {
-    // What is left of the beginning has its own finding.
+    // Leftovers of the beginning have their own finding.
     if (kind === 'junk' && within === 'start') return;
     const { length } = this.#text;
     const range = this.rangeOf({ start: length - 1, end: length });
@@ -268,7 +271,7 @@ export class JsonReading extends JrmReading<Place> {
     try {
       value = JSON.parse(raw) as JsonValue;
     } catch {
-      // It has a finding.
+      // A finding says that already.
       return;
     }
     if (kind === 'member') define(this.#others, name, value);
@@ -276,7 +279,7 @@ export class JsonReading extends JrmReading<Place> {
     else (this.#others[state.list] as JsonValue[] | undefined)?.push(value);
   }
 
-  /** Nothing is said of a text that is no JSON, or says something twice. */
+  /** No verdict on a text that is not JSON, or has a member twice. */
   #verdict(hasEnd: boolean): SealVerdict | undefined {
     const seal = this.member(SEAL);
     if (!seal) return 'absent';
@@ -306,13 +309,13 @@ export class JsonReading extends JrmReading<Place> {
 
 const isListField = ({ type }: JrmField): boolean => type === 'table' || type === 'texts';
 
-/** Stands for a value that is nested too deep to be read. */
+/** Takes the place of a value that is nested too deeply to be read. */
 function unread(start: number, end: number): PlacedValue<Place> {
   const place = { start, end };
   return { type: 'null', value: null, place, head: place, part: () => place, items: [], members: [] };
 }
 
-/** A member may have any name, `__proto__` too. */
+/** A member may have any name, even `__proto__`. */
 function define(record: Record<string, JsonValue>, name: string, value: JsonValue): void {
   Object.defineProperty(record, name, { value, enumerable: true, configurable: true });
 }
@@ -327,8 +330,8 @@ function canonicalOf(checksum: JrmChecksum): string {
 }
 
 /**
- * The checksum that an item is, where nothing whatever is wrong with it; otherwise `undefined`. `colons`: how many the text has outside
- * of strings, so that a field that stands twice shows.
+ * The checksum, if the item is completely valid; otherwise `undefined`. `colons`: their number in the text outside of
+ * strings, which reveals a duplicate field.
  */
 function soundChecksum(text: string, colons: number): JrmChecksum | undefined {
   let value: Partial<Record<keyof JrmChecksum, unknown>> | null;

@@ -1,6 +1,6 @@
 import type { Span } from '../text/position';
 
-/** The characters that JSON's grammar is made of, as UTF-16 units and as bytes alike. */
+/** The characters of JSON's grammar; the values are the same in UTF-16 and in bytes. */
 export const JsonCode = {
   Quote: 0x22,
   Comma: 0x2c,
@@ -17,22 +17,23 @@ export function isJsonSpace(code: number): boolean {
   return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
 }
 
-/** What stands where in a JSON object: before it, among its members, or among the items of the list that a member is. */
+/** The place within a JSON object: before it, among its members, or among the items of a member that is a list. */
 export interface SegmentState {
   readonly within: 'start' | 'members' | 'items';
   /** The name of the list. */
   readonly list: string;
-  /** True directly behind the opening bracket. */
+  /** True right after the opening bracket. */
   readonly first: boolean;
 }
 
 /**
- * `start`: up to the opening brace. `member`: a name and its value. `open`: a name and the bracket that opens its list. `item` of a
- * list. `close`: the bracket that closes a list. `end`: the closing brace and what is left. `junk`: what belongs nowhere.
+ * `start`: up to the opening brace. `member`: a name and its value. `open`: a name and the opening bracket of its list.
+ * `item`: an item of a list. `close`: the closing bracket of a list. `end`: the closing brace and everything after it.
+ * `junk`: anything that does not belong here.
  */
 export type SegmentKind = 'start' | 'member' | 'open' | 'item' | 'close' | 'end' | 'junk';
 
-/** Why a text is no JSON. They are the variants of `jrm/syntax`. */
+/** Why a text is not JSON. These are the variants of `jrm/syntax`. */
 export type SyntaxProblem =
   | 'comma'
   | 'comma-extra'
@@ -55,7 +56,7 @@ export type SyntaxProblem =
   | 'deep'
   | 'json';
 
-/** Offsets are those of the text. */
+/** Offsets are within the text. */
 export interface SyntaxError extends Span {
   readonly problem: SyntaxProblem;
 }
@@ -73,40 +74,41 @@ const Code = {
 export const beforeObject: SegmentState = { within: 'start', list: '', first: true };
 const inObject = (first: boolean): SegmentState => ({ within: 'members', list: '', first });
 
-/** A comment over several lines ends within so many UTF-16 units; one that does not is taken to end with its line. */
+/** A comment over several lines must end within this many UTF-16 units; otherwise it is taken to end with its line. */
 const MAX_COMMENT = 1024;
 /**
- * A list within an item ends within so many; of one that does not, a bracket is taken to be missing, so that one that is typed among the
- * items costs nothing but its own line.
+ * A list within an item must end within this many UTF-16 units; otherwise its bracket is taken to be missing, so that a
+ * bracket typed among the items affects only its own line.
  */
 const MAX_INNER_LIST = 16 * 1024;
-/** Values that are nested deeper are not read. */
+/** Values that are nested more deeply are not read. */
 export const MAX_DEPTH = 64;
 
 /**
- * Cuts a JSON text into segments: the members of its object, and each item of a member that is a list. Whatever breaks the grammar costs
- * the segment it stands in: a string ends with its line, an object where another one begins that has no name. A segment depends on
- * its own text, on the state before it and on the next one or two tokens; a comma belongs to what follows it.
+ * Divides a JSON text into segments: the members of its object, and the items of each member that is a list. An error
+ * affects only its own segment: a string ends with its line, an object where another one begins that has no name. A
+ * segment depends on its own text, on the state before it, and on the next one or two tokens; a comma belongs to what
+ * follows it.
  *
- * One object serves many segments: the fields describe the one that was scanned last.
+ * One object is reused for all segments; its fields describe the segment scanned last.
  */
 export class SegmentScanner {
   kind: SegmentKind = 'junk';
-  /** Where it ends, and the next begins. */
+  /** Where it ends and the next one begins. */
   end = 0;
-  /** The state behind it. */
+  /** The state after it. */
   next = beforeObject;
-  /** The member's name, with its quotes; -1 without one. */
+  /** The member's name, including quotes; -1 without one. */
   nameStart = -1;
   nameEnd = -1;
   /** -1 without one. */
   valueStart = -1;
   valueEnd = -1;
-  /** Colons in the value, outside of strings. */
+  /** Number of colons in the value, outside of strings. */
   colons = 0;
-  /** How deep brackets are nested in the value. */
+  /** How deeply brackets are nested in the value. */
   depth = 0;
-  /** Offsets are within the text here. */
+  /** These offsets are within the whole text. */
   readonly errors: SyntaxError[] = [];
   readonly #open: number[] = [];
   readonly #text: string;
@@ -140,7 +142,7 @@ export class SegmentScanner {
         this.#junk('brace-open', from, this.#word(from));
         return;
       }
-      // The brace is forgotten, and the first member stands here already.
+      // The opening brace is missing, and the first member is here already.
       this.#report('brace-open', from, from + 1);
       this.#member(from, -1);
       return;
@@ -196,7 +198,7 @@ export class SegmentScanner {
     }
     this.#report('colon', this.nameStart, this.nameEnd);
     const next = this.#code(behind);
-    // A value on the same line is the name's.
+    // A value on the same line belongs to the name.
     if (
       behind < this.#text.length &&
       !isCloser(next) &&
@@ -249,7 +251,7 @@ export class SegmentScanner {
       return;
     }
     if (isQuote(code) && this.#code(this.#peek(this.#stringEnd(from))) === Code.Colon) {
-      // A name: the list is over, and its bracket is forgotten.
+      // This is a name, so the list has ended and its closing bracket is missing.
       this.#report('bracket', from, from + 1);
       this.#member(from, comma);
       return;
@@ -270,7 +272,7 @@ export class SegmentScanner {
       const name: unknown = JSON.parse(raw);
       if (typeof name === 'string') return name;
     } catch {
-      // It is taken as it stands.
+      // It is taken as written.
     }
     return raw.replace(/^["']|["']$/g, '');
   }
@@ -285,12 +287,12 @@ export class SegmentScanner {
     this.#end('end', this.#text.length, this.next);
   }
 
-  /** Behind the closing bracket at `at` nothing follows. */
+  /** True where nothing follows the closing bracket at `at`. */
   #isLast(at: number): boolean {
     return this.#peek(at + 1) >= this.#text.length;
   }
 
-  /** A bracket behind which the list goes on. */
+  /** True for a bracket after which the list continues. */
   #isStrayBracket(at: number): boolean {
     let next = this.#peek(at + 1);
     if (this.#code(next) === Code.Comma) next = this.#peek(next + 1);
@@ -311,12 +313,12 @@ export class SegmentScanner {
     const open = this.#open;
     open.length = 0;
     let previous = 0;
-    /** Behind the last thing that is no space. */
+    /** End of the last part that is not white space. */
     let end = from;
     let comma = from;
-    /** Where the outermost list within the item begins, while one is open. */
+    /** Where the outermost list within the item begins, while it is open. */
     let list = -1;
-    /** Where the value ends if that list does not: with the line that the list begins in. */
+    /** Where the value ends if that list is never closed: at the end of the line where the list begins. */
     let lineEnd = -1;
     const impliedEnd = () => (previous === Code.Comma ? comma : end);
     const isItem = this.#isItem;
@@ -332,7 +334,7 @@ export class SegmentScanner {
         at = this.#commentEnd(at);
         continue;
       } else if (code === Code.OpenBrace || code === Code.OpenBracket) {
-        // In an object, a bracket without a name is the next item.
+        // In an object, a bracket without a name begins the next item.
         if (open.at(-1) === Code.OpenBrace && previous !== Code.Colon) return impliedEnd();
         if (isItem && list < 0 && code === Code.OpenBracket) list = at;
         open.push(code);
@@ -358,7 +360,7 @@ export class SegmentScanner {
     return end;
   }
 
-  /** Behind the closing quote, or at the end of the line. */
+  /** The end of a string, after the closing quote or at the end of the line. */
   #stringEnd(from: number): number {
     const text = this.#text;
     const quote = text.charCodeAt(from);
@@ -374,7 +376,7 @@ export class SegmentScanner {
     return text.length;
   }
 
-  /** The end of a number or word; at least one character. */
+  /** The end of a number or word; at least one character after `from`. */
   #word(from: number): number {
     const text = this.#text;
     let at = from + 1;
@@ -395,7 +397,7 @@ export class SegmentScanner {
     return at;
   }
 
-  /** Steps over spaces, and over comments, which are reported. */
+  /** Skips white space, and comments, which are reported. */
   #space(from: number, beginning = false): number {
     let at = from;
     for (;;) {
@@ -433,7 +435,7 @@ export class SegmentScanner {
     this.#end('junk', end, next);
   }
 
-  /** The text ends where something is missing. */
+  /** Something is missing at `at`, and the text ends there. */
   #finish(problem: SyntaxProblem, at: number): void {
     this.#report(problem, at, at);
     this.#end('end', this.#text.length, this.next);
@@ -443,7 +445,7 @@ export class SegmentScanner {
     this.kind = kind;
     this.end = end;
     this.next = next;
-    // What was found in looking ahead is found again in the segment that it belongs to.
+    // Errors found while looking ahead are found again in the segment they belong to.
     if (this.errors.some((error) => isBehind(error, end)))
       this.errors.splice(0, Infinity, ...this.errors.filter((error) => !isBehind(error, end)));
   }

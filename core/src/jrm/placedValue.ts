@@ -5,15 +5,15 @@ import type { JsonValue } from './jrm';
 import { isJsonSpace } from './jsonSegments';
 import type { SyntaxError, SyntaxProblem } from './jsonSegments';
 
-/** A value of a JRM with its places, whichever form the file has. */
+/** A value of a JRM with its places, in either form of the file. */
 export interface PlacedValue<P> {
   readonly type: 'text' | 'number' | 'boolean' | 'null' | 'list' | 'record';
   readonly value: JsonValue;
-  /** All of it; of a text what is between the quotes. */
+  /** The whole value; for a text, without quotes. */
   readonly place: P;
   /** Where a record or list begins. */
   readonly head: P;
-  /** A part of a text, by UTF-16 offsets in its value. */
+  /** A part of a text; UTF-16 offsets are within the value. */
   part(start: number, end: number): P;
   readonly items: readonly PlacedValue<P>[];
   readonly members: readonly PlacedMember<P>[];
@@ -21,19 +21,19 @@ export interface PlacedValue<P> {
 
 export interface PlacedMember<P> {
   readonly name: string;
-  /** Of the name, without quotes. */
+  /** The place of the name, without quotes. */
   readonly place: P;
-  /** `undefined` where none is written. */
+  /** `undefined` where it is missing. */
   readonly value: PlacedValue<P> | undefined;
 }
 
-/** A stretch of a text, in UTF-16 units. */
+/** A part of a text, in UTF-16 units. */
 export interface Place {
   readonly start: number;
   readonly end: number;
 }
 
-/** The text that a record has under a name. */
+/** The text under a name in a record. */
 export function textMember<P>(record: PlacedValue<P>, name: string): string | undefined {
   const value = record.members.find((member) => member.name === name)?.value;
   return value?.type === 'text' ? (value.value as string) : undefined;
@@ -58,10 +58,10 @@ const problems: Readonly<Record<string, SyntaxProblem | undefined>> = {
   InvalidCharacter: 'character',
 };
 
-/** Of a value in which more is wrong, no more is told: a slip can make one value of half a file. */
+/** How many errors of a value are reported: a slip can turn half a file into one value. */
 const MAX_ERRORS = 100;
 
-/** A value as far as it can be understood. `errors` take what keeps it from being JSON. */
+/** A value, as far as it can be understood. Anything that is not valid JSON is added to `errors`. */
 export function parsePlaced(
   text: string,
   start: number,
@@ -84,7 +84,7 @@ export function parsePlaced(
   return node && placed(node, start);
 }
 
-/** A value that is written in JSON, without places. */
+/** Whether a text is valid JSON. */
 export function isJson(text: string): boolean {
   try {
     JSON.parse(text);
@@ -94,7 +94,7 @@ export function isJson(text: string): boolean {
   }
 }
 
-/** The text with texts in single quotes turned into such in double ones, as long as they were. */
+/** The text with single-quoted strings turned into double-quoted ones of the same length. */
 function doubleQuoted(raw: string, offset: number, errors: SyntaxError[]): string {
   if (!raw.includes("'")) return raw;
   return raw.replace(
@@ -118,7 +118,7 @@ function addError(raw: string, offset: number, { error, offset: at, length }: Pa
     return;
   }
   const problem = problems[name] ?? 'json';
-  // A thing that is missing is missing behind what stands there.
+  // Something missing is shown at the end of what precedes it.
   const isMissing = problem === 'brace' || problem === 'bracket' || at >= raw.length;
   const start = isMissing ? Math.max(0, before - 1) : at;
   push(errors, {
@@ -128,7 +128,7 @@ function addError(raw: string, offset: number, { error, offset: at, length }: Pa
   });
 }
 
-/** One error is enough for a place. */
+/** One error per place is enough. */
 function push(errors: SyntaxError[], error: SyntaxError): void {
   if (!errors.some((other) => other.start <= error.start && error.start < Math.max(other.end, other.start + 1)))
     errors.push(error);
@@ -175,7 +175,7 @@ function placed(node: Node, offset: number): PlacedValue<Place> {
 function placedText(node: Node, start: number): Pick<PlacedValue<Place>, 'type' | 'value' | 'place' | 'part'> {
   const value = node.value as string;
   const place = { start: start + 1, end: Math.max(start + 1, start + node.length - 1) };
-  // With escapes in it, offsets in the value are not those in the text.
+  // If a text has escapes, offsets in its value differ from those in the file.
   const isPlain = place.end - place.start === value.length;
   return {
     type: 'text',

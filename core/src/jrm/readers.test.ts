@@ -69,7 +69,7 @@ const header: fc.Arbitrary<JrmHeader> = fc.record({
   DataMapping: fc.array(mapping, { maxLength: 3 }),
 });
 
-/** What a text of the form consists of, by the reader of its bytes: values, and the stretches of the text where they stand. */
+/** The parts of a text, as the byte reader of its form sees them: values, and their spans in the text. */
 function scanned(form: 'json' | 'xml', text: string, length: number) {
   const bytes = new TextEncoder().encode(text);
   const lines = new LineIndex(text);
@@ -89,7 +89,10 @@ function scanned(form: 'json' | 'xml', text: string, length: number) {
   return { members, checksums };
 }
 
-/** The same by the reader that finds what is wrong. In XML, what it calls an element begins at its name and ends before its closing tag. */
+/**
+ * The same by the reader that finds errors. In XML, its elements extend from their name to just before their closing
+ * tag.
+ */
 function read<P>(reading: JrmReading<P>) {
   const isXml = reading.form === 'xml';
   const whole = ({ start, end }: Range, tag: string): Range =>

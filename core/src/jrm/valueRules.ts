@@ -8,7 +8,7 @@ import { jrmFields, SEAL } from './jrm';
 import type { JrmField } from './jrm';
 import type { PlacedValue } from './placedValue';
 
-/** A repair of a value: another text in a place of it. */
+/** A fix for a value: another text in place of a part of it. */
 export interface ValueFix<P> extends Pick<FileFix, 'title' | 'args' | 'certainty'> {
   readonly edits: readonly { readonly place: P; readonly text: string }[];
 }
@@ -27,25 +27,25 @@ export const dispositions: readonly string[] = ['rename', 'no-overwrite', 'overw
 export const encryptionMethods: readonly string[] = ['aes-xts-128', 'aes-xts-256', 'aes-cbc-128', 'aes-cbc-256'];
 
 const groupCount = 8;
-/** More than any key has: what is longer is not looked at group by group. */
+/** Longer texts are not examined group by group; no key is that long. */
 const longestKey = 256;
 const longestLabel = 32;
 
 const sealField: JrmField = { name: SEAL, type: 'text', required: false };
 
-/** Every member that a JRM can have. */
+/** All members that a JRM can have. */
 export const rootFields: readonly JrmField[] = [...jrmFields, sealField];
 
 export const fieldOf = (name: string): JrmField | undefined => rootFields.find((field) => field.name === name);
 
-/** Checks the value of a member of the root that is no list of records. */
+/** Checks the value of a member of the root that is not a list of records. */
 export function checkMember<P>(field: JrmField, value: PlacedValue<P>, report: ReportValue<P>): void {
   checkField(field, value, report);
   if (field.name === 'CreationDate' && value.type === 'text' && !isDate(value.value as string))
     report({ code: 'jrm/date', place: value.place });
 }
 
-/** Checks an item of a list of records: its shape, and what its fields say by themselves. */
+/** Checks an item of a list of records: its shape and its individual fields. */
 export function checkRecord<P>({ name, fields = [] }: JrmField, record: PlacedValue<P>, report: ReportValue<P>): void {
   if (record.type !== 'record') {
     report({ code: 'jrm/type', variant: 'record', args: [name], place: record.place });
@@ -68,7 +68,9 @@ export function checkRecord<P>({ name, fields = [] }: JrmField, record: PlacedVa
   }
 }
 
-/** Says that nobody knows a name, and which one is meant. The name itself may be anything, and is not repeated. */
+/**
+ * Reports an unknown name and suggests the one that is meant. The name itself can be anything, so it is not repeated.
+ */
 export function reportUnknown<P>(
   name: string,
   place: P,
@@ -116,7 +118,7 @@ function checkField<P>(field: JrmField, value: PlacedValue<P>, report: ReportVal
   }
 }
 
-/** Checks a text of a record by what it means. */
+/** Checks a text of a record according to its meaning. */
 function checkText<P>(table: string, field: string, value: PlacedValue<P>, report: ReportValue<P>): void {
   const text = value.value as string;
   const oneOf = (values: readonly string[]) => {
@@ -158,9 +160,9 @@ function checkText<P>(table: string, field: string, value: PlacedValue<P>, repor
   }
 }
 
-/** No finding holds any part of the key. */
+/** No part of the key appears in a finding. */
 function checkKey<P>(text: string, value: PlacedValue<P>, report: ReportValue<P>): void {
-  // A drive that was protected with one has no other.
+  // A drive protected with an external key has no other key.
   if (isExternalKey(text)) return;
   const groups = text.length > longestKey ? [] : recoveryKeyGroups(text);
   if (repairedRecoveryKey(text) !== undefined && groups.some(({ verdict }) => verdict !== 'sound')) {
@@ -236,7 +238,7 @@ export function isSha256(text: string): boolean {
 
 const date = /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:\.\d+)?(?:[Zz]|[+-](\d\d):(\d\d))$/;
 
-/** True for a date and time as RFC 3339 has it; a second may be a leap second. */
+/** True for a date and time according to RFC 3339; leap seconds are allowed. */
 export function isDate(text: string): boolean {
   const match = text.length > 64 ? null : date.exec(text);
   if (!match) return false;
@@ -244,7 +246,7 @@ export function isDate(text: string): boolean {
     Number(match[index + 1] ?? 0),
   ) as [number, number, number, number, number, number, number, number];
   if (month < 1 || month > 12 || day < 1) return false;
-  // The calendar repeats after 400 years, and years below 100 mean others to `Date`.
+  // The calendar repeats every 400 years, and `Date` treats years below 100 differently.
   const daysOfMonth = new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate();
   return day <= daysOfMonth && hour < 24 && minute < 60 && second <= 60 && offsetHour < 24 && offsetMinute < 60;
 }

@@ -29,7 +29,9 @@ const inputs: Readonly<Record<string, (count: number) => string>> = {
   quotes: (count) => `{${'"'.repeat(count)}`,
 };
 
-/** Characters that are looked at or copied, and items that are searched, while something is done: the work, on whatever machine. */
+/**
+ * The work of a function, independent of the machine: how many characters are looked at or copied, and items searched.
+ */
 function workOf(work: () => void): number {
   let count = 0;
   // eslint-disable-next-line @typescript-eslint/unbound-method -- they are called for the text that they are called on.
@@ -85,7 +87,7 @@ const checkXml = (members: string) =>
     placeFindings(finish(jrmFindings(reading, alone)), defaultRuleSettings, 1000);
   });
 
-/** Twice as much takes twice as much work, and a little. */
+/** Input twice as long may cost little more than twice the work. */
 const TWICE = 2.4;
 
 describe('A JRM of twice as many', () => {

@@ -14,26 +14,29 @@ export const JRM_ROOT = 'JobResponseManifest';
 
 export type XmlValue = PlacedValue<Range>;
 
-/** Told of everything by those who look for what is wrong, with the places where it stands. */
+/** Receives everything that is needed to find errors, with its places. */
 export interface XmlRules {
   rootBegins(name: Range): void;
-  /** A member of the root begins. */
+  /** Called where a member of the root begins. */
   memberBegins(name: string, place: Range, field: JrmField | undefined): void;
   memberEnds(value: XmlValue, field: JrmField | undefined, extent: Range): void;
   recordEnds(list: JrmField, value: XmlValue, extent: Range): void;
-  /** Nobody knows the name of an element, which stands at all of `tags`. */
+  /** Called for an element with an unknown name, which occurs at all of `tags`. */
   unknownName(place: Range, tags: readonly Range[]): void;
   report(finding: FileFinding): void;
 }
 
-/** `member` of the root, `record` of a list, `field` of a record, `text` of a list of texts, `unknown`: where a JRM has no elements. */
+/**
+ * `member`: of the root; `record`: of a list; `field`: of a record; `text`: of a list of texts; `unknown`: where a JRM
+ * has no elements.
+ */
 type Role = 'root' | 'member' | 'record' | 'field' | 'text' | 'unknown';
 
 interface OpenElement {
   readonly name: string;
   readonly place: Range;
   readonly role: Role;
-  /** Of a name that is known. */
+  /** For known names. */
   readonly field: JrmField | undefined;
   /** What has been read in it. */
   readonly members: PlacedMember<Range>[];
@@ -44,8 +47,8 @@ interface OpenElement {
 const nothing: readonly never[] = [];
 
 /**
- * Reads the XML form of a JRM that comes in pieces, as the fields and items that its JSON form has. A list is an element with a child for
- * each item, whatever the child is called.
+ * Reads the XML form of a JRM in pieces, and produces the same fields and items as its JSON form. A list is an element
+ * with one child per item, whatever the child's name.
  */
 export class XmlReader implements XmlVisitor {
   readonly #visitor: JrmVisitor;
@@ -55,7 +58,7 @@ export class XmlReader implements XmlVisitor {
   readonly #open: OpenElement[] = [];
   readonly #seen = new Set<string>();
 
-  /** @param refuse takes what is wrong, and throws it where nobody wants to know what comes behind */
+  /** @param refuse called with each error; throws it if the rest of the text is not wanted */
   constructor(visitor: JrmVisitor, refuse: (error: JrmFormatError) => void, rules?: XmlRules) {
     this.#visitor = visitor;
     this.#refuse = refuse;
@@ -99,7 +102,7 @@ export class XmlReader implements XmlVisitor {
       this.#rules?.report({ code: 'jrm/syntax', variant: 'text', ...content });
       this.#wrong(template('<{0}> holds elements, and no text of its own.'), line, name);
     }
-    // A number has one form, so that a text has one value and the seal one meaning.
+    // A number must have exactly one form, so that a text has one value and the seal one meaning.
     if (isText && field?.type === 'number' && !Number.isSafeInteger(value.value))
       this.#wrong(template('<{0}> has to be a whole number.'), line, name);
     const extent = { start: place.start, end: content.end };
@@ -145,7 +148,7 @@ export class XmlReader implements XmlVisitor {
       default:
         if (parent!.role === 'member' && parent!.field?.type === 'table') return 'record';
         if (parent!.role === 'field' && parent!.field?.type === 'texts') return 'text';
-        // Its text alone is its value: what stands in elements would be neither read nor sealed.
+        // Only its text is its value: content in nested elements would be neither read nor sealed.
         this.#wrong(template('<{0}> holds a text, and no elements.'), line, parent!.name);
         return 'unknown';
     }
@@ -156,7 +159,7 @@ export class XmlReader implements XmlVisitor {
   }
 }
 
-/** Literals, and no spreading: a file has millions of values. */
+/** Uses literals instead of spreading, because a file has millions of values. */
 function valueOf(
   { field, role, place: head, members, values, items }: OpenElement,
   text: string,
@@ -187,7 +190,7 @@ function valueOf(
   };
 }
 
-/** A part of a text that stands on one line as it is; otherwise all of it. */
+/** The range of a part of a text that is on one line and written without escapes; otherwise the whole text. */
 function partOf(text: string, content: Range, from: number, to: number): Range {
   const { start, end } = content;
   if (start.line !== end.line || end.character - start.character !== text.length) return content;

@@ -13,10 +13,10 @@ import type { ReportValue, ValueFix } from './valueRules';
 import { XmlReader } from './xmlReader';
 import type { XmlRules, XmlValue } from './xmlReader';
 
-/** UTF-16 units that are read in one step. */
+/** How many UTF-16 units are read in one step. */
 const PIECE = 8 * 1024;
 
-/** A range as four numbers: there are millions of them. */
+/** A range as four numbers, because there are millions of them. */
 class CompactRange {
   readonly #line: number;
   readonly #from: number;
@@ -35,15 +35,18 @@ class CompactRange {
   }
 }
 
-/** A JRM in XML, read in steps, whatever is wrong with it. */
+/** A JRM in XML, read in steps, whatever its errors. */
 export class XmlReading extends JrmReading<Range> implements XmlRules {
   readonly form = 'xml';
-  /** The name of the root element; `undefined` where there is none. */
+  /** The place of the root element's name; `undefined` where there is none. */
   beginning: Range | undefined;
   #records = 0;
-  /** Of each checksum, by its place among the records. Fingerprints, for its texts would keep the file's text alive. */
+  /**
+   * Details of each checksum, by its position among the records. Only fingerprints, because texts would keep the whole
+   * file's text alive.
+   */
   readonly #details = new Map<number, ChecksumDetails & Readonly<Record<ChecksumField, CompactRange | undefined>>>();
-  /** Of names that nobody knows, by the place in the first tag: those in both tags. */
+  /** For each unknown name, by its place in the start tag: its places in both tags. */
   readonly #tagNames = new WeakMap<Range, readonly Range[]>();
 
   static *read(text: string, sha256: Sha256): Steps<XmlReading> {
@@ -51,7 +54,7 @@ export class XmlReading extends JrmReading<Range> implements XmlRules {
     reading.bytes = text.length;
     const strict = new JrmReader(sha256, () => undefined);
     const outcome = { failed: false };
-    /** The seal is looked at by the reader that everybody else uses. */
+    /** Runs work of the strict reader, which checks the seal as everywhere else, until it fails. */
     const tryTo = (work: () => void) => {
       try {
         if (!outcome.failed) work();
@@ -83,7 +86,7 @@ export class XmlReading extends JrmReading<Range> implements XmlRules {
     tryTo(() => {
       reading.seal = strict.conclude().seal;
     });
-    // What cannot be read was not sealed so.
+    // A file that cannot be read cannot have been sealed like this.
     if (outcome.failed && !reading.own.has('jrm/syntax', 'xml') && reading.isSealed) reading.seal = 'broken';
     return reading;
   }
@@ -146,7 +149,7 @@ export class XmlReading extends JrmReading<Range> implements XmlRules {
   }
 
   readonly #reportValue: ReportValue<Range> = ({ place, fixes, ...finding }) => {
-    // A name stands in two tags; of an element that does not end nobody knows where.
+    // A name is in both tags of an element. If an element does not end, the place of its end tag is unknown.
     const placesIn = (written: Range) =>
       finding.code === 'jrm/unknown' ? (this.#tagNames.get(written) ?? []) : [written];
     const inText = ({ edits, ...fix }: ValueFix<Range>): FileFix => ({

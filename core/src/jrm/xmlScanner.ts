@@ -5,7 +5,7 @@ import { clearChecksum, fieldNamed, JrmPieces, MORE, wholeNumber } from './jrmPi
 import type { JrmVisitor } from './jrmPieces';
 import { JRM_ROOT, XmlReader } from './xmlReader';
 
-/** The longest value that is kept as a whole, in bytes. */
+/** The longest value that is kept whole, in bytes. */
 const MAX_VALUE_LENGTH = 32 * 1024 * 1024;
 const LESS = 0x3c;
 const SLASH = 0x2f;
@@ -16,7 +16,7 @@ const SEMICOLON = 0x3b;
 const encode = (text: string): Uint8Array => encodeText(text).bytes;
 const CDATA = encode('<![CDATA[');
 const CDATA_END = encode(']]>');
-/** What is no element, by its beginning, and how it ends. */
+/** Markup other than elements: how it begins and ends. */
 const markups: readonly (readonly [start: Uint8Array, end: Uint8Array])[] = [
   [encode('<?'), encode('?>')],
   [encode('<!--'), encode('-->')],
@@ -28,15 +28,18 @@ const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&',
 type State = 'root' | 'field' | 'checksum' | 'end';
 
 /**
- * Reads the XML form of a JRM for those who want the bytes of its checksums, some ten times as fast as a parser. What it meets is not
- * checked further than is needed to go on.
+ * Reads the XML form of a JRM for visitors that want checksums as bytes, about ten times as fast as a parser. Input is
+ * checked only as far as reading requires.
  */
 export class XmlScanner extends JrmPieces<State> {
   constructor(visitor: JrmVisitor) {
     super(visitor, 'root', MAX_VALUE_LENGTH);
   }
 
-  /** Reads the next element, or the beginning or end of one that holds others; returns false where more of the text is needed. */
+  /**
+   * Reads the next element, or the start or end tag of one with children; returns false where more of the text is
+   * needed.
+   */
   protected step(): boolean {
     const { bytes, length: end } = this;
     this.at = find(bytes, this.at, end, LESS);
@@ -134,7 +137,7 @@ export class XmlScanner extends JrmPieces<State> {
     return true;
   }
 
-  /** Reads the children of a record; where it ends, behind its closing tag. */
+  /** Reads the children of a record; returns where it ends, after its closing tag. */
   #record(bytes: Uint8Array, start: number, end: number): number {
     for (let at = start; ;) {
       at = nextTag(bytes, at, end);
@@ -167,7 +170,7 @@ export class XmlScanner extends JrmPieces<State> {
   }
 }
 
-/** Where the next tag begins, behind comments and the like. */
+/** Where the next tag begins, after comments and similar markup. */
 function nextTag(bytes: Uint8Array, from: number, end: number): number {
   for (let at = from; ;) {
     at = find(bytes, at, end, LESS);
@@ -193,7 +196,7 @@ function endOfElement(bytes: Uint8Array, from: number, end: number): number {
   }
 }
 
-/** Where `byte` comes next; `end` where it does not. */
+/** The next offset of `byte`; `end` where there is none. */
 function find(bytes: Uint8Array, from: number, end: number, byte: number): number {
   let at = from;
   while (at < end && bytes[at] !== byte) at++;
@@ -205,10 +208,10 @@ function startsWith(bytes: Uint8Array, at: number, part: Uint8Array): boolean {
   return true;
 }
 
-/** Where the comment, instruction or section that begins at `at` ends; `at` where an element begins there. */
+/** Where the comment, instruction or section at `at` ends; `at` itself where there is an element. */
 function endOfMarkup(bytes: Uint8Array, at: number, end: number): number {
   if (bytes[at + 1] !== 0x3f && bytes[at + 1] !== 0x21) return at;
-  // The longest beginning is needed to tell which it is.
+  // The longest of these beginnings must be there to tell which one it is.
   if (at + CDATA.length > end) return MORE;
   const [start, close] = markups.find(([beginning]) => startsWith(bytes, at, beginning))!;
   for (let next = at + start.length; next + close.length <= end; next++)
@@ -216,7 +219,7 @@ function endOfMarkup(bytes: Uint8Array, at: number, end: number): number {
   return MORE;
 }
 
-/** Where the tag that begins at `at` ends, behind its `>`; one in an attribute's value is none. */
+/** Where the tag at `at` ends, after its `>`; a `>` within an attribute's value does not count. */
 function endOfTag(bytes: Uint8Array, from: number, end: number): number {
   let quote = 0;
   for (let at = from; at < end; at++) {
@@ -238,7 +241,10 @@ function endOfName(bytes: Uint8Array, from: number, end: number): number {
   return at;
 }
 
-/** Appends the text of an element without children, in UTF-8; appends nothing and returns false where it stands there as it is. */
+/**
+ * Appends the text of an element without children, in UTF-8. Returns false, without appending, where the bytes can be
+ * used as they are.
+ */
 function unescapeXml(bytes: Uint8Array, start: number, end: number, into: ByteList): boolean {
   let plain = start;
   while (plain < end && bytes[plain] !== AMPERSAND && bytes[plain] !== LESS) plain++;
@@ -249,7 +255,7 @@ function unescapeXml(bytes: Uint8Array, start: number, end: number, into: ByteLi
       const close = endOfMarkup(bytes, at, end);
       if (startsWith(bytes, at, CDATA))
         for (let inner = at + CDATA.length; inner < close - CDATA_END.length; inner++) into.addByte(bytes[inner]!);
-      // An element in a text is none of a JRM: what it holds is passed over.
+      // A JRM has no elements within a text; their tags are skipped.
       at = close === MORE ? end : close === at ? endOfTag(bytes, at, end) : close;
       if (at === MORE) return true;
     } else if (byte === AMPERSAND) {

@@ -26,8 +26,8 @@ function componentProblem(text: string, start: number, end: number): AzureFilesP
 }
 
 /**
- * What is wrong with the path in a share that begins at `from` in `text`; spans are within `text`. An ending slash
- * belongs to a directory and is the caller's matter, and so is an empty path.
+ * The problems of the path within a share that begins at `from` in `text`; spans are within `text`. A final slash,
+ * which marks a directory, and an empty path are left to the caller.
  */
 export function azureFilesPathProblems(text: string, from = 0): readonly AzureFilesPathProblem[] {
   const { length } = text;

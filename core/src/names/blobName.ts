@@ -9,31 +9,34 @@ const DOT = 46;
 const maxLength = 1024;
 const maxSegments = 254;
 
-/** Control characters, private use from U+E000, and the two code units that are no characters. */
+/** Control characters, private use from U+E000, and the two code units that are not characters. */
 function isRefused(code: number): boolean {
   return code < 32 || (code >= 0x7f && code < 0xa0) || (code >= 0xe000 && code < 0xf900) || code >= 0xfffe;
 }
 
 const accepted = String.raw`[^\u0000-\u001f\u007f-\u009f\ue000-\uf8ff\ufffe\uffff.\\]*`;
-/** A regular expression's source for a name in which the loop below would report nothing, and no backslash. */
+/** The source of a regular expression for names in which the loop below would find nothing, without backslashes. */
 const plainName = String.raw`${accepted}(?:\.(?![/.]|$)${accepted})*`;
 const plain = new RegExp(`${plainName}$`, 'y');
 const plainInContainer = new RegExp(`^(?=[a-z0-9-]{3,63}(?:/|$))${soundContainerName}(?:/${plainName})?$`);
 
 function isPlain(text: string, from: number): boolean {
   plain.lastIndex = from;
-  // A name of few characters has few segments.
+  // A short name has few segments.
   return text.length - from < maxSegments && plain.test(text);
 }
 
-/** True for a sound blob name, or none, behind a sound container's name and a slash: a quick answer for most destinations. */
+/**
+ * True for a valid container name, a slash, and a valid or empty blob name: a quick check that suffices for most
+ * destinations.
+ */
 export function isPlainInContainer(text: string): boolean {
   return text.length < maxSegments && plainInContainer.test(text);
 }
 
 /**
- * What is wrong with the blob name, or the prefix of blob names, that begins at `from` in `text`; spans are within
- * `text`. An ending slash belongs to a prefix and is the caller's matter, and so is an empty name.
+ * The problems of the blob name or prefix that begins at `from` in `text`; spans are within `text`. A final slash,
+ * which marks a prefix, and an empty name are left to the caller.
  */
 export function blobNameProblems(text: string, from = 0): readonly BlobNameProblem[] {
   if (isPlain(text, from)) return noProblems;

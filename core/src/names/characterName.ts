@@ -12,7 +12,7 @@ export function characterLength(text: string, index: number): 1 | 2 {
   return (text.codePointAt(index) ?? 0) > 0xffff ? 2 : 1;
 }
 
-/** How a message names the character at `index`: `"x"`, `a space`, `NUL`, or `U+0007` for one that cannot be seen. */
+/** How a message names the character at `index`: `"x"`, `a space`, `NUL`, or `U+0007` for an invisible character. */
 export function characterName(text: string, index = 0): string {
   const codePoint = text.codePointAt(index);
   if (codePoint === undefined) return '';

@@ -10,16 +10,16 @@ const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 const isLower = (code: number): boolean => code >= 97 && code <= 122;
 const isUpper = (code: number): boolean => code >= 65 && code <= 90;
 
-/** Containers that the service knows under a name that no user can give. */
+/** Containers whose names are defined by the service; users cannot choose such names. */
 export const rootContainer = '$root';
 export const specialContainers: readonly string[] = ['$web', '$logs'];
 
-/** A regular expression's source for such a name, whatever its length. */
+/** The source of a regular expression for such names, of any length. */
 export const soundContainerName = '[a-z0-9]+(?:-[a-z0-9]+)*';
 
 /**
- * The first thing that is wrong with the name of a container or of a share: 3 to 63 lower-case letters, digits and
- * hyphens, a letter or digit at both ends, no two hyphens side by side. Special containers are the caller's matter.
+ * The first problem of a container's or share's name: it must have 3 to 63 lower-case letters, digits and hyphens, a
+ * letter or digit at both ends, and no two hyphens side by side. Special containers are left to the caller.
  */
 export function containerNameProblem(name: string): ContainerNameProblem | undefined {
   const length = name.length;
@@ -55,7 +55,10 @@ export function containerNameProblem(name: string): ContainerNameProblem | undef
   return undefined;
 }
 
-/** The nearest name that is allowed: lower-case, hyphens for what is not. Nothing where the length is wrong even so. */
+/**
+ * The nearest valid name: lower-case, with hyphens in place of invalid characters. Undefined where its length is still
+ * wrong.
+ */
 export function repairedContainerName(name: string): string | undefined {
   if (name.length > 256) return undefined;
   const repaired = name

@@ -3,7 +3,10 @@ import type { NameProblem } from './nameProblem';
 
 export type JobNameProblem = NameProblem<'empty' | 'too-short' | 'too-long' | 'character' | 'ends'>;
 
-/** The first thing that is wrong with a job name: 3 to 24 letters, digits and hyphens, a letter or digit at both ends. */
+/**
+ * The first problem of a job name: it must have 3 to 24 letters, digits and hyphens, and a letter or digit at both
+ * ends.
+ */
 export function jobNameProblem(name: string): JobNameProblem | undefined {
   const { length } = name;
   if (length === 0) return { kind: 'empty', start: 0, end: 0, args: [] };

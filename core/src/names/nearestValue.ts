@@ -12,9 +12,9 @@ const longest = 64;
 const letters = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 
 /**
- * The one of `values` that `text` probably means: the same letters in another case or with other punctuation, a part
- * of one value only (`block` of `BlockBlob`; three letters at least), or a few mistyped letters. Nothing where two
- * values are equally near.
+ * The one of `values` that `text` probably means: it has the same letters in another case or with other punctuation, or
+ * is part of only one value (`block` of `BlockBlob`; at least three letters), or has a few mistyped letters. Undefined
+ * where two values are equally near.
  */
 export function nearestValue(text: string, values: readonly string[]): NearestValue | undefined {
   if (text.length > longest) return undefined;

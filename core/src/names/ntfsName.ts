@@ -2,23 +2,25 @@ import { characterLength, characterName } from './characterName';
 import type { NameProblem } from './nameProblem';
 import { ntfsUpCase } from './ntfsUpCase';
 
-/** `ending`: a dot or a space at the end; `half-character`: one half of a surrogate pair, which no UTF-8 name has. */
+/**
+ * `ending`: a dot or a space at the end; `half-character`: half of a surrogate pair, which a UTF-8 name cannot contain.
+ */
 export type NtfsNameProblem = NameProblem<
   'empty' | 'character' | 'half-character' | 'ending' | 'reserved-name' | 'too-long'
 >;
 
-/** UTF-16 units. */
+/** In UTF-16 units. */
 export const longestNtfsName = 255;
 
 // eslint-disable-next-line no-control-regex -- control characters are what is looked for
 const refused = /[\u0000-\u001f<>:"/\\|?*]|\p{Surrogate}/u;
-/** Win32 takes these for devices in every directory, whatever their extension, and ignores spaces in front of it. */
+/** Win32 treats these names as devices in every directory, with any extension, and ignores spaces before it. */
 const reserved = /^(?:con|prn|aux|nul|clock\$|conin\$|conout\$|(?:com|lpt)[0-9\u00b9\u00b2\u00b3]) *(?:\.|$)/i;
 const ending = /[. ]$/;
 
 /**
- * Why no file or directory of a Windows machine can have this name, the first reason from the left; undefined where one can.
- * The rules are those of Win32's "Naming Files, Paths, and Namespaces", which are narrower than what the file system holds.
+ * The leftmost reason why no file or directory on Windows can have this name; undefined where one can. The rules are
+ * those of Win32's "Naming Files, Paths, and Namespaces", which are stricter than the file system itself.
  */
 export function ntfsNameProblem(name: string): NtfsNameProblem | undefined {
   const { length } = name;
@@ -46,7 +48,10 @@ export function ntfsNameProblem(name: string): NtfsNameProblem | undefined {
   return undefined;
 }
 
-/** Two names of one directory with the same key are one name on NTFS. Nothing is normalized: `é` and `e` with an accent differ. */
+/**
+ * Two names in one directory with the same key are the same name on NTFS. There is no normalization: `é` and `e` with
+ * an accent differ.
+ */
 export function ntfsNameKey(name: string): string {
   let changedAt = 0;
   while (changedAt < name.length && ntfsUpCase[name.charCodeAt(changedAt)] === name.charCodeAt(changedAt)) changedAt++;

@@ -1,7 +1,8 @@
 /**
- * Where the upper-case partner of a UTF-16 unit lies: first and last unit, the step between them, and what is added. These are
- * the facts of the $UpCase file that Windows 7 and mkntfs write. The table is fixed by the volume, not by the Unicode version of
- * whoever writes it, so it cannot be taken from `toUpperCase`: that one changes with each release of the engine.
+ * Where the upper-case partner of a UTF-16 unit is: first and last unit of a run, the step between units, and the
+ * number to add. These are the facts of the $UpCase file that Windows 7 and mkntfs write. The table is fixed by the
+ * volume, not by the writer's Unicode version, so it cannot come from `toUpperCase`, which changes with each release of
+ * the engine.
  */
 const runs: readonly (readonly [first: number, last: number, step: number, added: number])[] = [
   [0x0061, 0x007a, 1, -32],
@@ -140,7 +141,7 @@ const runs: readonly (readonly [first: number, last: number, step: number, added
   [0xff41, 0xff5a, 1, -32],
 ];
 
-/** NTFS's upper case of each UTF-16 unit; as little-endian bytes it is the content of `$UpCase`. */
+/** NTFS's upper case for each UTF-16 unit; as little-endian bytes, it is the content of `$UpCase`. */
 export const ntfsUpCase: Uint16Array = Uint16Array.from({ length: 0x10000 }, (_, unit) => unit);
 for (const [first, last, step, added] of runs) {
   for (let unit = first; unit <= last; unit += step) ntfsUpCase[unit] = unit + added;

@@ -7,7 +7,7 @@ const groupLength = 6;
 /** A group is 11 times a 16-bit number. */
 const largestGroup = 11 * 0xffff;
 
-/** `length` and `character`: not 6 digits. `too-large` and `not-divisible`: 6 digits that no key can hold. */
+/** `length` and `character`: not 6 digits. `too-large` and `not-divisible`: 6 digits that no key can contain. */
 export type KeyGroupVerdict = 'sound' | 'length' | 'character' | 'too-large' | 'not-divisible';
 
 /** One group of a key; offsets are within the parsed text. */
@@ -24,8 +24,8 @@ function verdictOf(group: string): KeyGroupVerdict {
 }
 
 /**
- * The hyphen-separated groups of a BitLocker recovery password with a verdict on each, however many there are.
- * Each group is divisible by 11, and its eleventh is one of eight 16-bit words of the key.
+ * The hyphen-separated groups of a BitLocker recovery password with a verdict on each, whatever their number. Each
+ * valid group is divisible by 11, and one eleventh of it is one of the key's eight 16-bit words.
  */
 export function recoveryKeyGroups(text: string): readonly KeyGroup[] {
   let start = 0;
@@ -42,8 +42,8 @@ export function isRecoveryKeyShaped(text: string): boolean {
 }
 
 /**
- * True for an external key in base64, which versions of the tool from 1.4 on write where a numerical password would stand. Its length is not
- * documented.
+ * True for an external key in base64, which versions of the tool from 1.4 on write in place of a numerical password.
+ * Its length is not documented.
  */
 export function isExternalKey(text: string): boolean {
   return (
@@ -55,7 +55,10 @@ export function isExternalKey(text: string): boolean {
   );
 }
 
-/** What keeps a text from being a key of either kind, as variant and arguments of a message: which groups are wrong, and never what is in them. */
+/**
+ * Why a text is not a key of either kind, as variant and arguments of a message: which groups are wrong, but never
+ * their content.
+ */
 export function wrongRecoveryKey(
   text: string,
 ): [variant: 'key-shape' | 'key-group', args: readonly string[]] | undefined {
@@ -72,7 +75,7 @@ export function isRecoveryKey(text: string): boolean {
   return isRecoveryKeyShaped(text) && recoveryKeyGroups(text).every(({ verdict }) => verdict === 'sound');
 }
 
-/** The sound key that `text` holds with other separators than hyphens, or with none. */
+/** The valid key in a `text` that has other separators than hyphens, or none. */
 export function repairedRecoveryKey(text: string): string | undefined {
   if (text.length > 256) return undefined;
   const digits = text.replace(/[\s\p{Pd}_.,:;/]/gu, '');

@@ -3,7 +3,7 @@ import type { NameProblem } from './nameProblem';
 
 export type SessionIdProblem = NameProblem<'empty' | 'too-short' | 'too-long' | 'character'>;
 
-/** The first thing that is wrong with a session id: 3 to 30 characters of letters, digits, `_`, `-`, `#`. */
+/** The first problem of a session id: it must have 3 to 30 letters, digits, `_`, `-` and `#`. */
 export function sessionIdProblem(id: string): SessionIdProblem | undefined {
   const { length } = id;
   if (length === 0) return { kind: 'empty', start: 0, end: 0, args: [] };

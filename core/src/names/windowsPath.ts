@@ -2,9 +2,9 @@ import { characterLength, characterName } from './characterName';
 import { noProblems, problemLimit, type NameProblem } from './nameProblem';
 
 /**
- * What a path begins with. `drive-absolute`: `F:\…`; `unc`: `\\server\share…`; `native-absolute`: `/…`;
- * `forward-slash`: `F:/…`; `drive-relative`: `F:…`; `rooted`: `\…`; `unc-incomplete`: `\\server`; `device`: `\\?\…`
- * or `\\.\…`; `relative`: anything else.
+ * The kind of a path, by its beginning. `drive-absolute`: `F:\…`; `unc`: `\\server\share…`; `native-absolute`: `/…`;
+ * `forward-slash`: `F:/…`; `drive-relative`: `F:…`; `rooted`: `\…`; `unc-incomplete`: `\\server`; `device`: `\\?\…` or
+ * `\\.\…`; `relative`: anything else.
  */
 export type PathKind =
   | 'drive-absolute'
@@ -28,7 +28,7 @@ const sound = 0;
 const separator = 1;
 const wildcard = 2;
 const refused = 3;
-/** What each ASCII character is in a path; a colon is looked at by its place. */
+/** The class of each ASCII character in a path; whether a colon is allowed depends on its position. */
 const classes = new Uint8Array(128);
 classes.fill(refused, 0, 32);
 for (const character of '<>"|:') classes[character.charCodeAt(0)] = refused;
@@ -36,12 +36,12 @@ for (const character of '*?') classes[character.charCodeAt(0)] = wildcard;
 for (const character of '\\/') classes[character.charCodeAt(0)] = separator;
 
 /**
- * A path without any character or name that the loop below would report: the regular expression engine is several
- * times as fast as a loop.
+ * A path without any character or name that the loop below would report. The regular expression engine is several times
+ * as fast as the loop.
  */
 // eslint-disable-next-line no-control-regex -- control characters are what is looked for
 const plain = /^(?:[A-Z]:)?(?:[\\/](?!(?:con|prn|aux|nul|com[1-9]|lpt[1-9])(?:[\\/]|$))[^\u0000-\u001f<>"|:*?\\/]*)+$/i;
-/** Longer than any system's paths. The pattern keeps a place to go back to for every name, and would run out of stack. */
+/** Longer than any system's paths. For longer texts, backtracking into every name would exhaust the stack. */
 const longestPlain = 65_536;
 
 function isLetter(code: number): boolean {
@@ -64,38 +64,38 @@ export function pathKind(path: string): PathKind {
   return /^\\\\[^\\]+\\[^\\]/.test(path) ? 'unc' : 'unc-incomplete';
 }
 
-/** The upper-case letter of the drive that a path lies on, if it names one. */
+/** The upper-case letter of a path's drive, if it names one. */
 export function driveLetterOf(path: string): string | undefined {
   return path.charCodeAt(1) === COLON && isLetter(path.charCodeAt(0)) ? path.charAt(0).toUpperCase() : undefined;
 }
 
-/** True where the text itself says that a directory is meant: an ending separator, or nothing but a drive. */
+/** True where the path itself shows that it is a directory: it ends in a separator, or is just a drive. */
 export function isDirectoryPath(path: string): boolean {
   const last = path.charCodeAt(path.length - 1);
   return last === BACKSLASH || last === SLASH || (last === COLON && path.length === 2);
 }
 
-/** The separator that a path uses, for one to be added. */
+/** The separator to use when a path is extended. */
 export function separatorOf(path: string): '\\' | '/' {
   return path.includes('/') && !path.includes('\\') ? '/' : '\\';
 }
 
-/** A separator too many, or a name that stands for the directory itself or the one above it. */
+/** A superfluous separator, or a name for the directory itself or its parent. */
 const mayBeAbnormal = /[^\\/][\\/][\\/.]/;
 const abnormal = /(?<=.)[\\/]{2,}|[\\/]\.{1,2}(?=[\\/]|$)/;
 const abnormalNative = /\/{2,}|\/\.{1,2}(?=\/|$)/;
 
-/** Where a path has more in it than it needs: doubled separators, `.` or `..`; -1 for one that has not. */
+/** Where a path has superfluous parts: doubled separators, `.` or `..`; -1 where there are none. */
 export function abnormalAt(path: string): number {
   if (path.charCodeAt(0) === SLASH) return path.search(abnormalNative);
-  // Most paths have none of these, and this costs less.
+  // A cheaper check that rules out most paths.
   if (!mayBeAbnormal.test(path)) return -1;
   const start = path.charCodeAt(0) === BACKSLASH && path.charCodeAt(1) === BACKSLASH ? 2 : 0;
   const at = path.slice(start).search(abnormal);
   return at < 0 ? -1 : at + start;
 }
 
-/** A path without doubled separators, `.` and `..`; what names a directory still does. */
+/** A path without doubled separators, `.` and `..`; a path that names a directory still does. */
 export function normalPath(path: string): string {
   const isNative = path.charCodeAt(0) === SLASH;
   const separator = isNative ? '/' : separatorOf(path);
@@ -112,7 +112,7 @@ export function normalPath(path: string): string {
   return plainRoot + names.join(separator) + (isDirectory && names.length > 0 ? separator : '');
 }
 
-/** Where the last name of a path begins, ending separators aside: the name of the file or directory. */
+/** The last name of a path, ignoring final separators: that of the file or directory. */
 export function lastName(path: string): { readonly start: number; readonly end: number; readonly text: string } {
   let end = path.length;
   while (end > 0 && classes[path.charCodeAt(end - 1)] === separator) end--;
@@ -121,7 +121,7 @@ export function lastName(path: string): { readonly start: number; readonly end: 
   return { start, end, text: path.slice(start, end) };
 }
 
-/** What no file or directory name of Windows can hold. Linear; a sound path allocates nothing. */
+/** Characters and names that are not allowed in Windows paths. Takes linear time; a valid path allocates nothing. */
 export function windowsPathProblems(path: string): readonly WindowsPathProblem[] {
   if (path.length <= longestPlain && plain.test(path)) return noProblems;
   let problems: WindowsPathProblem[] | undefined;

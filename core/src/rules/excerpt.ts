@@ -2,8 +2,8 @@ const longest = 40;
 const shown = 8;
 
 /**
- * A user's text as a message shows it, in quotes. A long one is cut to its beginning: what has slipped into the
- * wrong column may be a key or a signature.
+ * A user's text in quotes, as messages show it. Only the beginning of a long text is shown, because a key or signature
+ * may have been put into the wrong column.
  */
 export function excerpt(text: string): string {
   const line = text.replace(/\s+/g, ' ');

@@ -5,29 +5,29 @@ import type { FindingCounts, RelatedTemplate } from './placedFinding';
 /** A repair of a document. */
 export type FileFix = Fix<RangedEdit>;
 
-/** A finding in its document, of any kind: what every language answers with. */
+/** A finding in its document. Every language answers with these. */
 export interface FileFinding extends Range, FindingOf<RangedEdit> {
   readonly related?: readonly RelatedTemplate[];
-  /** What `sneakernet.json` names the record by that it is about, where it is about one that has such a name. */
+  /** How `sneakernet.json` names the record that it is about, if the record has such a name. */
   readonly subject?: string | undefined;
 }
 
-/** How often a rule says the same of a file. */
+/** How often a rule reports the same about a file. */
 export interface FindingTally extends Pick<Finding, 'code' | 'variant'> {
   readonly count: number;
 }
 
-/** What is found in a document. */
+/** The findings of a document. */
 export interface FileFindings {
-  /** In the order of the text, so far as that matters. Made as they are asked for, and no further than a limit. */
+  /** Roughly in the order of the text. They are created lazily, and only up to a limit. */
   readonly found: Iterable<FileFinding>;
-  /** All of them, counted, where `found` is not all of them; otherwise `found` is counted. */
+  /** Counts of all findings, where `found` does not contain all; otherwise `found` is counted. */
   readonly tallies?: Iterable<FindingTally>;
-  /** Those that have been counted under the user's settings already, besides `tallies`. */
+  /** Counts of findings, besides `tallies`, to which the user's settings have already been applied. */
   readonly counts?: FindingCounts;
 }
 
-/** Findings, with what is said of the document as a whole before them. */
+/** Findings, preceded by those about the document as a whole. */
 export function withNotes(notes: readonly FileFinding[], { found, tallies, counts }: FileFindings): FileFindings {
   if (notes.length === 0) return { found, ...(tallies && { tallies }), ...(counts && { counts }) };
   const all = function* () {

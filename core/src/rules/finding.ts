@@ -1,7 +1,7 @@
 import type { Span, SpanEdit } from '../text/position';
 import type { RuleCode } from './catalogue';
 
-/** A repair that concerns every record of a file. */
+/** A fix that changes every record of a file. */
 export type Conversion =
   | { readonly kind: 'delimiter' }
   | { readonly kind: 'column-order' }
@@ -9,41 +9,44 @@ export type Conversion =
   | { readonly kind: 'dialect'; readonly to: 'blob' | 'files' };
 
 /**
- * How sure a repair is. `certain`: there is one possible reading, and nothing is lost: these are preferred, and what *fix all* applies.
- * `guess`: offered by itself, one at a time, with a title that says what it assumes.
+ * How sure a fix is. `certain`: there is one possible reading, and nothing is lost; these fixes are preferred, and *fix
+ * all* applies them. `guess`: only offered separately, with a title that says what it assumes.
  */
 export type Certainty = 'certain' | 'guess';
 
 /**
- * A repair that can be offered: edits, a conversion, or a command. Of several, certain ones come first. A rule about one record says
- * where by spans of that record, anybody else by ranges of the document.
+ * A fix that can be offered: edits, a conversion, or a command. Certain fixes come before others. Rules for single
+ * records give places as spans of the record, all others as ranges of the document.
  */
 export interface Fix<Edit = SpanEdit> {
-  /** What the user reads in the menu, in the imperative; `{0}` and so on stand for `args`. That of a guess says what it assumes. */
+  /**
+   * The imperative sentence that the menu shows; `{0}` and so on stand for `args`. For a guess, it says what is
+   * assumed.
+   */
   readonly title: string;
   readonly args?: readonly string[];
   readonly certainty: Certainty;
-  /** They do not overlap. */
+  /** Must not overlap. */
   readonly edits?: readonly Edit[];
-  /** Instead of `edits`, where every record of a table has to change. */
+  /** Used instead of `edits` where every record of a table has to change. */
   readonly conversion?: Conversion;
-  /** Instead of `edits`, where an edit would be wrong: a command of the extension, which is given the file's URI. */
+  /** Used instead of `edits` where an edit would be wrong: a command of the extension, called with the file's URI. */
   readonly command?: string;
 }
 
-/** What a rule says, and what can be done about it. */
+/** What a rule reports, and how to fix it. */
 export interface FindingOf<Edit> {
   readonly code: RuleCode;
   /** The message's variant; `default` when absent. */
   readonly variant?: string;
   /** Fills `{0}`, `{1}` … of the message. Never a secret. */
   readonly args?: readonly string[];
-  /** Computed only when somebody asks for them. */
+  /** Computed only on demand. */
   readonly fixes?: () => readonly Fix<Edit>[];
 }
 
-/** A finding about one record. Spans are within the record. */
+/** A finding about one record. Spans are relative to the record. */
 export interface Finding extends Span, FindingOf<SpanEdit> {}
 
-/** Takes a rule's findings, one call each. */
+/** Called once for each finding of a rule. */
 export type Report = (finding: Finding) => void;

@@ -1,9 +1,9 @@
 import type { FileFinding, FileFindings, FindingTally } from './fileFinding';
 
-/** So many findings of a file are kept; the others are counted. */
+/** How many findings of a file are kept; further ones are only counted. */
 const DEFAULT_LIMIT = 10_000;
 
-/** Takes the findings of a file, however many they are, in memory that has a limit. */
+/** Collects any number of findings of a file in bounded memory. */
 export class FindingCollector {
   readonly #limit: number;
   readonly #found: FileFinding[] = [];

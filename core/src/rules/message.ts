@@ -13,7 +13,7 @@ function templateOf(code: RuleCode, variant: string): MessageTemplate {
 }
 
 /**
- * What the user reads.
+ * The message that the user reads.
  *
  * @throws RangeError for a variant that the catalogue does not have.
  */
@@ -32,7 +32,7 @@ export function formatMessage(
   );
 }
 
-/** The severity before any setting: the variant's own, or else the rule's. */
+/** The severity before any settings: that of the variant, otherwise that of the rule. */
 export function severityOf({ code, variant = 'default' }: Pick<Finding, 'code' | 'variant'>): Severity {
   const template = templateOf(code, variant);
   return typeof template === 'string' ? ruleOf(code).severity : template.severity;

@@ -12,18 +12,21 @@ import type { FindingCounts, PlacedFinding, RelatedPlace, RelatedTemplate } from
 import type { Severity } from './rule';
 import type { RuleSettings } from './ruleSettings';
 
-/** The findings of a document that are to be listed, and how many there are in all. */
+/** The findings of a document to list, and their total number. */
 export interface PlacedFindings {
   readonly listed: readonly PlacedFinding[];
   readonly counts: FindingCounts;
-  /** Findings beyond the limit. */
+  /** How many findings exceed the limit. */
   readonly more: number;
 }
 
-/** Findings that are looked at in one step. */
+/** How many findings are looked at in one step. */
 const STEP = 32;
 
-/** The first `limit` findings of a document under the user's settings, and one that says how many more there are. */
+/**
+ * The first `limit` findings of a document under the user's settings, followed by one that says how many more there
+ * are.
+ */
 export function placeFindings(
   found: FileFindings,
   settings: RuleSettings,
@@ -33,7 +36,7 @@ export function placeFindings(
   return finish(placeFindingsInSteps(found, settings, limit, translate));
 }
 
-/** The same in steps: finding out where a finding stands can take a while. */
+/** The same in steps, because finding the places can take a while. */
 export function* placeFindingsInSteps(
   { found, tallies, counts: counted }: FileFindings,
   settings: RuleSettings,
@@ -60,7 +63,7 @@ export function* placeFindingsInSteps(
   return { listed: more > 0 ? [...first, moreFindings(more, translate)] : first, counts, more };
 }
 
-/** A finding as it is shown; `undefined` where the user has turned its rule off, or accepted it. */
+/** A finding as it is shown; `undefined` if the user has turned its rule off or accepted it. */
 export function placeFinding(
   finding: FileFinding,
   settings: RuleSettings,
@@ -70,7 +73,7 @@ export function placeFinding(
   return severity === 'off' ? undefined : shownFinding(finding, severity, finding, translate);
 }
 
-/** A finding of a known severity at a known place. */
+/** A finding whose severity and place are known. */
 export function shownFinding(
   { code, variant, args, related = [], fixes }: Pick<FileFinding, 'code' | 'variant' | 'args' | 'related' | 'fixes'>,
   severity: Severity,
@@ -87,7 +90,7 @@ export function shownFinding(
   };
 }
 
-/** How grave a finding is under the user's settings. `subject`: what `sneakernet.json` names its record by. */
+/** The severity of a finding under the user's settings. `subject`: how `sneakernet.json` names its record. */
 export function severityUnder(
   settings: RuleSettings,
   finding: Pick<Finding, 'code' | 'variant'>,
@@ -97,7 +100,7 @@ export function severityUnder(
   return settings.severity(finding.code, severityOf(finding));
 }
 
-/** The first `limit` of the findings that could be among them, in the order of the text, and how many more there are. */
+/** The first `limit` of the candidates in the order of the text, and how many more there are. */
 export function firstFindings<F extends Pick<PlacedFinding, 'range'>>(
   found: readonly F[],
   counts: FindingCounts,
@@ -119,7 +122,7 @@ export function moreFindings(count: number, translate: Translate | undefined): P
   };
 }
 
-/** Another place as the user reads it. */
+/** A related place, as the user reads it. */
 function placeRelated(
   { args, line, message, ...place }: RelatedTemplate,
   translate: Translate | undefined,

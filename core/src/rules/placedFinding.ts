@@ -3,7 +3,7 @@ import type { RuleCode } from './catalogue';
 import type { Fix } from './finding';
 import type { Severity } from './rule';
 
-/** Another place that a finding is about. */
+/** Another place that is related to a finding. */
 export interface RelatedPlace {
   /** The file's identity, as the job names it; `undefined` for the finding's own file. */
   readonly file?: string;
@@ -11,10 +11,10 @@ export interface RelatedPlace {
   readonly message: string;
 }
 
-/** The same before it is put into the user's language: the message is a template for `args`. */
+/** The same before translation: the message is a template for `args`. */
 export interface RelatedTemplate extends RelatedPlace {
   readonly args?: readonly string[];
-  /** Of another row, where it stands, from zero: it is said, too. */
+  /** Zero-based line of a related row; the message mentions it. */
   readonly line?: number;
 }
 
@@ -25,16 +25,16 @@ export interface PlacedFinding {
   readonly message: string;
   readonly range: Range;
   readonly related: readonly RelatedPlace[];
-  /** Computed only when somebody asks for them. Certain ones come first. */
+  /** Computed only on demand. Certain fixes come first. */
   readonly fixes?: (() => readonly Fix<RangedEdit>[]) | undefined;
 }
 
-/** How many findings a document has, whether listed or not. */
+/** How many findings a document has, including those that are not listed. */
 export interface FindingCounts {
   readonly errors: number;
   readonly warnings: number;
   readonly information: number;
 }
 
-/** What a severity is counted as. */
+/** The counter for each severity. */
 export const counterOf = { error: 'errors', warning: 'warnings', information: 'information' } as const;

@@ -6,19 +6,19 @@ import type { RuleCode } from './catalogue';
 import type { Severity } from './rule';
 import type { RuleSettings } from './ruleSettings';
 
-/** The severities of a rule, or that it is off. */
+/** A severity for a rule, or `off`. */
 export type RuleLevel = Severity | 'off';
 
-/** A finding that is known and accepted. */
+/** A finding that the user knows and accepts. */
 export interface Suppression {
   /** The CSV, relative to the `sneakernet.json`. */
   readonly file: string;
   readonly code: RuleCode;
-  /** BasePath or DriveLetter of the record. */
+  /** The record's BasePath or DriveLetter. */
   readonly subject?: string;
 }
 
-/** What a `sneakernet.json` says (schemas/sneakernet.schema.json). Whatever is of another type is left out. */
+/** The content of a `sneakernet.json` (schemas/sneakernet.schema.json). Values of the wrong type are left out. */
 export interface RuleConfiguration {
   readonly rules: ReadonlyMap<RuleCode, RuleLevel>;
   readonly suppressions: readonly Suppression[];
@@ -28,14 +28,17 @@ export interface RuleConfiguration {
   readonly largeFileShares: boolean | undefined;
 }
 
-/** What the schema lists, and not the catalogue: whoever asks which files a job has needs none of its pages. */
+/**
+ * Read from the schema instead of the catalogue, so that code that only needs a job's files does not load all rule
+ * texts.
+ */
 const codes: ReadonlySet<string> = new Set(properties.rules.propertyNames.enum);
 
 const isRuleCode = (text: string): text is RuleCode => codes.has(text);
 
 const levels: ReadonlySet<unknown> = new Set(['error', 'warning', 'information', 'off']);
 
-/** Severities by code, as a setting or a `sneakernet.json` gives them; what is neither code nor severity is left out. */
+/** Severities by code, from a setting or a `sneakernet.json`. Unknown codes and severities are left out. */
 export function ruleLevels(value: unknown): Map<RuleCode, RuleLevel> {
   const found = new Map<RuleCode, RuleLevel>();
   if (typeof value !== 'object' || value === null) return found;
@@ -45,7 +48,7 @@ export function ruleLevels(value: unknown): Map<RuleCode, RuleLevel> {
   return found;
 }
 
-/** Longer ones are not read. UTF-16 units. */
+/** Longer files are not read. In UTF-16 units. */
 const MAX_CONFIGURATION = 1024 * 1024;
 
 /** Reads a `sneakernet.json`; comments and trailing commas are tolerated. */
@@ -63,7 +66,7 @@ export function parseRuleConfiguration(text: string): RuleConfiguration {
   };
 }
 
-/** The entries of a path map that map text to text. */
+/** The entries of a path map whose values are text. */
 export function pathMapOf(value: unknown): Readonly<Record<string, string>> {
   if (typeof value !== 'object' || value === null) return {};
   return Object.fromEntries(
@@ -85,7 +88,7 @@ function suppression(item: unknown): Suppression[] {
   ];
 }
 
-/** What is decided about rules in one file, whose path is relative to the `sneakernet.json`. */
+/** The settings for rules in one file, whose path is relative to the `sneakernet.json`. */
 export function ruleSettings(
   levels: ReadonlyMap<RuleCode, RuleLevel>,
   suppressed: readonly Suppression[],

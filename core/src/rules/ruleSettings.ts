@@ -1,17 +1,17 @@
 import type { RuleCode } from './catalogue';
 import type { Severity } from './rule';
 
-/** What a user has decided about rules, from settings and from `sneakernet.json`. */
+/** The user's decisions about rules, from settings and from `sneakernet.json`. */
 export interface RuleSettings {
   /** The severity to use for a finding whose rule says `severity`, or `off`. */
   severity(code: RuleCode, severity: Severity): Severity | 'off';
-  /** True where findings of `code` are to be kept quiet for the record whose first field is `subject`. */
+  /** True where findings of `code` are suppressed for the record whose first field is `subject`. */
   suppressed(code: RuleCode, subject: string | undefined): boolean;
-  /** True where `suppressed` can never hold, so that nobody need ask. */
+  /** True where `suppressed` is always false, so that it need not be called. */
   readonly suppressesNothing: boolean;
 }
 
-/** The catalogue's own severities. */
+/** The severities of the catalogue. */
 export const defaultRuleSettings: RuleSettings = {
   severity: (_code, severity) => severity,
   suppressed: () => false,

@@ -3,7 +3,7 @@ import type { NearestValue } from '../names/nearestValue';
 import type { LineIndex } from '../text/lineIndex';
 import type { FlatElement } from '../xml/flatXml';
 
-/** Writes another name into both tags of an element. */
+/** A fix that replaces the name in both tags of an element. */
 export function renaming(
   text: string,
   { name, nameStart, valueEnd }: FlatElement,
@@ -11,7 +11,7 @@ export function renaming(
   lines: LineIndex,
 ): FileFix {
   const places = [nameStart];
-  // An element that closes itself has one tag.
+  // An empty element has only one tag.
   if (text.startsWith(`</${name}`, valueEnd)) places.push(valueEnd + '</'.length);
   const edits = places.map((start) => ({
     range: { start: lines.position(start), end: lines.position(start + name.length) },
@@ -22,7 +22,7 @@ export function renaming(
     : { title: 'Change to {0}', args: [newName], certainty: 'certain', edits };
 }
 
-/** Writes another text into an element. */
+/** A fix that replaces the text of an element. */
 export function replacement({ valueStart, valueEnd }: FlatElement, value: string, lines: LineIndex): FileFix {
   return {
     title: 'Write {0}',
@@ -32,7 +32,7 @@ export function replacement({ valueStart, valueEnd }: FlatElement, value: string
   };
 }
 
-/** Takes an element away, and its line where nothing else stands there. */
+/** A fix that removes an element, and its line if nothing else is on it. */
 export function removal(text: string, { name, nameStart, valueEnd }: FlatElement, lines: LineIndex): FileFix {
   let start = nameStart - '<'.length;
   let end = text.indexOf('>', valueEnd - 1) + 1;

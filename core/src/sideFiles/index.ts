@@ -8,12 +8,12 @@ import type { SideFileFinding, SideFileKind } from './sideFile';
 export { checkMetadata } from './metadata';
 export { checkProperties } from './properties';
 
-/** Every finding in the text of a side file. */
+/** All findings in the text of a side file. */
 export function checkSideFile(text: string, kind: SideFileKind): readonly SideFileFinding[] {
   return kind === 'metadata' ? checkMetadata(text) : checkProperties(text);
 }
 
-/** The first error in the text of a side file, for the dataset row that names it; `null` for a sound file. */
+/** The first error in the text of a side file, for the dataset row that names it; `null` for a valid file. */
 export function firstProblem(text: string, kind: SideFileKind, translate?: Translate): SideFileProblem | null {
   const finding = checkSideFile(text, kind).find((candidate) => severityOf(candidate) === 'error');
   if (finding === undefined) return null;

@@ -5,11 +5,11 @@ import { readFlatXml } from '../xml/flatXml';
 import type { SideFileFinding } from './sideFile';
 import { syntaxFinding } from './syntaxFinding';
 
-/** All names and values of a blob together, in bytes. */
+/** The limit for all names and values of a blob together, in bytes. */
 const maxBytes = 8192;
 const maxFindings = 100;
 
-/** Where a name stops being a C# identifier, or -1. */
+/** The offset at which a name ceases to be a C# identifier, or -1. */
 function identifierEnd(name: string): number {
   if (!/^[\p{L}\p{Nl}_]/u.test(name)) return 0;
   return name.search(/[^\p{L}\p{Nl}\p{Mn}\p{Mc}\p{Nd}\p{Pc}\p{Cf}]/u);

@@ -15,10 +15,10 @@ import { proposeValue } from './proposeValue';
 import type { TableDocument } from './tableDocument';
 import type { TableRow } from './tableRow';
 
-/** Fields whose text would mean something else in another place. */
+/** Flags of fields whose text would mean something else in another place. */
 const BROKEN = FieldFlag.Stray | FieldFlag.Unclosed;
 
-/** What a conversion makes of one record's fields as written; `undefined` leaves the record as it is. */
+/** What a conversion makes of one record's fields as written; `undefined` leaves the record unchanged. */
 type RecordConversion = (
   fields: readonly string[],
   row: TableRow,
@@ -26,14 +26,13 @@ type RecordConversion = (
 ) => readonly string[] | undefined;
 
 /**
- * The edits of a repair that concerns every record, in order, one a record. Records with more fields than have
- * places stay as they are.
+ * The edits of a conversion, in order, at most one per record. Records with too many fields to locate stay as they are.
  */
 export function convert(table: TableDocument, conversion: Conversion): TextEdit[] {
   return finish(convertSteps(table, conversion));
 }
 
-/** The same, a record a step. */
+/** The same, one record per step. */
 export function* convertSteps(table: TableDocument, conversion: Conversion): Steps<TextEdit[]> {
   const convertRecord = recordConversion(table, conversion);
   if (!convertRecord) return [];
@@ -69,12 +68,12 @@ function recordConversion(table: TableDocument, conversion: Conversion): RecordC
   }
 }
 
-/** True of a record that another delimiter than its file's makes whole already. */
+/** True for a record that would have the right number of fields if it were read with commas. */
 function isInCommas({ fieldCount, text, start, end }: RecordScanner, { header }: TableDocument): boolean {
   return fieldCount !== header.fieldCount && text.slice(start, end).split(',').length === header.fieldCount;
 }
 
-/** True where every value stands in its column: then columns can change places. */
+/** True where every value is in the right column, so that columns can be reordered. */
 function isOrderly({ csv, header }: TableDocument): boolean {
   for (const row of csv.rows()) {
     if (row.blank) continue;
@@ -84,13 +83,13 @@ function isOrderly({ csv, header }: TableDocument): boolean {
   return header.joint === undefined;
 }
 
-/** True where a conversion would change something: one that concerns all records may not suit them. */
+/** True where a conversion would change something and suits all records. */
 export function isConvertible(table: TableDocument, conversion: Conversion): boolean {
   if (conversion.kind === 'column-order') return isOrderly(table);
   return conversion.kind !== 'dialect' || renameColumns(table, conversion.to) !== undefined;
 }
 
-/** The header of the other dialect, where all records are of its kind. */
+/** Renames the header to that of the other dialect, if all records belong to that one. */
 function renameColumns(table: TableDocument, to: Dialect): RecordConversion | undefined {
   const { columns, header, headerRow } = table;
   if (!headerRow) return undefined;
@@ -106,7 +105,7 @@ function renameColumns(table: TableDocument, to: Dialect): RecordConversion | un
   return (fields, row) => (row === headerRow ? fields.map((field, i) => names[i] ?? field) : undefined);
 }
 
-/** The fields as written, so that each keeps its value wherever it comes to stand. */
+/** The fields as written, so that each keeps its value in any position. */
 function writtenFields(scanner: RecordScanner, delimiter: string): string[] {
   return Array.from({ length: scanner.fieldCount }, (_, i) => {
     const raw = scanner.text.slice(scanner.starts[i], scanner.ends[i]);
@@ -120,7 +119,7 @@ function quoteBare(raw: string, delimiter: string): string {
   return raw.includes(delimiter) ? canonicalField(raw) : raw;
 }
 
-/** The documented columns first and in their order, then all others. Missing fields at the end count as empty. */
+/** Puts the documented columns first, in their order, then all others. Missing fields at the end count as empty. */
 function reorder({ header }: TableDocument): RecordConversion | undefined {
   const known = header.positions.filter((position) => position >= 0);
   const others = header.fields.map((_, i) => i).filter((i) => !known.includes(i));
@@ -129,7 +128,7 @@ function reorder({ header }: TableDocument): RecordConversion | undefined {
   return (fields) => [...order.map((position) => fields[position] ?? ''), ...fields.slice(order.length)];
 }
 
-/** A field for the column, behind the column that the documentation has before it. */
+/** Adds a field for the column, after the column that precedes it in the documentation. */
 function addColumn(table: TableDocument, name: string): RecordConversion | undefined {
   const { columns, header, headerRow } = table;
   const ordinal = columns.findIndex((column) => column.name === name);
@@ -138,7 +137,7 @@ function addColumn(table: TableDocument, name: string): RecordConversion | undef
   const place = Math.max(-1, ...header.positions.slice(0, ordinal)) + 1;
   return (fields, row) => {
     if (row === headerRow) return fields.toSpliced(place, 0, column.name);
-    // A record with a surplus field has a value for the column already.
+    // A record with a surplus field already has a value for the column.
     if (fields.length > header.fields.length) return undefined;
     const value = proposedField(table, row, column);
     return place > fields.length ? undefined : fields.toSpliced(place, 0, value);

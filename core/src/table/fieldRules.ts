@@ -20,7 +20,7 @@ const OUTER_QUOTES = new RegExp(`^[${TYPOGRAPHIC_QUOTES}"]|[${TYPOGRAPHIC_QUOTES
 /** Straight quotes around typographic ones. */
 const STRAIGHT_QUOTES = new RegExp(`^"(?=[${TYPOGRAPHIC_QUOTES}])|(?<=[${TYPOGRAPHIC_QUOTES}])"$`, 'g');
 
-/** Control characters that one field can have underlined; a binary file would have thousands. */
+/** How many control characters are reported per field; a binary file would have thousands. */
 const MAX_CONTROLS = 8;
 
 interface FieldText {
@@ -32,8 +32,8 @@ interface FieldText {
 }
 
 /**
- * Reports what breaks CSV's grammar in the record that `scanner` found last, and spaces beside delimiters. `isWhole`: the record has
- * as many fields as it should; otherwise nobody knows for sure where a quoted value ends.
+ * Reports violations of CSV's grammar in the record scanned last, and spaces beside delimiters. `isWhole`: the record
+ * has the expected number of fields; otherwise it is uncertain where a quoted value ends.
  */
 export function checkFields(scanner: RecordScanner, isWhole: boolean, report: Report): void {
   for (let i = 0; i < scanner.locatedFieldCount; i++) {
@@ -60,7 +60,10 @@ function locate(scanner: RecordScanner, index: number): FieldText {
   };
 }
 
-/** Reports a byte order mark in front of a record: of its file where that begins with the record, of another one otherwise. */
+/**
+ * Reports a byte order mark before a record: the file's own if the file begins with the record, otherwise one from
+ * another file.
+ */
 export function checkLeadingMark(scanner: RecordScanner, report: Report): void {
   if (scanner.text.charCodeAt(scanner.start) === BYTE_ORDER_MARK) report(markAt(0));
 }
@@ -124,7 +127,7 @@ function checkStray(field: FieldText, isWhole: boolean, report: Report): void {
   });
 }
 
-/** Index of the first quote in `raw` that would close it. */
+/** Index of the first quote in `raw` that would close the field. */
 function closingQuote(raw: string): number {
   for (let at = raw.indexOf('"') + 1; at < raw.length; at++) {
     if (raw[at] !== '"') continue;
@@ -137,7 +140,7 @@ function closingQuote(raw: string): number {
 function checkSpaces({ start, raw, flags }: FieldText, isWhole: boolean, report: Report): void {
   const spans = outerSpaces(raw, start);
   if (flags & FieldFlag.Quoted) {
-    // What stands between the quotes is the value: its outer spaces are as wrong as those outside.
+    // The value is between the quotes, and spaces at its ends are as wrong as those outside.
     const open = raw.indexOf('"') + 1;
     spans.push(...outerSpaces(raw.slice(open, raw.lastIndexOf('"')), start + open));
   }
@@ -148,14 +151,15 @@ function checkSpaces({ start, raw, flags }: FieldText, isWhole: boolean, report:
       code: 'csv/space-around-delimiter',
       ...(other === undefined ? {} : { variant: 'look-alike', args: [characterName(other)] }),
       ...span,
-      // Where a field too many may be the rest of a value with a comma in it, its spaces may be the value's.
+      // If there are too many fields, one may be the rest of a value with a comma, and then its spaces belong to that
+      // value.
       fixes: () =>
         isWhole ? [{ title: 'Remove the spaces', certainty: 'certain', edits: [{ ...span, text: '' }] }] : [],
     });
   }
 }
 
-/** The spaces, and what looks like them, at both ends of `text`, which stands at `start` of the record. */
+/** The spans of spaces and similar characters at both ends of `text`, which is at `start` of the record. */
 function outerSpaces(text: string, start: number): Span[] {
   let before = 0;
   while (before < text.length && isSpaceLike(text.charCodeAt(before))) before++;
@@ -180,8 +184,8 @@ function checkControls({ start, raw }: FieldText, report: Report): void {
 }
 
 /**
- * Reports field `index`, which begins or ends with a typographic quote. Where the quotes enclose delimiters,
- * the fields up to the closing one belong to it. Returns the index of the last of them.
+ * Reports field `index`, which begins or ends with a typographic quote. Where the quotes enclose delimiters, the fields
+ * up to the closing quote belong to it. Returns the index of the last of these.
  */
 function checkTypographic(scanner: RecordScanner, index: number, isWhole: boolean, report: Report): number {
   const last = closingField(scanner, index);

@@ -75,7 +75,7 @@ function findings(example: Example) {
   return placeFindings({ found: checkJobFile(example.text, job, drives) }, defaultRuleSettings, 1000).listed;
 }
 
-/** Rules that are not about the text of a table: they have tests of their own. */
+/** Rules that are not about a table's text; they have their own tests. */
 const elsewhere = new Set([
   'csv/encoding',
   'csv/more-findings',
@@ -86,7 +86,7 @@ const elsewhere = new Set([
   'job/not-compared',
 ]);
 
-/** Fixable in some variants only, and the instructive example is another. Their units test the fixes. */
+/** Fixable in some variants only, of which the example is not one. The rules' own tests cover their fixes. */
 const partlyFixable: ReadonlySet<RuleCode> = new Set<RuleCode>(['dataset/base-path-relative', 'driveset/key-format']);
 
 describe.each(ruleCodes.filter((code) => !elsewhere.has(code) && /^(csv|dataset|driveset|job)/.test(code)))(

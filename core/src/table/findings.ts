@@ -17,12 +17,18 @@ import type { TableDocument } from './tableDocument';
 import type { RelatedField, SharedFinding } from './tableRules';
 import type { TableRow } from './tableRow';
 
-/** The first `limit` findings as the user reads them, in the order of the text. The cost depends on `limit`, not on the file. */
+/**
+ * The first `limit` findings as the user reads them, in the order of the text. The cost depends on `limit`, not on the
+ * file's length.
+ */
 export function collectFindings(table: TableDocument, limit: number, translate?: Translate): PlacedFindings {
   return placeFindings(finish(tableFindings(table, limit)), table.settings, limit, translate);
 }
 
-/** The findings that can be among the first `limit`, and how many there are in all; in steps. The table must not change in between. */
+/**
+ * The findings that can be among the first `limit`, and counts of all findings; in steps. The table must not change in
+ * between.
+ */
 export function* tableFindings(table: TableDocument, limit: number): Steps<FileFindings> {
   const { settings } = table;
   const found: FileFinding[] = [];
@@ -43,17 +49,17 @@ export function* tableFindings(table: TableDocument, limit: number): Steps<FileF
       const severity = severityUnder(settings, finding, subjectOf(table, row));
       if (severity === 'off') return;
       counts[counterOf[severity]]++;
-      // The others are counted: finding out where each stands would take longer than finding it.
+      // Further ones are only counted: finding their places would take longer than finding them.
       if (found.length < limit) add(row, finding);
     }) ?? []
   );
-  // What is found already may stand behind what comes now.
+  // What has been found so far may come after what follows, in the order of the text.
   const room = found.length + limit;
   for (const row of table.csv.markedRows()) {
     if (found.length >= room) break;
     yield;
     for (const finding of findingsOfRow(table, row)) {
-      // Counts of shared findings know nothing of suppressions.
+      // The counts of shared findings do not take suppressions into account.
       if (add(row, finding) === 'off' && 'related' in finding) discount(table, finding, counts);
     }
   }
@@ -69,7 +75,7 @@ function discount(
   if (severity !== 'off') counts[counterOf[severity]]--;
 }
 
-/** The findings that touch a range, without those of `TableRules.checkAll`. */
+/** The findings that touch a range, except those of `TableRules.checkAll`. */
 export function tableFindingsIn(table: TableDocument, range: Range): FileFindings {
   const found = function* () {
     for (const row of table.csv.rows(range.start.line, range.end.line)) {
@@ -83,7 +89,7 @@ export function tableFindingsIn(table: TableDocument, range: Range): FileFinding
   return { found: { [Symbol.iterator]: found } };
 }
 
-/** Every finding of one record, by itself and through others. */
+/** All findings of one record, its own and those that depend on other records. */
 export function findingsOfRow(table: TableDocument, row: TableRow): readonly (Finding | SharedFinding)[] {
   const found: (Finding | SharedFinding)[] = [];
   if (row.own) {
@@ -97,7 +103,7 @@ export function findingsOfRow(table: TableDocument, row: TableRow): readonly (Fi
   return found;
 }
 
-/** Fixes that no record can offer by itself, for they concern all of them. */
+/** Fixes that concern all records, so that no single record can offer them. */
 const fixesOfFile: Partial<Record<RuleCode, readonly Fix[]>> = {
   'dataset/dialect-mixed': [
     {
@@ -109,7 +115,9 @@ const fixesOfFile: Partial<Record<RuleCode, readonly Fix[]>> = {
   ],
 };
 
-/** The fixes of a finding: of what its record is now, where there was an edit since it was found. */
+/**
+ * The fixes of a finding. If there was an edit since the finding was made, they are those of the record as it is now.
+ */
 function fixesOf(table: TableDocument, row: TableRow, found: Finding, revision: number): readonly FileFix[] {
   if (!row.chunk) return [];
   const { code, start, end } = found;
@@ -121,7 +129,7 @@ function fixesOf(table: TableDocument, row: TableRow, found: Finding, revision: 
     .map(({ edits, ...fix }) => ({ ...fix, ...(edits && { edits: edits.map(ranged) }) }));
 }
 
-/** A record's finding in its document. */
+/** Converts a record's finding into one of its document. */
 function inDocument(table: TableDocument, row: TableRow, finding: Finding | SharedFinding): FileFinding {
   const { revision } = table;
   const { code, variant, args, start, end } = finding;
@@ -136,7 +144,7 @@ function inDocument(table: TableDocument, row: TableRow, finding: Finding | Shar
   };
 }
 
-/** What a record is called where findings are accepted; nobody asks where none is. */
+/** How a record is named where findings are accepted. Skipped where no finding is. */
 function subjectOf(table: TableDocument, row: TableRow): string | undefined {
   return table.settings.suppressesNothing || row === table.headerRow ? undefined : table.subjectOf(table.csv.scan(row));
 }

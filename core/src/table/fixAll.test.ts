@@ -34,7 +34,7 @@ F:\50M_original\100M_1.csv.txt,containername/100M_1.csv.txt,BlockBlob,rename,Non
       String.raw`F:\50M_original,containername/,BlockBlob,rename,None,None`,
       '',
     ]);
-    // Whether the second source is a directory, only its user knows.
+    // Only the user knows whether the second source is a directory.
     expect(codesIn(datasetOf(text))).toEqual(['dataset/destination-kind']);
   });
 

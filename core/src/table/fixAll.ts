@@ -11,11 +11,11 @@ import type { TableDocument } from './tableDocument';
 import type { TableRow } from './tableRow';
 
 /**
- * The edits after which no finding has a certain fix any more: that of every finding, however many there are, and of
- * those that show only then. No guess is applied. In order, without overlaps, and no larger than what changes. Findings that
- * the table's settings turn off are left alone.
+ * The edits after which no finding has a certain fix left, including findings that only appear after earlier fixes.
+ * Guesses are not applied. The edits are in order, do not overlap, and contain only what changes. Findings that the
+ * table's settings turn off are ignored.
  *
- * @param codes only findings with these codes; all, where absent
+ * @param codes only findings with these codes; absent: all
  */
 export function fixAll(table: TableDocument, codes?: ReadonlySet<RuleCode>): TextEdit[] {
   return finish(fixAllSteps(table, codes));
@@ -30,7 +30,7 @@ export function* fixAllSteps(table: TableDocument, codes?: ReadonlySet<RuleCode>
   });
 }
 
-/** One fix for every finding that does not overlap with another one's; a conversion only where no other fix is left. */
+/** The fix of every finding whose edits do not overlap with another's; a conversion only when no other fix is left. */
 function* fixRound(table: TableDocument, wanted: (code: RuleCode) => boolean): Steps<TextEdit[]> {
   const edits: TextEdit[] = [];
   let conversion: Conversion | undefined;

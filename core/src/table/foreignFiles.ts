@@ -1,4 +1,4 @@
-/** CSVs of other trades, for tests: none of them is a table of a job, whatever it is called or holds. */
+/** CSVs from other domains, for tests: none of them is a table of a job, whatever its name or content. */
 export const foreignFiles: readonly (readonly [name: string, text: string])[] = [
   ['calls.csv', 'CallId,Disposition,Agent\n17,answered,Ines\n18,rename,Olaf\n'],
   ['blobs.csv', 'Name,BlobType,Length\ncats/1.jpg,BlockBlob,7000\ncats/2.jpg,PageBlob,512\n'],

@@ -8,7 +8,7 @@ import { editDistance } from '../text/editDistance';
 /** A typographic quote at either end. */
 const OUTER_TYPOGRAPHIC_QUOTES = new RegExp(`^[${TYPOGRAPHIC_QUOTES}]|[${TYPOGRAPHIC_QUOTES}]$`, 'g');
 
-/** A field of the header, and what column it stands for. */
+/** A field of the header, and the column it stands for. */
 export interface HeaderField {
   /** UTF-16 offsets within the record. */
   readonly start: number;
@@ -16,9 +16,9 @@ export interface HeaderField {
   readonly raw: string;
   /** The name as written, without quotes and outer spaces. */
   readonly name: string;
-  /** The column whose name it is, or is nearest to. */
+  /** The column with this name, or with the nearest one. */
   readonly column: Column | undefined;
-  /** True where the name is exactly the column's. */
+  /** True where the name is exactly that of the column. */
   readonly exact: boolean;
   /** True where an earlier field already stands for the column. */
   readonly duplicate: boolean;
@@ -27,20 +27,23 @@ export interface HeaderField {
 /** The header record of a table. */
 export interface Header {
   readonly fields: readonly HeaderField[];
-  /** Field index of each of the table's columns, in their documented order; -1 where the header lacks it. */
+  /** The field index of each of the table's columns, in documented order; -1 where the header lacks the column. */
   readonly positions: readonly number[];
   /** How many fields every record should have. */
   readonly fieldCount: number;
-  /** What stands between the header and a record on the same line. */
+  /** The space between the header and a record on the same line. */
   readonly joint?: Span;
 }
 
-/** A header's name is all of what is wrong with it, except its spelling, where only its case and its spaces differ. */
+/**
+ * True where only case and spaces of a header's name differ from the column's, so that its spelling is the only
+ * problem.
+ */
 export function isSameName(name: string, column: Column): boolean {
   return canonical(name) === canonical(column.name);
 }
 
-/** Reads the record that `scanner` found last as a header over `columns`, so far as it is one. */
+/** Reads the record scanned last as a header with `columns`, as far as it is one. */
 export function readHeader(scanner: RecordScanner, columns: readonly Column[], recordStart?: RegExp): Header {
   const positions = columns.map(() => -1);
   const written = headerNames(scanner);
@@ -66,13 +69,16 @@ export function readHeader(scanner: RecordScanner, columns: readonly Column[], r
 
 type WrittenName = ReturnType<typeof headerNames>[number];
 
-/** Where a record begins on the header's line: behind two names or more, within the field of the last one or in one of its own. */
+/**
+ * Where a record begins on the header's line: after at least two names, in the field of the last one or in a separate
+ * field.
+ */
 function headerJoint(
   written: readonly WrittenName[],
   columns: readonly Column[],
   recordStart: RegExp,
 ): { names: WrittenName[]; span: Span } | undefined {
-  // In another order a record begins with what may stand anywhere.
+  // With another first column, there is no telling how a record begins.
   if (written[0] === undefined || nearestColumn(written[0].name, columns) !== columns[0]) return undefined;
   for (let i = 2; i < written.length; i++) {
     const { start, end, raw } = written[i]!;
@@ -80,7 +86,7 @@ function headerJoint(
     const names = written.slice(0, i);
     if (recordStart.test(raw))
       return { names, span: { start: names.at(-1)!.end, end: start + raw.length - raw.trimStart().length } };
-    // A line break in quotes would be part of the name.
+    // A line break within quotes would be part of the name.
     if (raw.trimStart().startsWith('"')) continue;
     const glued = columns.find((column) => raw.trimStart().startsWith(column.name));
     const nameEnd = glued ? raw.indexOf(glued.name) + glued.name.length : raw.length;
@@ -101,12 +107,14 @@ function headerJoint(
   return undefined;
 }
 
-/** The header of a file that lacks one: the documented order, as far as the first record has fields. */
+/**
+ * The header assumed for a file without one: the documented order, for as many columns as the first record has fields.
+ */
 export function impliedHeader(columns: readonly Column[], fieldCount = columns.length): Header {
   return { fields: [], positions: columns.map((_, i) => i), fieldCount: Math.min(fieldCount, columns.length) };
 }
 
-/** Names of the record's fields, trimmed, without straight quotes, be they around or in them, or typographic ones around them. */
+/** The names in the record's fields: trimmed, without straight quotes anywhere and typographic quotes at the ends. */
 export function headerNames(scanner: RecordScanner): { start: number; end: number; raw: string; name: string }[] {
   return Array.from({ length: scanner.locatedFieldCount }, (_, i) => {
     const start = scanner.starts[i]!;
@@ -120,7 +128,7 @@ export function headerNames(scanner: RecordScanner): { start: number; end: numbe
   });
 }
 
-/** The column that `name` most likely means: the same letters in another case or with spaces, or a slip of the finger. */
+/** The column that `name` most likely means: the same letters with different case or spaces, or a typing error. */
 export function nearestColumn(name: string, columns: readonly Column[]): Column | undefined {
   const exact = columns.find((column) => column.name === name);
   if (exact) return exact;

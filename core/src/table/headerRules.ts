@@ -9,7 +9,7 @@ import { isSameName } from './header';
 import type { Header, HeaderField } from './header';
 import { dialectOfRecord } from './tableKind';
 
-/** Reports what is wrong with the header record that `scanner` found last. */
+/** Reports problems of the header record scanned last. */
 export function checkHeader(header: Header, scanner: RecordScanner, columns: readonly Column[], report: Report): void {
   checkDelimiter(scanner, report);
   for (const field of header.fields) checkColumn(field, header, columns, report);
@@ -21,7 +21,7 @@ export function checkHeader(header: Header, scanner: RecordScanner, columns: rea
   checkOrder(header, columns, report);
 }
 
-/** Reports that a title, a comment or `sep=` stands above the header. */
+/** Reports a title, a comment or `sep=` above the header. */
 export function reportLineAbove(scanner: RecordScanner, report: Report): void {
   const { start, end, next } = scanner;
   report({
@@ -38,7 +38,7 @@ export function reportLineAbove(scanner: RecordScanner, report: Report): void {
   });
 }
 
-/** Reports that a line stands in quotes as a whole. `inner`: what stands in them. */
+/** Reports a line that is quoted as a whole. `inner`: the text between the quotes. */
 export function reportQuotedLine(scanner: RecordScanner, inner: string, report: Report): void {
   const start = scanner.starts[0]! - scanner.start;
   const end = scanner.end - scanner.start;
@@ -52,13 +52,13 @@ export function reportQuotedLine(scanner: RecordScanner, inner: string, report: 
   });
 }
 
-/** The columns that the first record of a file without header has values for: those of the dialect that its type shows. */
+/** The columns for which a headerless file's first record has values: those of the dialect that its type shows. */
 function columnsOfRecord(scanner: RecordScanner, columns: readonly Column[]): readonly Column[] {
   const isDataset = columns.some(({ key }) => key === 'basePath');
   return isDataset && dialectOfRecord(scanner) === 'files' ? datasetColumns('files') : columns;
 }
 
-/** Reports that the file begins with data. */
+/** Reports that the file begins with data instead of a header. */
 export function reportMissingHeader(scanner: RecordScanner, known: readonly Column[], report: Report): void {
   const delimiter = String.fromCharCode(scanner.shape.delimiter);
   const columns = columnsOfRecord(scanner, known);

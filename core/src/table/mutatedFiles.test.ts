@@ -17,20 +17,22 @@ const open = (text: string, kind: TableKind): TableDocument =>
     ? openDriveset(text, { context: { tracked: false } })
     : openDataset(text, { context: { dialect: detectDialect(text), nativePaths: false, disk: noDiskFacts } }).table;
 
-/** The characters that are data: neither separators nor quotes nor spaces. Columns may change places, so order does not count. */
+/**
+ * The characters of data, without separators, quotes and spaces. Columns may be reordered, so the order does not count.
+ */
 const data = (text: string): string =>
   Array.from(text.toLowerCase().replaceAll(/[\s\ufeff"\u201c-\u201f\u00ab\u00bb,;:\\/-]/g, ''))
     .sort()
     .join('');
 
-/** Findings by code, so that one that is solved does not hide one that is new. */
+/** Numbers of findings by code, so that a solved one does not hide a new one. */
 function counts(table: TableDocument): Map<string, number> {
   const found = new Map<string, number>();
   for (const { code } of collectFindings(table, 5000).listed) found.set(code, (found.get(code) ?? 0) + 1);
   return found;
 }
 
-/** Findings, by code, for which there are guesses and nothing certain: they have to stay. */
+/** Numbers of findings, by code, that have guesses but no certain fix: these must remain. */
 function leftToGuess(table: TableDocument): Map<string, number> {
   const found = new Map<string, number>();
   for (const row of table.csv.markedRows()) {
@@ -178,7 +180,7 @@ const mutated = fc
     return { kind, text: steps.reduce((text, [index, at]) => mutations[index]!(text, at), whole) };
   });
 
-/** Texts that this law was once broken by. */
+/** Texts that once violated this law. */
 const broke: [{ kind: TableKind; text: string }][] = [
   ' ',
   'BasePath,DstItemPath"OrPrefix,ItemType "\\\\nas\\data\\Band 4, 5\\",share/,file',
@@ -200,7 +202,8 @@ describe('Fix all, on a file with mistakes in it', () => {
         expect(fixAll(fixed)).toEqual([]);
         const was = counts(before);
         if (after === text) return;
-        // A row that is mended may turn out to be the same as another one. Where structure is mended, values can be judged that could not be before; all else becomes less.
+        // A mended row may turn out to be a duplicate. Where structure is mended, values can be judged that could not
+        // be before. All other counts decrease.
         const isStructural = [...was.keys()].some((code) =>
           /^csv\/(?!space|column-missing|column-unknown|no-records)/.test(code),
         );

@@ -6,7 +6,7 @@ import type { RowFields } from './tableRules';
 import type { TableDocument } from './tableDocument';
 import type { TableRow } from './tableRow';
 
-/** What a record probably means by a column that it lacks; empty where nothing suggests a value. */
+/** The value that a record probably means for a column that it lacks; empty where nothing suggests one. */
 export function proposeValue(table: TableDocument, row: TableRow, column: Column): string {
   const fields = table.read(row);
   switch (column.key) {
@@ -25,7 +25,10 @@ export function proposeValue(table: TableDocument, row: TableRow, column: Column
   }
 }
 
-/** `photos/` for the directory `F:\Photos\`; `photos/cat.jpg` for the file `F:\Photos\cat.jpg`; empty where no name can be made. */
+/**
+ * `photos/` for the directory `F:\Photos\`; `photos/cat.jpg` for the file `F:\Photos\cat.jpg`; empty where no valid
+ * name can be made.
+ */
 export function proposeDestination(source: string): string {
   const name = lastName(source);
   if (isDirectoryPath(source)) {
@@ -38,7 +41,7 @@ export function proposeDestination(source: string): string {
   return container === undefined ? '' : `${container}/${name.text}`;
 }
 
-/** A valid container name near `name`. Names that are too short are lengthened: a drive's root becomes `drive-f`. */
+/** A valid container name close to `name`. Names that are too short are extended: a drive's root becomes `drive-f`. */
 function containerFor(name: string): string | undefined {
   const drive = /^([A-Za-z]):$/.exec(name);
   if (drive) return `drive-${drive[1]!.toLowerCase()}`;

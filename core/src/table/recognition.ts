@@ -11,24 +11,24 @@ import { headerNames, nearestColumn } from './header';
 import { columnSets, firstLine, kindOfHeader, scanLine, tableHead } from './tableKind';
 import type { TableKind } from './tableKind';
 
-/** What may tell that a CSV is a table of a job, besides its text. */
+/** Signs other than its text that a CSV is a table of a job. */
 export interface TableSigns {
-  /** The file's name, without its folder. */
+  /** The file's name, without folder. */
   readonly name: string;
-  /** The language that its user has chosen for it. */
+  /** The language that the user has chosen for it. */
   readonly chosen?: TableKind | undefined;
-  /** What a `job.json` names it as. */
+  /** The kind that a `job.json` gives it. */
   readonly named?: TableKind | undefined;
-  /** What it was recognised as before its latest edit. */
+  /** The kind that was recognized before its latest edit. */
   readonly before?: TableKind | undefined;
 }
 
-/** A headerless record shows a table by so many fields of the table's kinds. */
+/** A headerless record with this many fields of the right kinds shows its table. */
 const FIELDS_TO_SHOW = 3;
 
 /**
- * What table of a job a text is; `undefined` for any other text, of which nothing is said. A file is ours only if it shows it, or
- * somebody says so; a name counts for a file that is being begun.
+ * Which table of a job a text is; `undefined` for any other text, which gets no findings. A file counts only if its
+ * text shows it, or the user or a job says so; the file name counts only while a file is being started.
  */
 export function recogniseTable(text: string, { name, chosen, named, before }: TableSigns): TableKind | undefined {
   const shown = kindOfHeader(text) ?? kindOfRecord(text);
@@ -39,12 +39,12 @@ export function recogniseTable(text: string, { name, chosen, named, before }: Ta
   return kindOfBeginning(name, text);
 }
 
-/** What kind of table a text is by itself, whatever it is called. */
+/** The kind of table shown by a text alone, whatever its name. */
 export function detectKind(text: string): TableKind | undefined {
   return recogniseTable(text, { name: '' });
 }
 
-/** True of a field's value that could stand in a column. */
+/** True for a value that could be in a column. */
 type FieldTest = (value: string) => boolean;
 
 const isPath: FieldTest = (value) =>
@@ -80,18 +80,18 @@ const fieldTests: Readonly<Record<TableKind, readonly FieldTest[]>> = {
   ],
 };
 
-/** How many fields of a record are of the kinds of a table's columns, each in its place. */
+/** How many fields of a record have the kind of value that a table has in their place. */
 function fieldsOfKind(record: RecordScanner, kind: TableKind): number {
   const found = fieldTests[kind].flatMap((test, index) => {
     if (index >= record.locatedFieldCount) return [];
     const value = valueOf(record, index);
     return value !== '' && test(value) ? [test] : [];
   });
-  // Two fields that say None say no more than one: other programs write it too.
+  // Other programs write None too, so several fields with it count as one.
   return new Set(found).size;
 }
 
-/** A field's value as it was meant: what quotes it, typographic ones too, is left out. */
+/** A field's intended value, without quotes of any kind. */
 function valueOf(record: RecordScanner, index: number): string {
   const raw = record.text.slice(record.starts[index], record.ends[index]);
   const value = fieldValue(raw, record.fieldFlags[index]!).trim();
@@ -100,7 +100,7 @@ function valueOf(record: RecordScanner, index: number): string {
     : value;
 }
 
-/** The table whose first record a headerless text shows: by three fields with its first one, or by more. */
+/** The table shown by the first record of a headerless text: by three fields including the first, or by more. */
 function kindOfRecord(text: string): TableKind | undefined {
   const record = scanLine(firstLine(text));
   return (['dataset', 'driveset'] as const).find((kind) => {
@@ -109,7 +109,7 @@ function kindOfRecord(text: string): TableKind | undefined {
   });
 }
 
-/** True where the first record says plainly that a text is no table of `kind`: complete, and nothing in it is of that kind. */
+/** True where the first record clearly rules out `kind`: it is complete, and none of its fields is of that kind. */
 function saysOtherwise(text: string, kind: TableKind): boolean {
   if (tableHead(text, kind).linesAbove > 0) return false;
   const record = scanLine(firstLine(text));
@@ -120,7 +120,10 @@ function saysOtherwise(text: string, kind: TableKind): boolean {
   return !isNamed && fieldsOfKind(record, kind) < 2 && !fieldTests[kind][0]!(valueOf(record, 0));
 }
 
-/** What a file is being begun as: it has the name of one of the two, and no more than the beginning of its header in it. */
+/**
+ * The kind of a file that is being started: it is named like one of the two, and contains at most the beginning of that
+ * header.
+ */
 function kindOfBeginning(name: string, text: string): TableKind | undefined {
   const kind = /^(dataset|driveset)\.csv$/i.exec(name)?.[1]?.toLowerCase() as TableKind | undefined;
   if (!kind || text.length > LONGEST_BEGINNING) return undefined;
@@ -137,5 +140,5 @@ function kindOfBeginning(name: string, text: string): TableKind | undefined {
   return isBeginning ? kind : undefined;
 }
 
-/** More than any header has, in UTF-16 units. */
+/** Longer than any header, in UTF-16 units. */
 const LONGEST_BEGINNING = 1024;

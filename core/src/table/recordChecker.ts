@@ -17,13 +17,16 @@ import { beginsWithData, recordStarts, scanLine } from './tableKind';
 import type { TableKind } from './tableKind';
 import type { RowFields } from './tableRules';
 
-/** What a record is to its table: a line above the header, the header, the first record of a file that begins with data, or another one. */
+/**
+ * A record's role in its table: a line above the header, the header, the first record of a file that begins with data,
+ * or any other.
+ */
 export type RecordRole = 'above' | 'header' | 'first' | 'further';
 
-/** What leaves it open where a value ends. */
+/** Flags of fields where it is uncertain where a value ends. */
 const OPEN_VALUES = FieldFlag.Stray | FieldFlag.Unclosed | FieldFlag.Typographic;
 
-/** What a column is read through; `isPlaced`: whether the record that was read last has it. */
+/** The window through which a column is read; `isPlaced`: whether the current record has that column. */
 interface ColumnWindow {
   readonly key: string;
   readonly field: FieldWindow;
@@ -31,15 +34,15 @@ interface ColumnWindow {
 }
 
 /**
- * Checks the records of a table one at a time, each as its scanner found it last. Both readers of tables use it: the
- * document of an editor and the validation of a file that is read as a stream.
+ * Checks the records of a table one at a time, each just after it was scanned. Both readers of tables use it: an
+ * editor's document and the validation of a file as a stream.
  */
 export class RecordChecker {
   header: Header;
   private readonly placed: Record<string, FieldWindow | undefined> = {};
   private readonly windows: readonly ColumnWindow[];
 
-  /** `check`: the rules that look at one record's values. `lineBreak`: what the file's lines end in. */
+  /** `check`: the rules that look at one record's values. `lineBreak`: the file's line break. */
   constructor(
     private readonly kind: TableKind,
     private readonly columns: readonly Column[],
@@ -54,12 +57,12 @@ export class RecordChecker {
 
   private layout: RecordLayout;
 
-  /** The fields, by column key, of the record that was checked last: windows, for the next one moves them. */
+  /** The fields of the record checked last, by column key. They are windows, which the next record moves. */
   get fields(): RowFields {
     return this.placed;
   }
 
-  /** Takes the first record that is no empty line, which settles the columns. Returns true for a header. */
+  /** Takes the first record that is not an empty line; it determines the columns. Returns true for a header. */
   begin(scanner: RecordScanner): boolean {
     const isHeader = !beginsWithData(scanner, this.kind, this.columns);
     const quoted = quotedRecord(scanner);
@@ -76,8 +79,9 @@ export class RecordChecker {
   }
 
   /**
-   * Reports what the record has wrong by itself. In one whose structure is broken, only that is fixed. `fields`: its own, for findings
-   * that are kept; without them, a finding can be asked for its fixes until the next record is read.
+   * Reports a record's own findings. If its structure is broken, only that gets fixes. `fields`: fields that do not
+   * change, for findings that are kept; without them, a finding's fixes can be requested only until the next record is
+   * read.
    */
   checkRecord(role: RecordRole, scanner: RecordScanner, report: Report, fields = this.moveTo(scanner)): void {
     if (role === 'above') {
@@ -100,7 +104,7 @@ export class RecordChecker {
         code: 'csv/joined-records',
         start: joint.end,
         end: scanner.end - scanner.start,
-        // Whatever the record is like: no column is called by a path.
+        // Holds for any content: no column's name is a path.
         fixes: () => [
           {
             title: 'Write the record on a line of its own',
@@ -128,13 +132,13 @@ export class RecordChecker {
         isSettled ? report : withoutFixes(kind === 'joined' ? report : withoutSpaces(report)),
       );
     }
-    // Values in the wrong columns say nothing.
+    // Values in the wrong columns cannot be judged.
     if (kind === 'unquoted-comma') return;
     const isSound = kind === 'whole' && (scanner.flags & OPEN_VALUES) === 0;
     this.check(this.ownFields(fields, structure), isSound ? report : withoutFixes(report));
   }
 
-  /** The fields that are the record's own. */
+  /** The fields that belong to this record alone. */
   private ownFields(fields: RowFields, structure: Structure): RowFields {
     if (structure.kind !== 'joined') return fields;
     const own = { ...fields };
@@ -161,7 +165,7 @@ export class RecordChecker {
     for (let i = 0; i < windows.length; i++) {
       const window = windows[i]!;
       const isPlaced = window.field.moveTo(scanner, header.positions[i]!);
-      // Nearly every record has the fields that the record before it had.
+      // Nearly every record has the same fields as the one before.
       if (isPlaced === window.isPlaced) continue;
       window.isPlaced = isPlaced;
       placed[window.key] = isPlaced ? window.field : undefined;
@@ -169,7 +173,7 @@ export class RecordChecker {
     return placed;
   }
 
-  /** What a suppression names a record by: its first column's value. */
+  /** How suppressions name a record: by its first column's value. */
   subjectOf(scanner: RecordScanner): string | undefined {
     return ReadField.of(scanner, this.header.positions[0]!)?.value.trim();
   }
@@ -180,19 +184,19 @@ export class RecordChecker {
   }
 }
 
-/** Leaves out the spaces: behind a comma that belongs to a value, they belong to it as well. */
+/** Drops findings about spaces: after a comma that is part of a value, spaces are part of it as well. */
 function withoutSpaces(report: Report): Report {
   return (finding) => {
     if (finding.code !== 'csv/space-around-delimiter') report(finding);
   };
 }
 
-/** True of a header without a name: were its spaces taken away, there would be no header left. */
+/** True for a header with a single empty name: without its spaces, there would be no header left. */
 function isOfSpaces({ fields }: Header): boolean {
   return fields.length === 1 && fields[0]!.name === '';
 }
 
-/** Takes findings of a record that has to be mended elsewhere first. */
+/** Removes fixes from findings, for a record that must be mended elsewhere first. */
 function withoutFixes(report: Report): Report {
   return ({ code, variant, args, start, end }) => {
     report({

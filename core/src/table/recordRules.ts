@@ -8,7 +8,7 @@ import type { Header } from './header';
 import type { TableKind } from './tableKind';
 import { unquotedCommas } from './unquotedCommas';
 
-/** White space behind which a second record begins, behind a value of the first one. */
+/** White space between a value and a second record on the same line. */
 const joints: Readonly<Record<TableKind, RegExp>> = {
   dataset: SPACE_BEFORE_PATH,
   driveset: /(?<!\s)\s+(?=[A-Za-z](?::\\?)?$)/,
@@ -20,36 +20,38 @@ const beginnings: Readonly<Record<TableKind, RegExp>> = {
   driveset: /^\s*[A-Za-z](?::\\?)?\s*$/,
 };
 
-/** The column that a record begins with in the documented order. In another one, a record begins with what may stand anywhere. */
+/** The first column in documented order. With another first column, there is no telling how a record begins. */
 const firstColumns: Readonly<Record<TableKind, string>> = { dataset: 'basePath', driveset: 'driveLetter' };
 
-/** Columns that may hold a path: one there does not begin a record. */
+/** Columns that may contain a path, so that one there does not begin a record. */
 const pathColumns = ['destination', 'metadataFile', 'propertiesFile'];
 
-/** Where a record that has too many fields is really two: the stretch between them, within the record. */
+/** Where a record with too many fields is really two: the stretch between them, within the record. */
 export interface Joint extends Span {
-  /** The first field that is not the first record's alone. */
+  /** The first field that does not belong to the first record alone. */
   readonly field: number;
 }
 
-/** What a record's number of fields says of its structure. */
+/** What a record's number of fields shows about its structure. */
 export type Structure =
   | { readonly kind: 'whole' | 'miscounted' | 'unquoted-comma' }
-  /** Fields from `field` on belong to another record, in whole or in part. */
+  /** Fields from `field` on belong to another record, at least in part. */
   | { readonly kind: 'joined'; readonly field: number };
 
-/** What decides where the records of a table end. */
+/** What determines where the records of a table end. */
 export interface RecordLayout {
   readonly kind: TableKind;
   readonly header: Header;
-  /** The keys of the columns, by field. */
+  /** The keys of the columns, by field index. */
   readonly keys: readonly (string | undefined)[];
   readonly lineBreak: () => string;
 }
 
 const whole: Structure = { kind: 'whole' };
 
-/** Reports that the record that `scanner` found last has not as many fields as its header, and says what it is instead. */
+/**
+ * Reports that the record scanned last has another number of fields than the header, and what it probably is instead.
+ */
 export function checkFieldCount(scanner: RecordScanner, layout: RecordLayout, report: Report): Structure {
   return scanner.fieldCount === layout.header.fieldCount ? whole : reportFieldCount(scanner, layout, report);
 }
@@ -57,7 +59,7 @@ export function checkFieldCount(scanner: RecordScanner, layout: RecordLayout, re
 function reportFieldCount(scanner: RecordScanner, layout: RecordLayout, report: Report): Structure {
   const { fieldCount, start, end, flags } = scanner;
   const expected = layout.header.fieldCount;
-  // Where typographic quotes enclose commas, their own fix comes first.
+  // Where typographic quotes enclose commas, those must be fixed first.
   const isReadable = expected > 1 && (flags & FieldFlag.Typographic) === 0;
   const found = isReadable && layout.keys[0] === firstColumns[layout.kind] ? findJoints(scanner, layout) : [];
   if (found[0]) {
@@ -105,12 +107,12 @@ function reportFieldCount(scanner: RecordScanner, layout: RecordLayout, report: 
   return { kind: 'miscounted' };
 }
 
-/** Whether each record has all its fields once they stand on lines of their own: then there is no other reading. */
+/** Whether every record is complete once each is on its own line: then there is no other reading. */
 function makesWhole({ starts, start, fieldCount }: RecordScanner, joints: readonly Joint[], expected: number): boolean {
   let base = 0;
   for (const joint of joints) {
     let end = joint.field;
-    // What is not cut off in front of the joint stays with the record before it.
+    // A field that is not cut off before the joint belongs to the record before it.
     if (starts[joint.field]! - start <= joint.start) end++;
     if (end - base !== expected) return false;
     base = joint.field;
@@ -122,7 +124,7 @@ function makesWhole({ starts, start, fieldCount }: RecordScanner, joints: readon
 function findJoints(scanner: RecordScanner, { kind, header, keys }: RecordLayout): Joint[] {
   const { text, start, starts, ends } = scanner;
   const found: Joint[] = [];
-  /** Where the record begins that is being read: its first field, from which the others are counted. */
+  /** The first field of the record being read, from which the others are counted. */
   let base = 0;
   for (let i = 1; i < scanner.locatedFieldCount; i++) {
     const raw = text.slice(starts[i], ends[i]);

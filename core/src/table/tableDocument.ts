@@ -18,29 +18,29 @@ import type { TableRow } from './tableRow';
 import type { Steps } from '../work/steps';
 
 /**
- * A dataset or driveset as an editor holds it: its records, what columns they have, and how many findings the
- * rules have in each. An edit costs the records it touches and those that share a key with them.
+ * A dataset or driveset in an editor: its records, their columns, and how many findings each record has. The cost of an
+ * edit depends on the records it touches and those that share a key with them.
  */
 export class TableDocument {
   csv!: CsvDocument<TableRow>;
   rules!: TableRules;
-  /** The header's record; `undefined` where the file begins with data or holds nothing. */
+  /** The header record; `undefined` where the file begins with data or is empty. */
   headerRow: TableRow | undefined;
-  /** Records without the header and empty lines. */
+  /** Number of records, without the header and empty lines. */
   recordCount = 0;
-  /** Grows with every edit: who keeps something of the records looks whether it still holds. */
+  /** Grows with every edit. Code that keeps results compares it to see whether they still hold. */
   revision = 0;
-  /** Findings that rows have by themselves. */
+  /** Counts of the rows' own findings. */
   private ownCounts = { errors: 0, warnings: 0, information: 0 };
-  /** The record that is being counted, and the findings of its row. */
+  /** The record whose findings are being counted, and their counts. */
   private scanned: RecordScanner | undefined;
   private counted: { errors: number; warnings: number; information: number } | undefined;
-  /** Rows for which each bit of `shared` is set. */
+  /** For each bit of `shared`, the number of rows that have it set. */
   private sharedCounts: number[] = [];
-  /** The first record that is neither an empty line nor one above the header, be it header or data. */
+  /** The first record after empty lines and lines above the header; it can be a header or data. */
   private firstRecord: TableRow | undefined;
   private head!: TableHead;
-  /** What stands above the header: lines that are no records. */
+  /** The lines above the header, which are not records. */
   private above: TableRow[] = [];
   private checker!: RecordChecker;
 
@@ -52,7 +52,7 @@ export class TableDocument {
   ) {}
 
   /**
-   * Reads a text, in steps. `makeRules` is called for every reading of the whole text; it is given the function
+   * Reads a text in steps. `makeRules` is called whenever the whole text is read. Its arguments are the function
    * through which the rules' indexes mark rows, and the text's length.
    */
   static *read(
@@ -74,7 +74,8 @@ export class TableDocument {
   /**
    * Replaces the text between two UTF-16 offsets.
    *
-   * @returns false where the edit has changed what all records mean: the text is as it should be, and has to be read anew
+   * @returns false where the edit has changed the meaning of all records: the text is up to date, but must be read
+   * again
    */
   edit(start: number, end: number, text: string): boolean {
     this.revision++;
@@ -95,13 +96,13 @@ export class TableDocument {
     return undefined;
   }
 
-  /** Looks for the header again: what it says of the first line is remembered, for the next edit leans on it. */
+  /** Looks for the header again and keeps the result, which the next edit needs. */
   private headIsWhere(linesAbove: number): boolean {
     this.head = tableHead(this.csv.getText(0, MAX_HEADER_LENGTH), this.kind);
     return this.head.linesAbove === linesAbove;
   }
 
-  /** True where the new first record leaves the meaning of all others as it was. */
+  /** True where all other records mean the same with the new first record. */
   private readsAlike(first: TableRow, lackedHeader: boolean, header: Header): boolean {
     const { delimiter, delimiterCount } = tableShape(this.csv.textOf(first), this.kind);
     const { shape } = this.csv;
@@ -109,7 +110,7 @@ export class TableDocument {
     return sameShape && lackedHeader === (this.headerRow === undefined) && sameColumns(header, this.header);
   }
 
-  /** Another text under the same columns, rules and settings: a place to try changes in. */
+  /** Reads another text with the same columns, rules and settings, to try changes out. */
   scratch(text: string): Steps<TableDocument> {
     return TableDocument.read(text, this.kind, this.columns, this.makeRules, this.settings);
   }
@@ -119,19 +120,19 @@ export class TableDocument {
     return this.checker.read(this.csv.scan(row));
   }
 
-  /** Records without the header and empty lines, between two lines. */
+  /** The records between two lines, without the header and empty lines. */
   *records(firstLine = 0, lastLine = Infinity): Generator<TableRecord> {
     for (const row of this.csv.rows(firstLine, lastLine)) {
       if (!row.blank && row !== this.headerRow) yield { row, fields: this.read(row), line: lineOfRow(row) };
     }
   }
 
-  /** The line break that the file uses. */
+  /** The file's line break. */
   get lineBreak(): string {
     return firstLineBreak(this.csv.getText(0, MAX_HEADER_LENGTH)) ?? '\n';
   }
 
-  /** Findings of all records, without those of `TableRules.checkAll`. */
+  /** Counts of the findings of all records, without those of `TableRules.checkAll`. */
   get rowCounts(): FindingCounts {
     const counts = { ...this.ownCounts };
     this.rules.sharedCodes.forEach((code, bit) => {
@@ -141,7 +142,7 @@ export class TableDocument {
     return counts;
   }
 
-  /** Reports what the row has wrong by itself. */
+  /** Reports the row's own findings. */
   checkRow(row: TableRow, report: Report): void {
     const scanner = this.csv.scan(row);
     this.checker.checkRecord(this.roleOf(row), scanner, report, this.checker.read(scanner));
@@ -210,7 +211,7 @@ export class TableDocument {
     this.mark(row);
   }
 
-  /** Checks one record again, after something that its rules depend on has changed. */
+  /** Checks one record again when something that its rules depend on has changed. */
   recheckRow(row: TableRow): void {
     if (row.blank || !row.chunk) return;
     this.discount(row);
@@ -225,7 +226,7 @@ export class TableDocument {
     row.own = this.counted;
   }
 
-  /** One function for all rows, for there is one call of it in thousands. */
+  /** A single function for all rows, because only one row in thousands has a finding. */
   private readonly countFinding = (finding: Finding): void => {
     const severity = this.severity(
       finding,
@@ -270,7 +271,7 @@ export class TableDocument {
     this.mark(row);
   }
 
-  /** What a suppression names a record by: its first column's value. */
+  /** How suppressions name a record: by its first column's value. */
   subjectOf(scanner: RecordScanner): string | undefined {
     return this.checker.subjectOf(scanner);
   }

@@ -13,24 +13,24 @@ import { headerNames, nearestColumn, readHeader } from './header';
 /** The two CSV files of a job. */
 export type TableKind = 'dataset' | 'driveset';
 
-/** The first line's end, looked for in so many UTF-16 units at most. */
+/** How far the end of the first line is searched for, in UTF-16 units. */
 export const MAX_HEADER_LENGTH = 64 * 1024;
 
-/** Lines that are looked at for a header below a title or a comment; empty ones do not count. */
+/** How many lines are searched for a header below a title or comment; empty lines do not count. */
 export const MAX_LINES_ABOVE = 8;
 
-/** How a driveset's data begins that is taken for the file's first record. */
+/** How a driveset's data begins, to tell a first record from a header. */
 const DRIVE = new RegExp(String.raw`^\s*["${TYPOGRAPHIC_QUOTES}]?[A-Za-z](?::\\?)?\s*[,;\t]`);
 
 const startsOfRecords = { dataset: 'path', driveset: 'drive' } as const;
 
-/** The columns that a kind of table can have; a dataset has one of two sets. */
+/** The possible columns of each kind of table; a dataset has one of two sets. */
 export const columnSets: Readonly<Record<TableKind, readonly (readonly Column[])[]>> = {
   dataset: [datasetColumns('blob'), datasetColumns('files')],
   driveset: [drivesetColumns],
 };
 
-/** The first lines that are not empty, `limit` of them at most. */
+/** The first non-empty lines, at most `limit`. */
 export function firstLines(text: string, limit: number): string[] {
   const head = text.slice(0, MAX_HEADER_LENGTH).replace(/^\ufeff/, '');
   const lines: string[] = [];
@@ -44,17 +44,17 @@ export function firstLines(text: string, limit: number): string[] {
   return lines;
 }
 
-/** The first line that is not empty. */
+/** The first non-empty line. */
 export function firstLine(text: string): string {
   return firstLines(text, 1)[0] ?? '';
 }
 
-/** The line break behind the first line; `undefined` where there is none. */
+/** The line break after the first line; `undefined` where there is none. */
 export function firstLineBreak(text: string): string | undefined {
   return /\r\n|\n|\r/.exec(text.slice(0, MAX_HEADER_LENGTH))?.[0];
 }
 
-/** Reads one line as a record; one that stands in quotes as a whole is read without them. */
+/** Scans one line as a record; if it is quoted as a whole, its content is scanned. */
 export function scanLine(line: string): RecordScanner {
   const scanner = new RecordScanner(csvShape(line, 'unknown'));
   scanner.scan(line, 0);
@@ -62,12 +62,12 @@ export function scanLine(line: string): RecordScanner {
   return inner === undefined ? scanner : scanLine(inner);
 }
 
-/** The column names that a first line holds, near misses included; empty where it is no header. */
+/** The columns that a first line names, including near misses; empty where it is not a header. */
 export function recognisedColumns(line: string, columns: readonly Column[]): readonly Column[] {
   return headerNames(scanLine(line)).flatMap(({ name }) => nearestColumn(name, columns) ?? []);
 }
 
-/** True of a record that names columns: two of them exactly, or three with slips. */
+/** True for a record that names columns: two exactly, or three with misspellings. */
 export function namesColumns(scanner: RecordScanner, columns: readonly Column[]): boolean {
   const nearest = new Set<Column>();
   const exact = new Set<Column>();
@@ -80,29 +80,29 @@ export function namesColumns(scanner: RecordScanner, columns: readonly Column[])
   return exact.size >= 2 || nearest.size >= 3;
 }
 
-/** True of a line that is a header of `kind`; `strictly`: of one that holds little else. */
+/** True for a line that is a header of `kind`; `strictly`: and contains little else. */
 function isHeaderLine(line: string, kind: TableKind, strictly: boolean): boolean {
   const scanner = scanLine(line);
   return columnSets[kind].some((columns) => {
     if (!namesColumns(scanner, columns)) return false;
     if (!strictly) return true;
-    // Of a line that goes on with a record, what stands before it.
+    // If a record follows on the same line, only the part before it counts.
     const known = readHeader(scanner, columns, recordStarts[kind]).fields.map(({ column }) => column !== undefined);
     return known[0]! && 2 * known.filter(Boolean).length >= known.length;
   });
 }
 
-/** How the beginning of a table is made up. */
+/** The structure of the beginning of a table. */
 export interface TableHead {
-  /** The header, or what stands in its place. */
+  /** The header, or the line in its place. */
   readonly line: string;
-  /** Lines above it that are neither header nor data nor empty: a title, a comment, `sep=`. */
+  /** Non-empty lines above it that are neither header nor data: a title, a comment, `sep=`. */
   readonly linesAbove: number;
   /** True where the first line itself is a header or data, so that nothing below it can be the header. */
   readonly isFirst: boolean;
 }
 
-/** Finds the header of a table of `kind`, below whatever else stands there. */
+/** Finds the header of a table of `kind`, below any other lines. */
 export function tableHead(text: string, kind: TableKind): TableHead {
   const lines = firstLines(text, MAX_LINES_ABOVE);
   const [line = ''] = lines;
@@ -111,7 +111,7 @@ export function tableHead(text: string, kind: TableKind): TableHead {
   return below < 0 ? { line, linesAbove: 0, isFirst } : { line: lines[below]!, linesAbove: below, isFirst };
 }
 
-/** The kind of table whose header a text begins with; one or a few lines may stand above it. */
+/** The kind of table whose header a text begins with; a few lines may be above it. */
 export function kindOfHeader(text: string): TableKind | undefined {
   return firstLines(text, MAX_LINES_ABOVE)
     .map((line, index) => mostNamed(line, index > 0))
@@ -125,12 +125,15 @@ function mostNamed(line: string, strictly: boolean): TableKind | undefined {
   return kinds.sort((a, b) => count(b) - count(a))[0];
 }
 
-/** True of a line that begins as a record of `kind` does. */
+/** True for a line that begins like a record of `kind`. */
 export function startsWithData(line: string, kind: TableKind): boolean {
   return (kind === 'dataset' ? PATH_START : DRIVE).test(line.slice(0, 64));
 }
 
-/** A dataset's dialect, by its header: `files` where more is named that this dialect alone has; without header, by its first record's type. */
+/**
+ * A dataset's dialect: `files` if its header names more columns of that dialect; without a header, it is determined by
+ * the first record's type.
+ */
 export function detectDialect(text: string): Dialect {
   const { line } = tableHead(text, 'dataset');
   const named = (dialect: Dialect) => exclusiveColumns(dialect).filter(({ name }) => holdsName(line, name));
@@ -138,7 +141,7 @@ export function detectDialect(text: string): Dialect {
   const blob = named('blob');
   const recognised = recognisedColumns(line, columnsOfBothDialects);
   const isField = (column: Column) => recognised.includes(column);
-  // Names that are no fields may be part of a path, or of a header whose quotes are broken.
+  // Names that are not whole fields may be part of a path, or of a header whose quotes are broken.
   if (![...files, ...blob].some(isField))
     return startsWithData(line, 'dataset') ? dialectOfRecord(scanLine(line)) : moreOf(files, blob);
   return moreOf(files.filter(isField), blob.filter(isField));
@@ -155,13 +158,13 @@ function exclusiveColumns(dialect: Dialect): readonly Column[] {
 
 const columnsOfBothDialects: readonly Column[] = [...datasetColumns('blob'), ...exclusiveColumns('files')];
 
-/** The dialect that the record that `scanner` found last shows, by a type which only one of them has. */
+/** The dialect of the record scanned last, if its type occurs in only one dialect. */
 export function dialectOfRecord(scanner: RecordScanner): Dialect {
   const type = headerNames(scanner)[2]?.name.toLowerCase();
   return type === 'file' || type === 'blob' ? 'files' : 'blob';
 }
 
-/** True where the line holds the name itself, whatever its case, its spaces and quotes in it. */
+/** True where the line contains the name, regardless of case, spaces and quotes. */
 function holdsName(line: string, name: string): boolean {
   return line
     .replaceAll(/[\s"_-]/g, '')
@@ -169,7 +172,7 @@ function holdsName(line: string, name: string): boolean {
     .includes(name.toLowerCase());
 }
 
-/** True where the record that `scanner` found last is no header over `columns` but data. */
+/** True where the record scanned last is not a header with `columns` but data. */
 export function beginsWithData(scanner: RecordScanner, kind: TableKind, columns: readonly Column[]): boolean {
   const quoted = quotedRecord(scanner);
   const record = quoted === undefined ? scanner : scanLine(quoted);
@@ -177,7 +180,7 @@ export function beginsWithData(scanner: RecordScanner, kind: TableKind, columns:
   return startsWithData(record.text.slice(record.start, record.start + 64), kind);
 }
 
-/** How records of each kind of table begin, looked for on the line of their header. */
+/** How records of each kind of table begin, to find one on the header's line. */
 export const recordStarts: Readonly<Record<TableKind, RegExp>> = {
   dataset: PATH_START,
   driveset: new RegExp(String.raw`^\s*["${TYPOGRAPHIC_QUOTES}]?[A-Za-z](?::\\?)?["${TYPOGRAPHIC_QUOTES}]?\s*$`),

@@ -1,12 +1,12 @@
 import { CsvRow } from '../csv/csvChunk';
 import type { FindingCounts } from '../rules/placedFinding';
 
-/** A record of a dataset or driveset, with what the rules found in it: counts only, the findings are made on demand. */
+/** A record of a dataset or driveset with the counts of its findings; the findings themselves are made on demand. */
 export class TableRow extends CsvRow {
-  /** Findings that the record has by itself; `undefined` where it has none, as most have. */
+  /** Counts of its own findings; `undefined` where it has none, as for most records. */
   own: FindingCounts | undefined;
-  /** What other records, or other files, make wrong with this one: bits numbered as in the table's `sharedCodes`. */
+  /** Findings that depend on other records or files: one bit for each of the table's `sharedCodes`. */
   shared = 0;
-  /** True for a line that is no record: an empty one, or one above the header. */
+  /** True for a line that is not a record: it is empty, or above the header. */
   blank = false;
 }

@@ -5,40 +5,43 @@ import type { RelatedTemplate } from '../rules/placedFinding';
 import type { Steps } from '../work/steps';
 import type { TableRow } from './tableRow';
 
-/** A record's fields by the key of their column; `undefined` where header or record lack the column. */
+/** A record's fields by column key; `undefined` where the header or the record lacks the column. */
 export type RowFields = Readonly<Record<string, Field | undefined>>;
 
-/** A finding that comes of other records: which ones, and what to say of them. */
+/** A finding that depends on other records, with references to them. */
 export interface SharedFinding extends Finding {
   readonly related: readonly (RelatedField | RelatedTemplate)[];
 }
 
-/** A field of another row that a finding is about. */
+/** A related field in another row. */
 export interface RelatedField {
   readonly row: TableRow;
   readonly key: string;
   readonly message: string;
 }
 
-/** What a kind of table adds to the rules of CSV. */
+/** The rules of one kind of table, beyond those of CSV. */
 export interface TableRules {
-  /** Codes that come of other records. Bit i of a row's `shared` stands for the i-th. */
+  /** Codes of findings that depend on other records. Bit i of a row's `shared` stands for the i-th code. */
   readonly sharedCodes: readonly RuleCode[];
   createRow(): TableRow;
-  /** The rules that look at one record alone. The fields may be windows, which the next record moves; so may those of `added` and `removed`. */
+  /**
+   * The rules that look at one record alone. Fields may be windows, which the next record moves; the same holds for
+   * `added` and `removed`.
+   */
   check(fields: RowFields, report: Report): void;
-  /** A record has come, and its keys are to be indexed. `setShared` of other rows may be called. */
+  /** Called when a record is added, to index its keys. May call `setShared`, also for other rows. */
   added(row: TableRow, fields: RowFields): void;
-  /** A record goes. */
+  /** Called before a record is removed. */
   removed(row: TableRow, fields: RowFields): void;
-  /** Makes the finding that a bit of the row's `shared` stands for. Its fixes may `read` this and other rows. */
+  /** Creates the finding for a bit of the row's `shared`. Its fixes may `read` this and other rows. */
   describeShared(
     row: TableRow,
     fields: RowFields,
     code: RuleCode,
     read: (row: TableRow) => RowFields,
   ): SharedFinding | undefined;
-  /** Rules over all records of a table that is small by nature; in steps, for nature is not all. */
+  /** Rules over all records, for tables that are normally small; in steps, in case one is not. */
   checkAll?(records: Iterable<TableRecord>, report: (row: TableRow, finding: SharedFinding) => void): Steps<void>;
 }
 
@@ -50,5 +53,5 @@ export interface TableRecord {
   readonly line: number;
 }
 
-/** Sets or clears a bit of a row's `shared`, and keeps the counts. */
+/** Sets or clears a bit of a row's `shared` and updates the counts. */
 export type SetShared = (row: TableRow, bit: number, on: boolean) => void;

@@ -5,7 +5,7 @@ import { datasetValues } from '../columns/datasetColumns';
 import { pathKind } from '../names/windowsPath';
 import type { Span } from '../text/position';
 
-/** Records with more fields than columns and this are not looked at: a line of commas stays cheap. */
+/** Records with more surplus fields than this are not examined, so that a line of commas stays cheap. */
 const MAX_SURPLUS = 8;
 
 const values = (key: 'type' | 'disposition'): ReadonlySet<string> =>
@@ -19,7 +19,7 @@ const isPath = (text: string): boolean => {
   return (kind === 'drive-absolute' || kind === 'unc') && !text.includes('/');
 };
 
-/** What a column of a dataset may hold, so far as that tells where its value ends. */
+/** Whether a text can be a value of each column of a dataset, to tell where values end. */
 const fits: Readonly<Record<string, (text: string) => boolean>> = {
   basePath: isPath,
   destination: (text) => /^\$?[a-z0-9][a-z0-9-]*(?:\/|$)/i.test(text) && !text.includes('\\'),
@@ -33,8 +33,8 @@ const fits: Readonly<Record<string, (text: string) => boolean>> = {
 const freeText = ['basePath', 'destination', 'metadataFile', 'propertiesFile'];
 
 /**
- * The values of a record that hold commas and are not quoted, where the columns show it: where there is one way alone to put the surplus
- * fields together so that each column has a value of its kind. Empty where there is none, or more than one.
+ * The unquoted values of a record that contain commas, if the columns show them: there must be exactly one way to join
+ * the surplus fields so that each column has a value of its kind. Otherwise empty.
  */
 export function unquotedCommas(scanner: RecordScanner, keys: readonly (string | undefined)[]): Span[] {
   const { fieldCount, text, start, starts, ends, fieldFlags } = scanner;
@@ -68,7 +68,7 @@ export function unquotedCommas(scanner: RecordScanner, keys: readonly (string | 
       const raw = text.slice(start + span.start, start + span.end);
       if (key !== undefined && !fits[key]!(fieldFlags[field]! & FieldFlag.Quoted ? raw.replaceAll('"', '') : raw))
         continue;
-      // A path that is whole before the comma has no name behind it that begins with one.
+      // If the path before the comma is complete, what follows does not belong to it.
       if (further > 0 && isWholeBefore(field, further)) continue;
       if (further > 0) chosen.push(span);
       place(column + 1, field + further + 1);

@@ -1,20 +1,20 @@
 import { parse, parseTree } from 'jsonc-parser';
 import type { Node, ParseError, ParseOptions } from 'jsonc-parser';
 
-/** Values nested deeper than this are none of ours, and their parser, which calls itself, would run out of stack. */
+/** No known file nests values more deeply, and the recursive parser would run out of stack. */
 const MAX_DEPTH = 200;
 
-/** `parseTree` of jsonc-parser; `undefined` for a text that is nested too deep. */
+/** `parseTree` of jsonc-parser; `undefined` for a text that is nested too deeply. */
 export function parseJsonTree(text: string, errors?: ParseError[], options?: ParseOptions): Node | undefined {
   return isNestedTooDeep(text) ? undefined : parseTree(text, errors, options);
 }
 
-/** `parse` of jsonc-parser; `undefined` for a text that is nested too deep. */
+/** `parse` of jsonc-parser; `undefined` for a text that is nested too deeply. */
 export function parseJson(text: string, errors?: ParseError[], options?: ParseOptions): unknown {
   return isNestedTooDeep(text) ? undefined : parse(text, errors, options);
 }
 
-/** True where more brackets are open at once than any file of ours has. What stands in texts and comments does not count. */
+/** True where more brackets are open at once than in any known file. Brackets in strings and comments do not count. */
 export function isNestedTooDeep(text: string): boolean {
   let depth = 0;
   for (const [token] of text.matchAll(
@@ -36,5 +36,5 @@ export interface LocatedText {
   readonly end: number;
 }
 
-/** Longer ones are none of ours, and are not read. UTF-16 units, or bytes. */
+/** Longer files are not read. In UTF-16 units, or bytes. */
 export const MAX_JSON_LENGTH = 1024 * 1024;

@@ -1,12 +1,12 @@
-/** Units of a thousand, as drives are sold. */
+/** Units of a thousand, as for drives on sale. */
 const units = ['KB', 'MB', 'GB', 'TB', 'PB'];
 
-/** A number of bytes as people say it: three digits and a unit; below 1000, to the byte. */
+/** A number of bytes for people: three digits and a unit; below 1000, the exact number. */
 export function byteCount(bytes: number): string {
   if (bytes < 1000) return bytes === 1 ? '1 byte' : `${bytes} bytes`;
   let value = bytes;
   let unit = -1;
-  // 999.5 would be written with four digits.
+  // 999.5 would be rounded to four digits.
   for (; value >= 999.5 && unit < units.length - 1; unit++) value /= 1000;
   return `${Number(value.toPrecision(3))} ${units[Math.max(unit, 0)]!}`;
 }
@@ -24,8 +24,8 @@ const factors: Readonly<Record<string, number>> = {
 };
 
 /**
- * What a person writes for a number of bytes: `500G`, `1.8 TB`, `2000398934016`, `64GiB`. K, M, G and T are thousands, with an
- * `i` they are powers of 1024. Undefined for anything else, and for nothing.
+ * The number of bytes that a person has written: `500G`, `1.8 TB`, `2000398934016`, `64GiB`. K, M, G and T are
+ * thousands; with an `i` they are powers of 1024. Undefined for anything else, and for zero.
  */
 export function parseByteCount(text: string): number | undefined {
   const [, number = '', unit = ''] = /^(\d+(?:\.\d+)?) ?(|[KMGT]i?)B?$/i.exec(text.trim()) ?? [];

@@ -1,6 +1,6 @@
 /**
- * How many insertions, deletions, replacements and exchanges of neighbours lead from one text to the other; Infinity
- * where that is more than `limit`.
+ * The number of insertions, deletions, replacements and exchanges of neighbors that turn one text into the other;
+ * Infinity where it exceeds `limit`.
  */
 export function editDistance(from: string, to: string, limit: number): number {
   if (Math.abs(from.length - to.length) > limit) return Infinity;

@@ -2,13 +2,13 @@ import type { Steps } from '../work/steps';
 import { applyEdits, composeEdits, trimEdits } from './textEdit';
 import type { TextEdit } from './textEdit';
 
-/** A fix may reveal the next finding, so many times at most. */
+/** A fix may reveal further findings; this is the greatest number of rounds. */
 const MAX_ROUNDS = 32;
 
 /**
- * The edits of a text after which there is nothing more to edit: those of round after round, together, and no larger than what changes.
+ * The edits after which nothing is left to edit: those of all rounds combined, and no larger than what changes.
  *
- * @param editsOf what is to be edited in the text of a round; nothing ends it
+ * @param editsOf returns the edits for the text of a round; an empty list ends the rounds
  */
 export function* editRounds(
   original: string,
@@ -21,7 +21,7 @@ export function* editRounds(
     const edits = yield* editsOf(text);
     if (edits.length === 0) break;
     const next = applyEdits(text, edits);
-    // Two fixes that undo each other must not go on for ever.
+    // Two fixes that undo each other must not go on forever.
     if (seen.has(next)) break;
     seen.add(next);
     composed = composeEdits(composed, edits);

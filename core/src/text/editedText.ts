@@ -1,12 +1,12 @@
 import type { Steps } from '../work/steps';
 import type { Position } from './position';
 
-/** Lines that are found in one step. */
+/** How many lines are found in one step. */
 const STEP = 20_000;
 const CR = 0x0d;
 const LF = 0x0a;
 
-/** The offsets at which lines begin, found one after the other. Lines end with LF, CRLF or CR. */
+/** The offsets at which lines begin, in order. Lines end with LF, CRLF or CR. */
 class LineStarts {
   #starts = new Uint32Array(1024);
   #count = 1;
@@ -19,7 +19,7 @@ class LineStarts {
     return this.#starts[line]!;
   }
 
-  /** The line that holds an offset. */
+  /** The line that contains an offset. */
   lineAt(offset: number): number {
     let low = 0;
     let high = this.#count - 1;
@@ -36,7 +36,7 @@ class LineStarts {
     this.#starts[this.#count++] = start;
   }
 
-  /** Puts others in place of the lines from `first` up to `last`, which is not among them, and moves all behind. */
+  /** Replaces the lines from `first` to `last`, exclusive, and moves all lines after them. */
   replace(first: number, last: number, starts: readonly number[], moved: number): void {
     const count = this.#count + starts.length - (last - first);
     if (count > this.#starts.length) this.#grow(Math.max(count, 2 * this.#starts.length));
@@ -53,7 +53,7 @@ class LineStarts {
   }
 }
 
-/** Where the line behind the next line break begins; -1 where there is none. */
+/** Where the line after the next line break begins; -1 where there is none. */
 function nextStart(text: string, from: number): number {
   for (let at = from; at < text.length; at++) {
     const code = text.charCodeAt(at);
@@ -63,13 +63,16 @@ function nextStart(text: string, from: number): number {
   return -1;
 }
 
-/** The same in a text whose lines all end with LF. */
+/** The same for a text whose lines all end with LF. */
 function nextLine(text: string, from: number): number {
   const at = text.indexOf('\n', from);
   return at < 0 ? -1 : at + 1;
 }
 
-/** A text that is edited, with positions as LSP counts them. An edit costs what it touches, and some words a line behind it. */
+/**
+ * A text that is edited, with positions as LSP counts them. The cost of an edit is what it touches, plus a few
+ * operations for each line after it.
+ */
 export class EditedText {
   readonly #lines = new LineStarts();
   #text: string;
@@ -81,7 +84,7 @@ export class EditedText {
   /** Finds the lines of a text in steps. */
   static *read(text: string): Steps<EditedText> {
     const edited = new EditedText(text);
-    // Without a carriage return, which few texts have, the engine's own search is much faster.
+    // Without carriage returns, which few texts have, the engine's own search is much faster.
     const next = text.includes('\r') ? nextStart : nextLine;
     for (let start = next(text, 0), found = 1; start >= 0; start = next(text, start), found++) {
       edited.#lines.add(start);
@@ -94,7 +97,7 @@ export class EditedText {
     return this.#text;
   }
 
-  /** What lies behind the text, or behind a line, is taken for its end. */
+  /** A position beyond the text or a line is moved to its end. */
   offsetAt({ line, character }: Position): number {
     const lines = this.#lines;
     if (line >= lines.count) return this.#text.length;
@@ -111,7 +114,7 @@ export class EditedText {
   /** Replaces what lies between two offsets. */
   edit(start: number, end: number, text: string): void {
     const lines = this.#lines;
-    // A CR before the edit and an LF behind it can become one line break, and one can become two.
+    // A CR before the edit and an LF after it can become one line break, and vice versa.
     const first = lines.lineAt(Math.max(0, start - 1));
     const last = lines.lineAt(Math.min(this.#text.length, end + 1));
     this.#text = this.#text.slice(0, start) + text + this.#text.slice(end);

@@ -1,32 +1,32 @@
 const LEAST_CAPACITY = 1024;
-/** So full may the table be, in parts of its slots. */
+/** The greatest load of the table, as a fraction of its slots. */
 const LOAD = 0.7;
 
-/** Fingerprints that have been added, or may have been. */
+/** Fingerprints that have certainly or possibly been added. */
 export interface Fingerprints {
-  /** True once a fingerprint was refused because there were too many. */
+  /** True once a fingerprint was rejected because there were too many. */
   readonly overflowed: boolean;
-  /** Which of 64 parts of the memory a fingerprint belongs to. */
+  /** Which of 64 regions of the memory a fingerprint belongs to. */
   regionOf(low: number): number;
-  /** Adds a fingerprint; returns true where it was there already. */
+  /** Adds a fingerprint; returns true if it was already there. */
   add(low: number, high: number): boolean;
   has(low: number, high: number): boolean;
 }
 
 /**
- * A set of 64-bit fingerprints, each given as two 32-bit halves, in 8 bytes a slot. Two keys may have one fingerprint:
- * what it finds is to be compared by the text.
+ * A set of 64-bit fingerprints, each given as two 32-bit halves, with 8 bytes per slot. Two keys can have the same
+ * fingerprint, so matches must be confirmed by comparing texts.
  */
 export class FingerprintSet implements Fingerprints {
   size = 0;
   overflowed = false;
   private mask: number;
-  /** Of a slot's number, the bits below its region's. */
+  /** The number of low bits in a slot's number, below those of its region. */
   private regionShift: number;
-  /** The halves of each slot stand side by side, so that one is fetched with the other. */
+  /** The halves of each slot are adjacent, so that both are fetched together. */
   private slots: Int32Array;
 
-  /** `limit`: how many fingerprints it takes. `expected`: how many there will be, more or less. */
+  /** `limit`: the greatest number of fingerprints. `expected`: roughly how many there will be. */
   constructor(
     private readonly limit: number,
     expected = 0,
@@ -43,7 +43,7 @@ export class FingerprintSet implements Fingerprints {
   }
 
   add(low: number, high: number): boolean {
-    // A slot of zeros is an empty one.
+    // A slot of zeros counts as empty.
     const half = high | 0 || 1;
     const slot = this.slotOf(low, half);
     if (this.slots[slot] !== 0) return true;
@@ -62,7 +62,7 @@ export class FingerprintSet implements Fingerprints {
     return this.slots[this.slotOf(low, high | 0 || 1)] !== 0;
   }
 
-  /** Index of the slot that holds the fingerprint, or of the empty one where it belongs. */
+  /** Index of the slot with the fingerprint, or of the empty one where it belongs. */
   private slotOf(low: number, high: number): number {
     const { mask, slots } = this;
     const lower = low | 0;
@@ -86,7 +86,7 @@ export class FingerprintSet implements Fingerprints {
   }
 }
 
-/** How far the number of a place in a table has to be shifted for the number of its region, of 64. */
+/** How far a position in a table is shifted to get the number of its region, one of 64. */
 export function regionShiftOf(capacity: number): number {
   return Math.log2(capacity) - 6;
 }

@@ -23,7 +23,7 @@ export class LineIndex {
       if (this.#starts[middle]! <= offset) low = middle;
       else high = middle - 1;
     }
-    // The end of a line is the last place on it, also between CR and LF.
+    // A position is at most at the end of its line, even between CR and LF.
     return { line: low, character: Math.min(offset, this.#ends[low]!) - this.#starts[low]! };
   }
 }

@@ -88,7 +88,7 @@ describe('What is shown of a text with secrets', () => {
   });
 
   it('is told in a time that grows with its length', () => {
-    // A pattern that looked ahead without bound would not end.
+    // A pattern with unbounded lookahead would not finish.
     for (const unit of ['1', '/bk:', 'BitLockerKey ', '123456-', 'sig', 'a', '%2', '\\', ' '])
       expect(maskSecrets(unit.repeat(300_000)).length).toBeGreaterThan(0);
   });

@@ -1,27 +1,30 @@
-/** What stands in place of a secret. */
+/** Replaces a secret. */
 export const HIDDEN = '••••••';
 
-/** What may stand between the groups of a key: nothing, or separators as people and programs write them, escaped ones among them. */
+/**
+ * What may be between the groups of a key: nothing, or separators as people and programs write them, including escaped
+ * ones.
+ */
 const separator = String.raw`(?:[\s\p{Pd}\u2212_.,:;/\\]|%2[Dd]){0,4}`;
-/** A BitLocker key as it is written, several run together, one with slips in it, or the most of one. */
+/** A BitLocker key as usually written: also several in a row, one with typing errors, or most of one. */
 const hyphenatedKey = /(?<!\d)\d{5,}(?:\\?[\p{Pd}\u2212]\d{5,}){4,}/gu;
-/** A BitLocker key, 8 groups of 6 digits, however they are parted. */
+/** A BitLocker key, 8 groups of 6 digits, with any separators. */
 const recoveryKey = new RegExp(String.raw`\d{6}(?:${separator}\d{6}){7}\d*`, 'gu');
-/** The signature of a SAS, also in an address within an address. */
+/** The signature of a SAS, even in an address within an address. */
 const signature = /(?<![A-Za-z])(sig(?:=|%3D|\\u003d))[^&\s"'`<>]+/gi;
-/** A member of a connection string, or a key that is called one. */
+/** A key in a connection string, or one that is labeled as such. */
 const namedKey =
   /(?<![A-Za-z])((?:account|storage|shared)[ _-]?(?:access[ _-]?)?key\s*(?:[=:]|%3D|\\u003d)\s*)[^;,\s"'`<>]+/gi;
-/** An external key of a drive, in base64: 32 bytes, or as the tool's documentation has one, 35. */
+/** A drive's external key in base64: 32 bytes, or 35 as in the tool's documentation. */
 const externalKey = /(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{43}(?:[A-Za-z0-9+/]{4})?=(?!=)/g;
-/** One of any length, where it is called a key: in XML, JSON, a journal, or on a command line. */
+/** An external key of any length that is labeled as a key: in XML, JSON, a journal, or on a command line. */
 const namedExternalKey = /((?:BitLocker_?Key["']?\s*[:=>]\s*["']?|\/bk:["']?))(?:[A-Za-z0-9+]|\\?\/){22,}={0,2}/gi;
-/** A storage account's key: 64 bytes in base64, also as addresses and JSON spell it. */
+/** A storage account's key: 64 bytes in base64, including the spellings used in addresses and JSON. */
 const storageAccountKey = /(?:\\?[A-Za-z0-9+/_-]|%2[BbFf]|\\u002[bBfF]){86}(?:=|%3[Dd]|\\u003[dD]){2}/g;
 
 /**
- * The text without secrets, which are told by their shape: BitLocker keys, storage account keys and signatures of SAS, wherever in it
- * they stand. Whoever cuts a text masks it before: half a secret looks like none.
+ * The text without secrets, which are recognized by their form wherever they are: BitLocker keys, storage account keys,
+ * and signatures of SAS. Mask a text before cutting it, because half a secret is not recognized.
  */
 export function maskSecrets(text: string): string {
   if (text.length < 9) return text;
@@ -35,7 +38,7 @@ export function maskSecrets(text: string): string {
     .replace(externalKey, HIDDEN);
 }
 
-/** The first and last group of a key that is written as keys are, for showing which one it is; all dots for another text. */
+/** The first and last group of a key in the usual form, to show which one it is; only dots for any other text. */
 export function maskedKey(key: string): string {
   return /^\d{6}(?:-\d{6}){7}$/.test(key) ? `${key.slice(0, 6)}-${HIDDEN}-…-${key.slice(-6)}` : HIDDEN;
 }

@@ -1,16 +1,16 @@
-/** A place in a text as LSP counts it: zero-based line, and UTF-16 code units within the line. */
+/** A position in a text as LSP counts it: zero-based line, and UTF-16 code units within the line. */
 export interface Position {
   readonly line: number;
   readonly character: number;
 }
 
-/** A half-open stretch of text: `start` belongs to it, `end` does not. */
+/** A half-open part of a text: it includes `start` but not `end`. */
 export interface Range {
   readonly start: Position;
   readonly end: Position;
 }
 
-/** A stretch of a record, in UTF-16 code units from the record's first character; `end` is exclusive. */
+/** A part of a record, in UTF-16 code units from the record's first character; `end` is exclusive. */
 export interface Span {
   readonly start: number;
   readonly end: number;
@@ -21,13 +21,13 @@ export interface SpanEdit extends Span {
   readonly text: string;
 }
 
-/** Replaces a stretch of a document by `text`. */
+/** Replaces a part of a document by `text`. */
 export interface RangedEdit {
   readonly range: Range;
   readonly text: string;
 }
 
-/** Negative where `a` stands before `b`. */
+/** Negative where `a` comes before `b`. */
 export function comparePositions(a: Position, b: Position): number {
   return a.line - b.line || a.character - b.character;
 }

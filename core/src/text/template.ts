@@ -1,14 +1,14 @@
 import { maskSecrets } from './maskSecrets';
 
-/** Marks a sentence that is put into the user's language elsewhere, so that the bundle of translations has it. */
+/** Marks a sentence that is translated elsewhere, so that it is included in the translation bundle. */
 export const template = <Text extends string>(text: Text): Text => text;
 
-/** Gives a template in the user's language, with the same placeholders; the template itself where it knows none. */
+/** Translates a template, keeping its placeholders; returns the template itself where there is no translation. */
 export type Translate = (template: string) => string;
 
 /**
- * A template in the user's language, filled in. An argument is put in as it is, and never read as a template; but what looks like a
- * secret is masked: whatever a message quotes passes here.
+ * A translated template with its arguments filled in. Arguments are inserted as they are and never read as templates,
+ * except that anything that looks like a secret is masked: everything that messages quote passes through here.
  */
 export function fillIn(template: string, args: readonly string[] = [], translate: Translate = (text) => text): string {
   return translate(template).replace(/\{(\d+)\}/g, (placeholder, index: string) =>

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { applyEdits, composeEdits, trimEdits } from './textEdit';
 import type { TextEdit } from './textEdit';
 
-/** Edits that are in order and do not overlap, within a text of `length` units. */
+/** Ordered edits that do not overlap, in a text of `length` units. */
 function edits(length: number): fc.Arbitrary<TextEdit[]> {
   const offsets = fc.array(fc.nat(length), { maxLength: 10 });
   return fc

@@ -1,14 +1,14 @@
-/** Replaces what lies between two UTF-16 offsets of a text; `end` is exclusive. */
+/** Replaces the text between two UTF-16 offsets; `end` is exclusive. */
 export interface TextEdit {
   readonly start: number;
   readonly end: number;
   readonly text: string;
 }
 
-/** A stretch of the text before, or text that has been put in. */
+/** A part of the original text, or inserted text. */
 type Piece = { readonly start: number; readonly end: number } | { readonly text: string };
 
-/** The text after edits that are in order and do not overlap. */
+/** The text after edits, which must be in order and not overlap. */
 export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   const parts: string[] = [];
   let at = 0;
@@ -21,8 +21,8 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
 }
 
 /**
- * One list of edits that does what `first` and then `second` do. Both lists are in order and do not overlap;
- * the offsets of `second` are those of the text after `first`. The cost is linear in both lists.
+ * A single list of edits that has the effect of `first` followed by `second`. Both lists are in order and do not
+ * overlap; the offsets of `second` refer to the text after `first`. The cost is linear in both lists.
  */
 export function composeEdits(first: readonly TextEdit[], second: readonly TextEdit[]): TextEdit[] {
   const composed: Piece[] = [];
@@ -51,7 +51,7 @@ export function composeEdits(first: readonly TextEdit[], second: readonly TextEd
   return editsOf(composed);
 }
 
-/** Edits without what they leave as it is at their ends, and without those that change nothing. */
+/** The edits without unchanged text at their ends, and without those that change nothing. */
 export function trimEdits(text: string, edits: readonly TextEdit[]): TextEdit[] {
   return edits.flatMap((edit) => {
     let { start, end } = edit;
@@ -69,7 +69,7 @@ export function trimEdits(text: string, edits: readonly TextEdit[]): TextEdit[] 
   });
 }
 
-/** The text after `edits` as pieces of the text before; the last one has no end. */
+/** The text after `edits` as pieces of the original text and insertions; the last piece is open-ended. */
 function* piecesOf(edits: readonly TextEdit[]): Generator<Piece, undefined> {
   let at = 0;
   for (const edit of edits) {

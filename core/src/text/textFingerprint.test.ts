@@ -15,7 +15,7 @@ describe('The fingerprint of a text', () => {
       }
     }
     expect(seen.size).toBe(200_000);
-    // Of 200,000 numbers of 32 bits some five are expected to meet by chance.
+    // Among 200,000 32-bit numbers, about five are expected to coincide by chance.
     for (const half of halves) expect(half.size).toBeGreaterThan(199_900);
   });
 

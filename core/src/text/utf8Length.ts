@@ -1,4 +1,4 @@
-/** The bytes that a text takes in UTF-8, without making them. */
+/** The length of a text in UTF-8, without encoding it. */
 export function utf8Length(text: string): number {
   // eslint-disable-next-line no-control-regex -- ASCII is what is looked for
   if (/^[\u0000-\u007f]*$/.test(text)) return text.length;

@@ -5,7 +5,7 @@ import { withoutOverlaps } from './withoutOverlaps';
 const touch = (a: { start: number; end: number }, b: { start: number; end: number }) =>
   a.start <= b.end && b.start <= a.end;
 
-/** The edits of one fix: they do not touch each other. */
+/** The edits of one fix, which do not touch each other. */
 const fix = fc
   .array(fc.record({ gap: fc.integer({ min: 1, max: 20 }), length: fc.nat(4) }), { maxLength: 4 })
   .map((parts) => {

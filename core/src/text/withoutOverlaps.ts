@@ -1,8 +1,8 @@
 import type { Span } from './position';
 
 /**
- * The edits of as many fixes as do not touch each other, each fix as a whole: of two that do, the one that comes first stays. In the
- * order of the text.
+ * The edits of fixes that do not touch each other, each fix as a whole: of two that do, the first is kept. In the order
+ * of the text.
  */
 export function withoutOverlaps<Edit extends Span>(fixes: Iterable<readonly Edit[]>): Edit[] {
   const taken: Edit[] = [];
@@ -22,7 +22,7 @@ function placeOf(taken: readonly Span[], { start, end }: Span): number {
   return firstIndex(taken, (other) => other.start > start || (other.start === start && other.end > end));
 }
 
-/** The first of some spans, which are in order, from which on something is true. */
+/** The index of the first of some ordered spans from which on a condition holds. */
 function firstIndex(spans: readonly Span[], isBehind: (span: Span) => boolean): number {
   let low = 0;
   let high = spans.length;

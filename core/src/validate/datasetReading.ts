@@ -11,7 +11,7 @@ import { LineIndex } from '../text/lineIndex';
 import type { Position, Range, Span } from '../text/position';
 import { RecordStream } from './recordStream';
 
-/** One reading of a file's text from beginning to end, in pieces of any length. */
+/** One pass over a file's text, in pieces of any length. */
 export interface TextReading {
   push(piece: string): void;
   end(): void;
@@ -21,19 +21,25 @@ export interface TextReading {
 
 /** What a reading of a dataset needs. */
 export interface ReadingOptions extends DatasetOptions {
-  /** The beginning of the text, `MAX_HEADER_LENGTH` UTF-16 units or all of it. It is no part of any reading. */
+  /**
+   * The beginning of the text: `MAX_HEADER_LENGTH` UTF-16 units, or all of it. The readings get the whole text
+   * nevertheless.
+   */
   readonly head: string;
 }
 
 /** Reads the records of a dataset that comes in pieces. */
 export class DatasetReading implements TextReading {
   finished = false;
-  /** Number of the record that was read last, from 0; -1 for the header. */
+  /** Zero-based number of the record read last; -1 for the header. */
   ordinal = -1;
   private stream: RecordStream | undefined;
   private checker!: RecordChecker;
 
-  /** `visit` is called for what stands above the header, for the header and for each record; the reading then tells all about it. */
+  /**
+   * `visit` is called for lines above the header, for the header and for each record; the reading's properties then
+   * describe that record.
+   */
   constructor(
     private readonly options: ReadingOptions,
     private readonly visit: (reading: DatasetReading, role: RecordRole) => void,
@@ -66,7 +72,7 @@ export class DatasetReading implements TextReading {
     return this.stream!.line;
   }
 
-  /** The place of a stretch of the record in the file. */
+  /** The range in the file of a part of the record. */
   rangeOf({ start, end }: Span): Range {
     const { scanner } = this;
     const record = scanner.text.slice(scanner.start, scanner.next);

@@ -1,6 +1,6 @@
 /**
- * The same text in memory of its own. A stretch that was cut out of a text keeps the whole of it alive, which is a
- * large piece of a file here.
+ * A copy of the text with its own memory. A slice keeps the whole text alive that it was cut from, here a large piece
+ * of a file.
  */
 export function detached(text: string): string {
   return ` ${text}`.slice(1);

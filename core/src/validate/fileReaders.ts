@@ -10,14 +10,14 @@ import { checkSideFile } from '../sideFiles';
 /** Takes the text of a file in pieces. */
 export interface PieceReader<Read> {
   push(piece: string): void;
-  /** Says that there is no more. */
+  /** Ends the text. */
   end(): Read;
 }
 
-/** Makes what reads a file and reports what is wrong with it. */
+/** Creates a reader for a file that reports the file's findings. */
 export type ReaderOf<Read> = (report: (finding: FileFinding) => void) => PieceReader<Read>;
 
-/** Of small files, which are looked at as a whole. */
+/** For small files, which are checked as a whole. */
 export function wholeTextReader(check: (text: string) => readonly FileFinding[]): ReaderOf<undefined> {
   return (report) => {
     const pieces: string[] = [];
@@ -31,7 +31,7 @@ export function wholeTextReader(check: (text: string) => readonly FileFinding[])
   };
 }
 
-/** What reads each kind of file that comes with a job and needs no other file to be judged. */
+/** The readers for each kind of file that accompanies a job and can be judged without other files. */
 export const fileReaders = {
   journal: (report) => new JournalReading(report),
   manifest: (report) => new ManifestReading(report),

@@ -7,11 +7,11 @@ import type { FindingCounts, PlacedFinding } from '../rules/placedFinding';
 import type { SharedFinding } from '../table/tableRules';
 import type { Range } from '../text/position';
 
-/** A finding with the place that it has in the order of its file. */
+/** A finding with its position in the order of its file. */
 interface OrderedFinding {
-  /** Number of its record, from 0; -1 for the header. */
+  /** Zero-based number of its record; -1 for the header. */
   readonly ordinal: number;
-  /** 0 for what the record has wrong by itself, 1 and up for the bits of its `shared`. */
+  /** 0 for the record's own findings, 1 and up for the bits of its `shared`. */
   readonly order: number;
   readonly finding: PlacedFinding;
 }
@@ -21,10 +21,10 @@ export class FindingList {
   readonly counts = { errors: 0, warnings: 0, information: 0 };
   private readonly kept: OrderedFinding[] = [];
 
-  /** `limit`: how many findings are to be listed in the end. */
+  /** `limit`: how many findings will finally be listed. */
   constructor(private readonly limit: number) {}
 
-  /** True where the findings of a record at `ordinal` could be among the first ones. */
+  /** True where the findings of the record `ordinal` could be among the first ones. */
   hasRoom(ordinal: number): boolean {
     return this.kept.length < this.limit || this.kept.at(-1)!.ordinal === ordinal;
   }
@@ -53,7 +53,7 @@ export class FindingList {
   }
 }
 
-/** A finding as it is shown. Nothing in it holds on to the text it was found in. */
+/** A finding as it is shown. It keeps no reference to the text it was found in. */
 export function place(
   finding: Finding | SharedFinding,
   severity: Severity,

@@ -1,12 +1,12 @@
 import type { Fingerprints } from '../text/fingerprintSet';
 
-/** One for each region of the store. */
+/** One batch for each region of the store. */
 const BATCHES = 64;
 const BATCH_LENGTH = 4096;
 
 /**
- * Holds fingerprints back until there are many for the same part of a large table. Put into it one by one, each
- * would wait for another part of the machine's memory; put in together, they find it in the processor's cache.
+ * Collects fingerprints until there are many for the same region of a large table. Added one by one, each would access
+ * another part of main memory; added together, they find their region in the processor's cache.
  */
 export class KeyBatches {
   private readonly lows = new Int32Array(BATCHES * BATCH_LENGTH);
@@ -27,7 +27,7 @@ export class KeyBatches {
     if (length + 1 === BATCH_LENGTH) this.flush(batch);
   }
 
-  /** Passes on all that is held back. */
+  /** Passes on everything collected so far. */
   flushAll(): void {
     for (let batch = 0; batch < BATCHES; batch++) this.flush(batch);
   }

@@ -3,8 +3,8 @@ import type { CsvShape } from '../csv/csvShape';
 import { RecordScanner } from '../csv/recordScanner';
 
 /**
- * A record longer than so many UTF-16 units is cut, and a quote that closes further away than that is taken for one
- * that never closes: what a reader holds of a file is bounded.
+ * A record longer than this many UTF-16 units is cut, and a quote that closes further away counts as unclosed, so that
+ * memory is bounded.
  */
 export const MAX_RECORD_LENGTH = 16 * 1024 * 1024;
 
@@ -17,10 +17,10 @@ export class RecordStream {
   private readonly pieces: string[] = [];
   private piecesLength = 0;
   private nextLine = 0;
-  /** True behind a record that was cut, until its line ends. */
+  /** True after a record that was cut, until its line ends. */
   private skipping = false;
 
-  /** `visit` is called for each record; it is the one that the scanner found last. */
+  /** `visit` is called for each record, just after it was scanned. */
   constructor(
     shape: CsvShape,
     private readonly visit: () => void,
@@ -28,15 +28,15 @@ export class RecordStream {
     this.scanner = new RecordScanner(shape);
   }
 
-  /** Takes the next piece of the text, and visits the records that end in it. */
+  /** Takes the next piece of the text and visits the records that end in it. */
   push(piece: string): void {
     this.pieces.push(piece);
     this.piecesLength += piece.length;
-    // An unfinished record is read again only when the text has doubled: its length costs no more than its reading.
+    // An unfinished record is only scanned again when the text has doubled, so that the total cost stays linear.
     if (this.piecesLength >= this.text.length) this.read(false);
   }
 
-  /** Visits what is left. */
+  /** Visits the remaining records. */
   end(): void {
     this.read(true);
   }
@@ -65,7 +65,7 @@ export class RecordStream {
     this.text = text.slice(at);
   }
 
-  /** Goes to the end of a line whose beginning was read as a record. */
+  /** Skips to the end of a line whose beginning was read as a record. */
   private skip(text: string, from: number, final: boolean): number {
     let at = from;
     while (at < text.length && text.charCodeAt(at) !== LF && text.charCodeAt(at) !== CR) at++;

@@ -24,7 +24,7 @@ import type { RowRelations } from './rowRelations';
 import { comesOfOwnRows } from '../dataset/otherDatasets';
 import type { OtherDatasets } from '../dataset/otherDatasets';
 
-/** A finding that lacks the other row that it speaks of. */
+/** A finding for which the other row is not known yet. */
 interface OpenFinding {
   readonly ordinal: number;
   readonly order: number;
@@ -33,13 +33,13 @@ interface OpenFinding {
   readonly range: Range;
   readonly keys: DatasetKeys;
   readonly destinationText: string;
-  /** Of a record of another dataset, which is known already. */
+  /** The complete finding, if it is about another dataset's record, which is already known. */
   readonly complete: SharedFinding | undefined;
 }
 
 const nowhere: Span = { start: 0, end: 0 };
 
-/** Counts and lists what the relations of rows make wrong. */
+/** Counts and lists the findings that come from relations between rows. */
 export function* listRelations(
   options: ReadingOptions & { readonly others?: OtherDatasets },
   relations: RowRelations,
@@ -55,7 +55,7 @@ export function* listRelations(
     const complete = (code: RuleCode, span: Span) =>
       comesOfOwnRows(code, relation) ? undefined : options.others?.finding(code, span, fingerprint, reading.fields);
     if (relation !== 0) openFindings(options, relation, keys, complete, reading, list, open, limit);
-    // Without suppressions everything is counted already.
+    // Without suppressions, the counts are already complete.
     if (settings.suppressesNothing && open.length >= limit && ordinal > open.at(-1)!.ordinal) reading.finished = true;
   });
   if (open.every(({ complete }) => complete)) return listed();
@@ -97,7 +97,7 @@ function countRelations(
   });
 }
 
-/** Opens the findings of the record that was read last. */
+/** Opens the findings of the record read last. */
 function openFindings(
   { settings = defaultRuleSettings }: ReadingOptions,
   relation: number,
@@ -131,7 +131,7 @@ function openFindings(
   });
 }
 
-/** Finds the rows that open findings speak of: in each case the first with a certain key. */
+/** Finds the rows that open findings refer to: for each, the first with a certain key. */
 class RelatedRows {
   private readonly wanted = new FingerprintSet(Infinity);
   private readonly copies = new Map<string, RelatedRow | undefined>();
@@ -157,7 +157,7 @@ class RelatedRows {
     if (fingerprint.writesOneFile) this.take(this.destinations, exact.destination, 'destination', exact, reading);
   }
 
-  /** The row that a finding speaks of: of directories, the outermost. */
+  /** The row that a finding refers to; for directories, the outermost. */
   of({ code, keys }: OpenFinding): RelatedRow | undefined {
     if (code === 'dataset/base-path-duplicate') return this.copies.get(copyKey(keys));
     if (code === 'dataset/destination-conflict') return this.destinations.get(keys.destination);

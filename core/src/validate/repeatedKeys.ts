@@ -4,7 +4,7 @@ import type { Fingerprints } from '../text/fingerprintSet';
 import { KeyBatches } from './keyBatches';
 import type { Fingerprint, KeyFingerprint } from '../dataset/keyFingerprint';
 
-/** A part of all keys, told by their fingerprints: the `index`-th of `count`. */
+/** A part of all keys, selected by fingerprint: number `index` of `count`. */
 export interface Partition {
   readonly index: number;
   readonly count: number;
@@ -17,10 +17,10 @@ export function isIn({ index, count }: Partition, high: number): boolean {
   return count === 1 || (high >>> 20) % count === index;
 }
 
-/** So many fingerprints are held at once: 32 MiB of them. */
+/** How many fingerprints are kept at once; they take 32 MiB. */
 export const KEYS_AT_ONCE = 2_900_000;
 
-/** Bits of the sieves for files with more keys than that: 32 MiB and 8 MiB. */
+/** The sizes of the sieves for files with more keys than that, in bits: 32 MiB and 8 MiB. */
 const SIEVE_BITS = 2 ** 28;
 const ANCESTOR_SIEVE_BITS = 2 ** 26;
 
@@ -29,26 +29,26 @@ export interface KeySelection {
   readonly partition: Partition;
   /** Only keys with these fingerprints. */
   readonly among: FingerprintSet | undefined;
-  /** How many there are, more or less. */
+  /** Roughly how many there are. */
   readonly expected: number;
   readonly limit: number;
 }
 
-/** The keys that more than one row has, and the directories that hold the source of another row. */
+/** The keys that several rows share, and the directories that contain another row's source. */
 export interface Repetitions {
   readonly partition: Partition;
   readonly found: FingerprintSet;
-  /** True where there is a directory among them. */
+  /** True where it includes a directory. */
   readonly hasDirectories: boolean;
-  /** False where a few in a hundred are not repeated. */
+  /** False where a few percent of the keys are not actually repeated. */
   readonly isExact: boolean;
   /** True where a set was full, so that keys may be missing. */
   readonly overflowed: boolean;
 }
 
 /**
- * Finds the keys that more than one row has, and the directories that hold the source of another row, in bounded
- * memory and whatever the order of the rows. It misses none and may name others: fingerprints are compared, not keys.
+ * Finds the keys that several rows share, and the directories that contain another row's source, in bounded memory and
+ * for rows in any order. It misses none but may include others, because it compares fingerprints instead of keys.
  */
 export class RepeatedKeys {
   private readonly found: FingerprintSet;
@@ -56,10 +56,10 @@ export class RepeatedKeys {
   private readonly previous: Fingerprint = { low: 0, high: 0 };
   private readonly keys: Fingerprints;
   private readonly ancestors: Fingerprints;
-  /** Keys that are still to be looked at. */
+  /** Keys that have not been looked up yet. */
   private readonly plain: KeyBatches;
   private readonly directories: KeyBatches;
-  /** True where a known ancestor means that all directories above it are known as well. */
+  /** True where a known directory implies that all directories above it are known as well. */
   private readonly isComplete: boolean;
 
   private constructor(
@@ -80,12 +80,12 @@ export class RepeatedKeys {
     });
   }
 
-  /** Finds the repeated keys of a selection, most likely without a wrong one. */
+  /** Finds the repeated keys of a selection, most likely without false ones. */
   static exact(selection: KeySelection): RepeatedKeys {
     return new RepeatedKeys(selection, false);
   }
 
-  /** Finds among any number of keys those that may be repeated: a few in a hundred are not. */
+  /** Finds candidates for repeated keys among any number of keys; a few percent of them are not repeated. */
   static sieve(limit: number): RepeatedKeys {
     return new RepeatedKeys({ partition: allKeys, among: undefined, expected: 0, limit }, true);
   }
@@ -97,7 +97,7 @@ export class RepeatedKeys {
     this.addAncestors(row);
   }
 
-  /** All rows have been added: tells what is repeated, which is far less than all this holds. */
+  /** Called after all rows have been added. The result is much smaller than this object. */
   finish(): Repetitions {
     this.plain.flushAll();
     this.directories.flushAll();
@@ -128,7 +128,7 @@ export class RepeatedKeys {
     if (ancestorCount === 0) return;
     const { previous, isSieve } = this;
     const innermost = ancestorCount - 1;
-    // Neighbouring rows mostly come from one directory.
+    // Neighboring rows are mostly in the same directory.
     if (previous.low === ancestorLows[innermost] && previous.high === ancestorHighs[innermost]) return;
     previous.low = ancestorLows[innermost]!;
     previous.high = ancestorHighs[innermost]!;
@@ -137,7 +137,7 @@ export class RepeatedKeys {
       const high = ancestorHighs[i]!;
       if (!this.isSelected(low, high)) continue;
       const isKnown = this.ancestors.add(low, high);
-      // What a sieve knows may be another directory. One that is held back still finds its descendants here.
+      // A sieve may have matched another directory. One that is still held back finds its descendants here as well.
       if ((!isKnown || isSieve) && this.keys.has(low, high)) this.findDirectory(low, high);
       if (isKnown && this.isComplete) return;
     }

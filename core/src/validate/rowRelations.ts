@@ -7,15 +7,15 @@ import { KeyFingerprint } from '../dataset/keyFingerprint';
 import { isIn } from './repeatedKeys';
 import type { Partition, Repetitions } from './repeatedKeys';
 
-/** So many keys are compared by their text at once. */
+/** How many keys are compared as texts at once. */
 const TEXTS_AT_ONCE = 250_000;
 
-/** `Relation` bits of every record, by its number. */
+/** The `Relation` bits of each record, by its number. */
 export type RowRelations = Uint8Array;
 
 /**
- * Reads the text as often as it takes to relate all rows whose keys `repeated` found to be shared by others. Memory is
- * bounded by the partition of `repeated`, time by its number of keys.
+ * Reads the text as often as necessary to relate all rows that share keys in `repeated`. Memory is bounded by the
+ * partition of `repeated`, time by its number of keys.
  */
 export function* relateRows(
   options: ReadingOptions,
@@ -36,7 +36,7 @@ export function* relateRows(
 
 type IsShared = (fingerprint: { low: number; high: number }) => boolean;
 
-/** Finds the first row of every shared directory. */
+/** Finds the first row of each shared directory. */
 function collectDirectories(
   options: ReadingOptions,
   isShared: IsShared,
@@ -89,14 +89,14 @@ function hasSharedAncestor(
   return false;
 }
 
-/** Returns false where the set has the text already. */
+/** Returns false where the set already has the text. */
 function addNew(texts: Set<string>, text: string): boolean {
   if (texts.has(text)) return false;
   texts.add(detached(text));
   return true;
 }
 
-/** The directories above a source key, or around a file's, outermost first. */
+/** The directories above a source key, outermost first. */
 export function ancestorsOf(source: string): string[] {
   const separator = source.startsWith('/') ? '/' : '\\';
   const found: string[] = [];
@@ -106,7 +106,7 @@ export function ancestorsOf(source: string): string[] {
   return found;
 }
 
-/** Visits every row that is compared with others; its exact keys are made only when they are asked for. */
+/** Visits all rows that are compared with others; their exact keys are only made on demand. */
 export function readKeys(
   options: ReadingOptions,
   visit: (ordinal: number, fingerprint: KeyFingerprint, keys: () => DatasetKeys, reading: DatasetReading) => void,

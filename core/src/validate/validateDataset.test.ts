@@ -33,7 +33,7 @@ const shown = ({ code, severity, message, range, related }: PlacedFinding) => ({
 
 const contextOf = (dialect: Dialect): DatasetContext => ({ dialect, nativePaths: true, disk: noDiskFacts });
 
-/** What an editor shows of a text. */
+/** The findings that an editor shows for a text. */
 function inEditor(
   text: string,
   {
@@ -52,7 +52,7 @@ function inEditor(
   return { listed: listed.map(shown), counts, more, records: table.recordCount };
 }
 
-/** What the validation of the text as a stream gives, and how often it read the text. */
+/** The findings of the validation as a stream, and how often it read the text. */
 function inStream(
   text: string,
   {
@@ -271,7 +271,7 @@ describe('A dataset that is read as a stream', () => {
   });
 });
 
-/** A dataset as the server compares others with it. */
+/** A dataset's index as the server builds it for comparisons. */
 function indexInEditor(text: string, name: string, dialect: Dialect): DatasetIndex {
   const { table } = openDataset(text, { context: contextOf(dialect) });
   const index = new DatasetIndex(name, name, dialect);
@@ -280,7 +280,7 @@ function indexInEditor(text: string, name: string, dialect: Dialect): DatasetInd
   return index;
 }
 
-/** The same, as the command line reads it. */
+/** The same as the command line builds it. */
 function indexInStream(text: string, name: string, dialect: Dialect): DatasetIndex {
   const index = new DatasetIndex(name, name, dialect);
   const reading = new DatasetReading({ head: text.slice(0, 65_536), context: contextOf(dialect) }, (at, role) => {

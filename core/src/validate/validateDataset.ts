@@ -24,7 +24,7 @@ import type { KeySelection, Repetitions } from './repeatedKeys';
 import { readKeys, relateRows } from './rowRelations';
 import type { RowRelations } from './rowRelations';
 
-/** How a dataset is validated from its text as a stream. */
+/** How a dataset is validated as a stream. */
 export interface ValidationOptions extends ReadingOptions {
   /** How many findings are listed; all are counted. */
   readonly limit: number;
@@ -32,30 +32,30 @@ export interface ValidationOptions extends ReadingOptions {
   readonly drives?: JobDrives;
   /** The other datasets of the job. */
   readonly others?: OtherDatasets;
-  /** About how many bytes the text has: decides how often it is read. */
+  /** Roughly the length of the text in bytes; it decides how often the text is read. */
   readonly size?: number;
-  /** So many keys of rows are held at once. */
+  /** How many keys of rows are kept at once. */
   readonly keysAtOnce?: number;
   readonly translate?: Translate;
 }
 
-/** What is wrong with a file: as an editor shows it for the same text. */
+/** The findings of a file, the same as an editor shows for its text. */
 export interface Validation {
   readonly listed: readonly PlacedFinding[];
   readonly counts: FindingCounts;
-  /** Findings beyond the limit. */
+  /** How many findings exceed the limit. */
   readonly more: number;
-  /** Without the header and empty lines. */
+  /** Number of records, without the header and empty lines. */
   readonly records: number;
 }
 
-/** A row adds about one key for so many bytes of its text, and two or a little more in all. */
+/** A row has about one key per this many bytes of its text, and about 2.2 keys in all. */
 const BYTES_FOR_KEY = 50;
 const KEYS_OF_ROW = 2.2;
 
 /**
- * Validates a dataset in bounded memory. Every reading that is yielded is to be given the whole text, in pieces, before
- * the next is asked for: one for a file without cross-row findings, and of no more than a few million rows.
+ * Validates a dataset in bounded memory. Each reading that is yielded must be given the whole text, in pieces, before
+ * the next one is requested. There is only one for a file without findings across rows and at most a few million rows.
  */
 export function* validateDataset(options: ValidationOptions): Generator<TextReading, Validation> {
   const { limit, translate } = options;
@@ -72,7 +72,7 @@ export function* validateDataset(options: ValidationOptions): Generator<TextRead
   return { listed: more > 0 ? [...first, moreFindings(more, translate)] : first, counts, more, records };
 }
 
-/** The first reading: what each record has wrong by itself, and which keys may be repeated. */
+/** The first reading: the records' own findings, and which keys may be repeated. */
 function* readRecords(
   options: ValidationOptions,
   own: FindingList,
@@ -91,7 +91,7 @@ function* readRecords(
   return { records, repeated: keys.finish(), toOthers };
 }
 
-/** Relates the rows that share keys; part by part, where all keys together are too many. */
+/** Relates the rows that share keys; in several parts where there are too many keys. */
 function* relateAll(
   options: ValidationOptions,
   first: Repetitions,
@@ -122,7 +122,7 @@ function* relateAll(
   }
 }
 
-/** Applies the rules that look at one record, and takes its keys. */
+/** Applies the rules for single records and collects keys. */
 function checkRecords(
   options: ValidationOptions,
   list: FindingList,

@@ -1,4 +1,4 @@
-/** Work in steps, so that whoever runs it can listen to others in between, or give it up. */
+/** Work in steps, so that its caller can do other things in between, or stop it. */
 export type Steps<T> = Generator<undefined, T, undefined>;
 
 /** Does all steps at once. */

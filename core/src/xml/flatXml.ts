@@ -4,14 +4,14 @@ import { SaxesParser } from 'saxes';
 export interface FlatElement {
   readonly name: string;
   readonly nameStart: number;
-  /** The element's text, entities and CDATA undone. */
+  /** The element's text, with entities and CDATA decoded. */
   readonly value: string;
-  /** Where the content begins: behind the start tag. */
+  /** Where the content begins: after the start tag. */
   readonly valueStart: number;
   readonly valueEnd: number;
 }
 
-/** What keeps a document from being flat. `args` are for the message of that name under metadata/syntax. */
+/** Why a document is not flat. `args` are for the message of that name under metadata/syntax. */
 export interface FlatXmlProblem {
   readonly kind: 'default' | 'root' | 'nested' | 'text';
   readonly args: readonly string[];
@@ -22,9 +22,9 @@ export interface FlatXmlProblem {
 const chunkLength = 1 << 16;
 
 /**
- * Reads `<root><name>value</name>…</root>` and stops at the first thing that is not of that shape. Attributes are
- * passed over. Entities other than XML's own five are an error and never expanded, so nothing grows; the text is
- * read in chunks, so a problem ends the work.
+ * Reads `<root><name>value</name>…</root>` and stops at the first thing that does not have this shape. Attributes are
+ * skipped. Entities other than XML's five predefined ones are an error and never expanded, so that nothing grows. The
+ * text is read in chunks, so that a problem ends the work early.
  *
  * @param onElement called for each element inside the root, in order
  */
@@ -55,7 +55,7 @@ export function readFlatXml(
   };
 
   parser.on('error', ({ message }) => {
-    // The parser puts the place in front of its message; ours goes by the offset.
+    // The parser puts the position before its message; here, the offset gives it.
     fail('default', [message.replace(/^\d+:\d+: /, '').replace(/\.$/, '')], parser.position - 1, parser.position);
   });
   parser.on('opentagstart', ({ name }) => {
@@ -88,7 +88,7 @@ export function readFlatXml(
     textStart = parser.position;
   });
 
-  // A surrogate without its other half makes the parser throw; text from a file has none, text from an editor may.
+  // The parser throws at unpaired surrogates, which text from an editor may have, though text from a file has none.
   const wellFormed = text.replace(/\p{Cs}/gu, '\ufffd');
   for (let start = 0; start < wellFormed.length && problem === undefined; start += chunkLength) {
     parser.write(wellFormed.slice(start, start + chunkLength));

@@ -1,12 +1,12 @@
-/** A root element is looked for in so many UTF-16 units. */
+/** How far a root element is searched for, in UTF-16 units. */
 export const ROOT_HEAD = 16 * 1024;
 
-/** The name of an XML text's root element; `undefined` where its beginning is no XML. */
+/** The name of an XML text's root element; `undefined` where its beginning is not XML. */
 export function rootElement(text: string): string | undefined {
   return rootTag(text)?.name;
 }
 
-/** The start tag of the root, and what stands behind its name, as far as it is looked at. */
+/** The root's start tag and the text after its name, as far as it is looked at. */
 export function rootTag(
   text: string,
 ): { readonly name: string; readonly tag: string; readonly rest: string } | undefined {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Range } from '../text/position';
 import { XmlEvents, type XmlForm } from './xmlEvents';
 
-/** Names and values with the text that their ranges cover. */
+/** Names and values, with the text that their ranges cover. */
 function covered(text: string, pieceLength: number, form?: XmlForm): (readonly [string, string])[] {
   const lines = text.split(/\r\n|\n|\r/);
   const at = ({ start, end }: Range) => {
@@ -56,7 +56,7 @@ describe('The places of XML events', () => {
           const text = `<?xml version="1.0"?>\n<Root\n>${elements.map(([before, after, between, end]) => `<Block${before}Offset="12"${after}Id='ab'${end}${between}`).join('')}</Root>`;
           for (const [told, place] of covered(text, pieceLength)) expect(place).toBe(told);
           expect(covered(text, pieceLength)).toEqual(covered(text, text.length));
-          // The same without the root: one element behind the other.
+          // The same without the root: a sequence of elements.
           const sequence = text.slice(0, -'</Root>'.length).replace('<Root\n>', '').replaceAll('ü', '');
           for (const [told, place] of covered(sequence, pieceLength, 'sequence')) expect(place).toBe(told);
           expect(covered(sequence, pieceLength, 'sequence')).toEqual(covered(sequence, sequence.length, 'sequence'));

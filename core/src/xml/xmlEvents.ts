@@ -1,24 +1,27 @@
 import { SaxesParser } from 'saxes';
 import type { Position, Range } from '../text/position';
 
-/** What a document consists of, in order. Positions are zero-based, in UTF-16 units. */
+/** Receives the parts of a document, in order. Positions are zero-based, in UTF-16 units. */
 export interface XmlVisitor {
-  /** An element begins; `range` is its name. Inside of the call, `XmlEvents.attributeRange` has the places of its attributes. */
+  /**
+   * An element begins; `range` is that of its name. During the call, `XmlEvents.attributeRange` returns the places of
+   * its attributes.
+   */
   open(name: string, attributes: Readonly<Record<string, string>>, range: Range): void;
   /**
-   * It ends; `text` is its own text without the elements in it and the white space before them, `content` the range between its tags. Inside
-   * of the call, `XmlEvents.tagNames` has the places of its name.
+   * An element ends; `text` is its own text, without child elements and the white space before them, and `content` the
+   * range between its tags. During the call, `XmlEvents.tagNames` returns the places of its name.
    */
   close(name: string, text: string, content: Range): void;
-  /** The first thing that is no XML, or beyond the limits; nothing comes after it. */
+  /** The first error in the XML, or text beyond the limits; nothing follows it. */
   syntax(message: string, range: Range): void;
 }
 
 const CHUNK_LENGTH = 1 << 16;
-/** No text and no tag is longer than that, in UTF-16 units; no element lies deeper. */
+/** The greatest length of a text or tag, in UTF-16 units, and the deepest nesting. */
 const MAX_TOKEN_LENGTH = 4 * 1024 * 1024;
 const MAX_DEPTH = 64;
-/** A closing tag is looked for in so much of what has been read last. */
+/** How far back a closing tag is searched for in what has been read. */
 const MAX_CLOSING_TAG = 256;
 
 class OpenElement {
@@ -30,7 +33,7 @@ class OpenElement {
     readonly contentStart: Position,
   ) {}
 
-  /** Between elements white space means nothing, and a list of millions has much of it. */
+  /** White space between elements means nothing, and a list of millions of elements has much of it. */
   dropSpace(): void {
     if (this.texts.some((text) => text.trim() !== '')) return;
     this.texts = [];
@@ -38,38 +41,47 @@ class OpenElement {
   }
 }
 
-/** What a text consists of: one element with all others in it, or elements one behind the other, with or without a declaration before them. */
+/**
+ * The structure of a text: one element that contains all others, or a sequence of elements; either may begin with a
+ * declaration.
+ */
 export type XmlForm = 'document' | 'sequence';
 
-/** What the parser says of a declaration in a sequence, where it never expects one. */
+/** The parser's message for a declaration in a sequence, where it does not expect one. */
 const declaration = 'an XML declaration must be at the start of the document';
 
 /**
- * Reads XML that comes in pieces, in memory that does not grow with it. Entities other than XML's own five are an error and never
- * expanded.
+ * Reads XML piece by piece, in memory that does not grow with it. Entities other than XML's five predefined ones are an
+ * error and never expanded.
  */
 export class XmlEvents {
   readonly #visitor: XmlVisitor;
   readonly #form: XmlForm;
   readonly #parser: SaxesParser<{ position: true; xmlns: false; fragment: boolean }>;
   readonly #open: OpenElement[] = [];
-  /** Where the name of the tag that was opened last begins. */
+  /** Where the name of the tag opened last begins. */
   #nameStart: Position = { line: 0, character: 0 };
-  /** Of the tag that was opened last: its attributes, and of each the length of its value, the line and the column behind its closing quote. */
+  /**
+   * The attributes of the tag opened last: for each, the length of its value, and the line and column after its closing
+   * quote.
+   */
   readonly #attributes: string[] = [];
   readonly #attributePlaces: number[] = [];
-  /** The element that was closed last. */
+  /** The element closed last. */
   #closed: { readonly element: OpenElement; readonly isSelfClosing: boolean } | undefined;
   #failed = false;
   #hasElement = false;
   #lastEvent = 0;
-  /** Units that the parser has been given, the last of them in one chunk, and where the line begins that the chunk begins in. */
+  /**
+   * The number of units passed to the parser, the last chunk of them, and where the line begins in which that chunk
+   * begins.
+   */
   #written = 0;
   #chunk = '';
   #chunkLineStart = 0;
-  /** The last units of what came before it. */
+  /** The last units before that chunk. */
   #before = '';
-  /** Half of a character whose other half has not come yet. */
+  /** A half surrogate pair, until the other half arrives. */
   #half = '';
 
   constructor(visitor: XmlVisitor, form: XmlForm = 'document') {
@@ -78,7 +90,7 @@ export class XmlEvents {
     this.#parser = new SaxesParser({ position: true, xmlns: false, fragment: form === 'sequence' });
     const parser = this.#parser;
     parser.on('error', ({ message }) => {
-      // The parser puts the place in front of its message.
+      // The parser puts the position before its message.
       const said = message.replace(/^\d+:\d+: /, '').replace(/\.$/, '');
       if (form === 'document' || said !== declaration) this.#fail(said);
     });
@@ -133,7 +145,10 @@ export class XmlEvents {
     });
   }
 
-  /** The value of an attribute of the element that `open` is told of, without its quotes; one with entities in it may begin earlier than that. */
+  /**
+   * The value of an attribute, without quotes, of the element passed to `open`. If the value has entities, the actual
+   * beginning may be earlier.
+   */
   attributeRange(name: string): Range | undefined {
     const index = this.#attributes.indexOf(name);
     if (index < 0) return undefined;
@@ -142,7 +157,10 @@ export class XmlEvents {
     return { start: { line, character: Math.max(0, end - length) }, end: { line, character: end } };
   }
 
-  /** Where the name of the element stands that `close` is told of: in both of its tags, or the one; undefined where that cannot be told. */
+  /**
+   * The places of the name of the element passed to `close`: in both tags, or in the only one; undefined where they are
+   * unknown.
+   */
   tagNames(name: string): readonly Range[] | undefined {
     if (!this.#closed) return undefined;
     const { element, isSelfClosing } = this.#closed;
@@ -154,17 +172,17 @@ export class XmlEvents {
     return [element.name, { start: { line, character: from }, end: { line, character: from + name.length } }];
   }
 
-  /** Where the closing tag begins that the parser has just read; the beginning of what it closes, where that is too far away. */
+  /** Where the closing tag just read begins; the beginning of the element's content where it is too far away. */
   #closingTag(name: string, contentStart: Position): Position {
     const end = this.#parser.position - (this.#written - this.#chunk.length);
     const length = name.length + '</>'.length;
-    // As nearly all are written.
+    // Nearly all closing tags are written this way.
     if (!this.#chunk.startsWith(`</${name}`, end - length)) return this.#closingTagStart(name) ?? contentStart;
     const { line, character } = this.#here();
     return { line, character: Math.max(0, character - length) };
   }
 
-  /** The same of any closing tag, there may be white space in it; undefined where it is longer than is looked at. */
+  /** The same for any closing tag, which may contain white space; undefined where it is too long. */
   #closingTagStart(name: string): Position | undefined {
     const end = this.#parser.position - (this.#written - this.#chunk.length);
     const recent = this.#chunk.slice(Math.max(0, end - MAX_CLOSING_TAG), Math.max(0, end));
@@ -176,7 +194,7 @@ export class XmlEvents {
     const breaks = tag.match(/\r\n|\r|\n/g)?.length ?? 0;
     if (breaks === 0) return { line, character: Math.max(0, character - tag.length) };
     const lineStart = Math.max(read.lastIndexOf('\n', at), read.lastIndexOf('\r', at)) + 1;
-    // Without a line break before it, the line may begin before what is looked at.
+    // Without a line break in it, the line may begin before this text.
     return lineStart > 0 || read.length === this.#written - this.#chunk.length + end
       ? { line: line - breaks, character: at - lineStart }
       : undefined;
@@ -189,12 +207,13 @@ export class XmlEvents {
 
   #here(): Position {
     const { line, columnIndex, position } = this.#parser;
-    // The parser keeps a carriage return back until it sees what follows. At the end of what it has read it has counted one unit too many.
+    // The parser holds a carriage return back until it sees what follows. At the end of what it has read, it has
+    // counted one unit too many.
     const read = this.#chunk.endsWith('\r') ? this.#written - 1 : this.#written;
     return { line: line - 1, character: Math.max(0, columnIndex - Math.max(0, position - read)) };
   }
 
-  /** Where a name of some length begins that ends at the line break which the parser has just passed. */
+  /** Where a name of a certain length begins that ends at the line break just passed by the parser. */
   #beforeLineBreak(length: number): Position {
     const chunk = this.#chunk;
     const chunkStart = this.#written - chunk.length;
@@ -202,7 +221,8 @@ export class XmlEvents {
     let end = position - chunkStart - 1;
     if (chunk[end] === '\n' && (chunk[end - 1] ?? this.#before.at(-1)) === '\r') end--;
     const lineBreak = end <= 0 ? -1 : Math.max(chunk.lastIndexOf('\n', end - 1), chunk.lastIndexOf('\r', end - 1));
-    // The parser keeps a carriage return back until it sees what follows: it may have been the line break before this one.
+    // The parser holds a carriage return back until it sees what follows, so it may have been the line break before
+    // this one.
     const startsLine = end > 0 && this.#before.endsWith('\r');
     const lineStart = lineBreak >= 0 || startsLine ? chunkStart + lineBreak + 1 : this.#chunkLineStart;
     return { line: Math.max(0, line - 2), character: Math.max(0, chunkStart + end - length - lineStart) };
@@ -215,7 +235,7 @@ export class XmlEvents {
     this.#visitor.syntax(message, { start: { line: end.line, character: Math.max(0, end.character - 1) }, end });
   }
 
-  /** True from the first mistake on: what comes is not read any more. */
+  /** True after the first error: nothing more is read. */
   get failed(): boolean {
     return this.#failed;
   }
@@ -228,7 +248,7 @@ export class XmlEvents {
       this.#half = text.slice(-1);
       text = text.slice(0, -1);
     }
-    // The parser throws at a surrogate without its other half.
+    // The parser throws at unpaired surrogates.
     const wellFormed = text.replace(/\p{Cs}/gu, '\ufffd');
     for (let start = 0; start < wellFormed.length && !this.#failed; start += CHUNK_LENGTH) {
       const chunk = wellFormed.slice(start, start + CHUNK_LENGTH);
@@ -249,7 +269,7 @@ export class XmlEvents {
       this.#written++;
       this.#parser.write('\ufffd');
     }
-    // The parser takes nothing at all for a sequence.
+    // For the parser, an empty text is a valid sequence.
     if (this.#form === 'sequence' && !this.#hasElement) this.#fail('document must contain a root element');
     if (!this.#failed) this.#parser.close();
   }

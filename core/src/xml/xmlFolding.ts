@@ -1,18 +1,21 @@
 import type { Steps } from '../work/steps';
 import { xmlTags } from './xmlTags';
 
-/** Lines of an element that stays visible with its first line and the one that it ends on. */
+/** The lines that are folded: the first line of an element and the line it ends on stay visible. */
 export interface FoldedLines {
   readonly startLine: number;
   readonly endLine: number;
 }
 
-/** Tags that are looked at in one step. */
+/** How many tags are looked at in one step. */
 const STEP = 500;
-/** Elements do not lie deeper. */
+/** The deepest nesting of elements. */
 const MAX_DEPTH = 64;
 
-/** The first `limit` elements that end on a line of their own, whatever is wrong in the text. Lines end with LF, CRLF or CR. */
+/**
+ * The first `limit` elements that end at least two lines below their start tag, regardless of errors in the text. Lines
+ * end with LF, CRLF or CR.
+ */
 export function* foldedElements(text: string, limit: number): Steps<FoldedLines[]> {
   const found: FoldedLines[] = [];
   const open: { readonly name: string; readonly line: number }[] = [];
@@ -40,7 +43,7 @@ function lineBreaks(text: string, from: number, to: number): number {
   let count = 0;
   for (let at = from; at < to; at++) {
     const code = text.charCodeAt(at);
-    // A CR before an LF is half of a line break.
+    // CR before LF is half of a line break.
     if (code === 0x0a || (code === 0x0d && text.charCodeAt(at + 1) !== 0x0a)) count++;
   }
   return count;

@@ -1,24 +1,27 @@
 import type { Span } from '../text/position';
 import { attributesOf, tagAt, unescapeXml, xmlTags, type WrittenAttribute, type XmlTag } from './xmlTags';
 
-/** No tag and no text is looked for farther away than that, in UTF-16 units. */
+/** How far a tag or text is searched for, in UTF-16 units. */
 const REACH = 64 * 1024;
 
-/** An element whose start tag is near, as far as a look around can tell. */
+/** An element whose start tag is near, as far as the text around it shows. */
 export interface NearElement {
   readonly tag: XmlTag;
-  /** Its text up to the next tag; undefined of an element that is empty or has no end. */
+  /** Its text up to the next tag; undefined for an empty element or one without end. */
   readonly content: (Span & { readonly text: string }) | undefined;
 }
 
-/** What stands at an offset of an XML text. */
+/** What is at an offset of an XML text. */
 export interface XmlPlace extends NearElement {
-  /** `name`: of a tag; `attribute`: its name or value; `content`: the text behind the start tag; `tag`: elsewhere in a tag. */
+  /**
+   * `name`: of a tag; `attribute`: its name or value; `content`: the text after the start tag; `tag`: elsewhere in a
+   * tag.
+   */
   readonly part: 'name' | 'attribute' | 'content' | 'tag';
   readonly attribute: WrittenAttribute | undefined;
 }
 
-/** What stands at an offset; a closing tag is taken for the whole of its element. Looks around the offset alone. */
+/** What is at an offset; a closing tag counts as its whole element. Only the text around the offset is searched. */
 export function xmlPlaceAt(text: string, offset: number): XmlPlace | undefined {
   const start = lastTag(text, offset);
   const tag = start === undefined ? undefined : tagAt(text, start);
@@ -31,7 +34,7 @@ export function xmlPlaceAt(text: string, offset: number): XmlPlace | undefined {
   return { ...elementOf(text, tag), part: inName ? 'name' : attribute ? 'attribute' : 'tag', attribute };
 }
 
-/** Where the nearest tag begins at or before an offset. */
+/** Where the nearest tag at or before an offset begins. */
 function lastTag(text: string, offset: number): number | undefined {
   const from = Math.max(0, offset - REACH);
   const start = text.slice(from, offset + 1).lastIndexOf('<');
@@ -45,7 +48,7 @@ function contentPlace(text: string, tag: XmlTag, offset: number): XmlPlace | und
     : undefined;
 }
 
-/** The element that a start tag begins; of a closing tag the one that it ends, where that has nothing but text. */
+/** The element that a start tag begins. For a closing tag, the element that it ends, if that contains only text. */
 function elementOf(text: string, tag: XmlTag): NearElement {
   if (tag.kind === 'close') {
     const before = lastTag(text, tag.start - 1);
@@ -61,7 +64,10 @@ function elementOf(text: string, tag: XmlTag): NearElement {
   return { tag, content: { start: tag.end, end: tag.end + end, text: unescapeXml(written).trim() } };
 }
 
-/** The innermost element of a name that holds an offset, as a stretch of the text; an element without end goes up to the next of that name. */
+/**
+ * The innermost element with a name that contains an offset, as a span of the text. An element without end extends to
+ * the next one with that name.
+ */
 export function enclosingElement(text: string, offset: number, name: string, reach: number): Span | undefined {
   const start = lastOpening(text, offset, name, reach);
   if (start === undefined) return undefined;
@@ -73,7 +79,7 @@ export function enclosingElement(text: string, offset: number, name: string, rea
 
 function lastOpening(text: string, offset: number, name: string, reach: number): number | undefined {
   const from = Math.max(0, offset - reach);
-  // The offset may lie within the name itself.
+  // The offset may be within the name itself.
   const window = text.slice(from, offset + name.length + 1);
   for (let at = window.lastIndexOf(`<${name}`); at >= 0; at = at === 0 ? -1 : window.lastIndexOf(`<${name}`, at - 1)) {
     const next = text[from + at + name.length + 1];
@@ -82,7 +88,7 @@ function lastOpening(text: string, offset: number, name: string, reach: number):
   return undefined;
 }
 
-/** The elements of a stretch that hold nothing but text, by name; the first of each. */
+/** The elements in a span that contain only text, by name; the first of each. */
 export function textsIn(text: string, { start, end }: Span): ReadonlyMap<string, NearElement> {
   const found = new Map<string, NearElement>();
   for (const tag of xmlTags(text, start, end)) {

@@ -3,7 +3,7 @@ import { formatMessage } from '../rules/message';
 import { XmlEvents } from './xmlEvents';
 import { translatedXmlProblem } from './xmlProblem';
 
-/** What is said of a text that is no XML. */
+/** The message for a text that is not XML. */
 function problemOf(text: string): string | undefined {
   let said: string | undefined;
   const xml = new XmlEvents({ open: () => undefined, close: () => undefined, syntax: (message) => (said = message) });

@@ -1,6 +1,6 @@
 import { template } from '../text/template';
 
-/** What the parser says, without the places that it puts in front and the full stops, and what `XmlEvents` adds to it. */
+/** The parser's messages, without the positions before them and full stops, and those that `XmlEvents` adds. */
 const sentences: readonly string[] = [
   template('unclosed tag: {0}'),
   template('unmatched closing tag: {0}'),
@@ -56,10 +56,10 @@ const named = sentences
   .filter((sentence) => sentence.endsWith('{0}'))
   .map((sentence) => ({ sentence, beginning: sentence.slice(0, -'{0}'.length) }));
 
-/** A sentence of the parser in the user's language; one that nobody knows stays as it is. */
+/** A sentence of the parser in the user's language; an unknown one stays as it is. */
 export function translatedXmlProblem(said: string, translate: (template: string) => string): string {
   if (plain.has(said)) return translate(said);
   const known = named.find(({ beginning }) => said.startsWith(beginning));
-  // Not a pattern: the name may hold whatever a replacement means something by.
+  // Not a replacement pattern, because the name may contain its special characters.
   return known ? translate(known.sentence).split('{0}').join(said.slice(known.beginning.length)) : said;
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { xmlSurroundings } from './xmlSurroundings';
 
-/** The names of the elements that are open at `‸`, and of those beside it. */
+/** The names of the elements that are open at `‸`, and of their siblings. */
 function around(marked: string, longLists: readonly string[] = []) {
   const { open, siblings } = xmlSurroundings(
     marked.replace('‸', ''),

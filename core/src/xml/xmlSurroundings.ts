@@ -2,12 +2,12 @@ import type { Span } from '../text/position';
 import { tagAt, xmlTags } from './xmlTags';
 import type { XmlTag } from './xmlTags';
 
-/** Tags that are looked at on either side of an offset. */
+/** How many tags are looked at on either side of an offset. */
 const MAX_TAGS = 4000;
-/** A comment is not looked for farther away than that, in UTF-16 units. */
+/** How far a comment is searched for, in UTF-16 units. */
 const REACH = 64 * 1024;
 
-/** What is passed over as a whole: its beginning and its end. */
+/** Parts that are skipped as a whole: their beginning and end. */
 const passages = [
   ['<!--', '-->'],
   ['<![CDATA[', ']]>'],
@@ -17,14 +17,15 @@ const passages = [
 export interface XmlSurroundings {
   /** Start tags of the elements that are open there, outermost first. */
   readonly open: readonly XmlTag[];
-  /** Names of the other elements that the innermost of them holds, as far as they are near. */
+  /** Names of the other children of the innermost open element, as far as they are near. */
   readonly siblings: ReadonlySet<string>;
 }
 
 /**
- * The elements around a stretch that lies outside of tags, or is one, whatever is wrong elsewhere in the text.
+ * The elements around a stretch that is outside of tags or is a tag itself, regardless of errors elsewhere in the text.
  *
- * @param longLists names of elements that can have very many children and nowhere else mean anything: these children are stepped over
+ * @param longLists names of elements that can have very many children and have no other meaning; these children are
+ * skipped
  */
 export function xmlSurroundings(text: string, { start, end }: Span, longLists: readonly string[]): XmlSurroundings {
   const siblings = new Set<string>();
@@ -45,7 +46,7 @@ export function xmlSurroundings(text: string, { start, end }: Span, longLists: r
 
 function openTags(text: string, offset: number, longLists: readonly string[], siblings: Set<string>): XmlTag[] {
   const open: XmlTag[] = [];
-  /** Elements whose end was met and whose beginning was not, outermost first. */
+  /** Elements whose end was found but not their beginning, outermost first. */
   const closed: string[] = [];
   let before = offset;
   let tags = 0;
@@ -58,7 +59,7 @@ function openTags(text: string, offset: number, longLists: readonly string[], si
     } else if (tag.kind === 'empty') {
       if (open.length === 0 && closed.length === 0) siblings.add(tag.name);
     } else if (closed.includes(tag.name)) {
-      // What lies in between has no beginning.
+      // The elements in between have no beginning.
       closed.length = closed.lastIndexOf(tag.name);
       if (open.length === 0 && closed.length === 0) siblings.add(tag.name);
     } else if (closed.length === 0) {
@@ -77,14 +78,14 @@ function openTags(text: string, offset: number, longLists: readonly string[], si
   }
 }
 
-/** The last start tag of a name before an offset. */
+/** The last start tag with a name before an offset. */
 function lastOpening(text: string, offset: number, name: string): XmlTag | undefined {
   const start = text.lastIndexOf(`<${name}`, offset - 1);
   const tag = start < 0 ? undefined : tagAt(text, start);
   return tag?.kind === 'open' && tag.name === name ? tag : undefined;
 }
 
-/** The list among those of some names that is open at an offset. */
+/** The element among those with certain names that is open at an offset. */
 function openList(text: string, offset: number, names: readonly string[]): XmlTag | undefined {
   for (const name of names) {
     const tag = lastOpening(text, offset, name);

@@ -47,13 +47,13 @@ const element: fc.Arbitrary<string> = fc.letrec<{ element: string }>((tie) => ({
     }),
 })).element;
 
-/** A text that counts how many of its characters are looked at. */
+/** A text that counts how many of its characters are read. */
 class CountedText {
   reads = 0;
 
   constructor(private readonly text: string) {}
 
-  /** Passes for a string where one is read by its characters, and searched. */
+  /** Acts as a string for code that reads its characters or searches it. */
   get asString(): string {
     return new Proxy(this, {
       get: (counted, key) => {
@@ -176,7 +176,7 @@ describe('The tags of an XML text', () => {
         return text.reads;
       };
       const [few, many] = [read(500), read(5000)];
-      // Both read it, and the four beginnings of what is passed over are 17 characters.
+      // Both functions read the text, and the four beginnings of skipped markup are 17 characters.
       expect(few).toBeLessThan(50 * 500 * part.length);
       expect(many).toBeLessThanOrEqual(10.5 * few);
     },

@@ -3,16 +3,16 @@ export interface XmlTag {
   readonly kind: 'open' | 'close' | 'empty';
   readonly name: string;
   readonly nameStart: number;
-  /** The `<`. */
+  /** The offset of `<`. */
   readonly start: number;
-  /** Behind the `>`; of a tag without one, where the next begins. */
+  /** The offset after `>`; for a tag without one, where the next tag begins. */
   readonly end: number;
 }
 
 const space = /\s/;
 const delimiters: ReadonlySet<string> = new Set(['<', '>', '/', '=', '"', "'"]);
 
-/** What is passed over as a whole: its beginning, and what ends it. */
+/** Parts that are skipped as a whole: their beginning and end. */
 const passages = [
   ['<!--', '-->'],
   ['<![CDATA[', ']]>'],
@@ -20,7 +20,10 @@ const passages = [
   ['<!', '>'],
 ] as const;
 
-/** The tags between two offsets, the first of them outside of tags, whatever else is wrong in the text. Linear, and keeps nothing. */
+/**
+ * The tags between two offsets, regardless of errors in the text. `from` must be outside of tags. Takes linear time and
+ * keeps nothing.
+ */
 export function* xmlTags(text: string, from = 0, to = text.length): Generator<XmlTag, undefined> {
   let at = from;
   for (;;) {
@@ -40,7 +43,7 @@ export function* xmlTags(text: string, from = 0, to = text.length): Generator<Xm
   }
 }
 
-/** The tag that begins at an offset; undefined where nothing like a name follows. */
+/** The tag that begins at an offset; undefined where no name follows. */
 export function tagAt(text: string, start: number): XmlTag | undefined {
   const nameStart = text[start + 1] === '/' ? start + 2 : start + 1;
   let nameEnd = nameStart;
@@ -50,7 +53,7 @@ export function tagAt(text: string, start: number): XmlTag | undefined {
   let quote = '';
   for (let at = nameEnd; at < text.length; at++) {
     const character = text[at]!;
-    // No value of an attribute holds it: the tag has no end.
+    // No attribute value can contain `<`, so the tag has no end.
     if (character === '<') return { kind: kindOf(text, nameStart, start, at), name, nameStart, start, end: at };
     if (quote !== '') {
       if (character === quote) quote = '';
@@ -68,7 +71,7 @@ function kindOf(text: string, nameStart: number, start: number, close: number): 
   return text[close - 1] === '/' ? 'empty' : 'open';
 }
 
-/** An attribute as it is written. */
+/** An attribute as written. */
 export interface WrittenAttribute {
   readonly name: string;
   readonly nameStart: number;
@@ -94,7 +97,7 @@ export function attributesOf(text: string, { nameStart, name, end }: XmlTag): Wr
 
 const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
-/** A text or a value with XML's own entities undone. */
+/** A text or attribute value with XML's predefined entities decoded. */
 export function unescapeXml(text: string): string {
   return text.replace(
     /&(?:(\w+)|#(\d{1,7})|#x([0-9A-Fa-f]{1,6}));/g,

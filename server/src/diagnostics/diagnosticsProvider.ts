@@ -15,11 +15,11 @@ import { toDiagnostic } from './toDiagnostic';
 export interface DocumentReport {
   readonly version: number;
   readonly diagnostics: readonly Diagnostic[];
-  /** `undefined` for a document that is no part of a job. */
+  /** `undefined` for a document that is not part of a job. */
   readonly status: DocumentStatus | undefined;
 }
 
-/** What findings are looked for with, and shown by. */
+/** What is needed to find and report a document's findings. */
 export interface Inquiry {
   readonly workspace: Workspace;
   readonly contexts: LanguageContexts;
@@ -29,8 +29,8 @@ export interface Inquiry {
 }
 
 /**
- * Finds what is to be said about a document now. `undefined` where the document is closed. An exception gives
- * an empty report, and a line in the log, never the findings of before.
+ * The findings of a document at this moment; `undefined` if it is closed. An exception results in an empty report and a
+ * line in the log, never in outdated findings.
  */
 export async function reportOn(uri: string, inquiry: Inquiry): Promise<DocumentReport | undefined> {
   const { workspace, rulePages, log } = inquiry;
@@ -56,7 +56,7 @@ export async function reportOn(uri: string, inquiry: Inquiry): Promise<DocumentR
   }
 }
 
-/** `overtaken`: an edit came while they were looked for. */
+/** Returns `overtaken` if an edit arrives in the meantime. */
 async function findingsOf(
   document: OpenDocument,
   opened: ReadDocument,

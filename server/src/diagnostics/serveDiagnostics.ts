@@ -9,14 +9,14 @@ import { statusNotification } from '../protocol/messages';
 import { reportOn } from './diagnosticsProvider';
 import type { DocumentReport } from './diagnosticsProvider';
 
-/** Clients that cannot ask are told when the user has paused for so long, in milliseconds. */
+/** Clients that do not pull diagnostics get them after this pause in the user's edits, in milliseconds. */
 const PUSH_DELAY = 50;
 
 export const diagnosticCapabilities: Pick<ServerCapabilities, 'diagnosticProvider'> = {
   diagnosticProvider: { identifier: 'sneakernet', interFileDependencies: true, workspaceDiagnostics: false },
 };
 
-/** Fails as soon as the token is cancelled. */
+/** Rejects as soon as the token is cancelled. */
 function cancellationOf(token: CancellationToken): Promise<never> {
   return new Promise((_, reject) => {
     token.onCancellationRequested(() => {
@@ -25,12 +25,12 @@ function cancellationOf(token: CancellationToken): Promise<never> {
   });
 }
 
-/** True where findings in a document can come of what stands in another one beside it. */
+/** True where the findings in a document can depend on the content of another one beside it. */
 function dependsOn({ language }: OpenDocument, { language: other }: OpenDocument): boolean {
   return other?.part !== undefined && !(other.part === 'datasets' && language?.compares?.datasets === false);
 }
 
-/** Answers for findings, and sends them unasked to clients that cannot ask. */
+/** Answers requests for findings, and pushes findings to clients that cannot ask for them. */
 export function serveDiagnostics(
   connection: Connection,
   workspace: Workspace,
@@ -50,7 +50,7 @@ export function serveDiagnostics(
 
   const push = async (uri: string) => {
     const report = await reportOn(uri, inquiry());
-    // A later edit has its own push under way.
+    // A later edit has scheduled its own push.
     if (!report || workspace.get(uri)?.version !== report.version) return;
     await connection.sendDiagnostics({ uri, version: report.version, diagnostics: [...report.diagnostics] });
     sendStatus(report);
@@ -74,7 +74,7 @@ export function serveDiagnostics(
   };
 
   connection.languages.diagnostics.on(async ({ textDocument: { uri } }, token) => {
-    // The reading of a large file goes on for those who ask later, but this request need not wait for it.
+    // A large file is read on for later requests, but a cancelled request need not wait for it.
     const report = await Promise.race([reportOn(uri, inquiry()), cancellationOf(token)]);
     if (report) sendStatus(report);
     return { kind: DocumentDiagnosticReportKind.Full, items: [...(report?.diagnostics ?? [])] };
@@ -92,7 +92,7 @@ export function serveDiagnostics(
       clearTimeout(timers.get(uri));
       timers.delete(uri);
       if (!pulls()) ownWork(connection.sendDiagnostics({ uri, diagnostics: [] }), 'Clearing findings', log);
-      // What lies on the disk counts again, which may be something else.
+      // The files on disk count again now, and may differ from the closed document.
       if (pulls()) refreshAll();
       else
         for (const document of workspace.documents) if (workspace.areBeside(uri, document.uri)) pushSoon(document.uri);

@@ -9,13 +9,13 @@ const severities = {
   information: DiagnosticSeverity.Information,
 } as const;
 
-/** Rules that speak of text which has no effect, or none that is not there already: editors fade it. */
+/** Rules about text that has no effect, or only repeats an effect: editors fade it. */
 const unnecessary: ReadonlySet<RuleCode> = new Set<RuleCode>([
   'dataset/base-path-duplicate',
   'dataset/disposition-ignored',
 ]);
 
-/** A finding as LSP says it. `rulePages` is the folder of the rules' pages, with a slash at its end. */
+/** Converts a finding for LSP. `rulePages` is the folder of the rules' pages, with a slash at its end. */
 export function toDiagnostic(finding: PlacedFinding, uri: string, rulePages: string | undefined): Diagnostic {
   const { code, message, range, related, severity } = finding;
   return {

@@ -9,24 +9,24 @@ import { ownWork } from '../runtime/failures';
 import type { Log } from '../runtime/failures';
 import type { Runtime } from '../runtime/runtime';
 
-/** Paths that are remembered; beyond, the rules are left without facts until the memory is cleared. */
+/** How many paths are remembered. Beyond that, rules get no facts until the memory is cleared. */
 const MAX_FACTS = 200_000;
-/** Questions to the disk that are under way at once. */
+/** How many questions to the disk run at once. */
 const CONCURRENCY = 16;
 /**
- * Answers are passed on in batches, so that thousands of rows are checked again together. Each batch is twice the one before: all rows
- * are looked through for each.
+ * Answers are passed on in batches, so that thousands of rows are rechecked together. Each batch is twice as large as
+ * the one before, because every batch means looking through all rows.
  */
 const FIRST_BATCH = 4_000;
-/** A metadata file may hold 8 KB; more than this is not read. */
+/** A metadata file may hold 8 KB; a file larger than this is not read. */
 const MAX_SIDE_FILE = 1024 * 1024;
 
-/** Told which paths, as written in the CSV, have become known. */
+/** Called with the paths, as written in the CSV, that have become known. */
 export type FactsListener = (paths: ReadonlySet<string>) => void;
 
 /**
- * Looks paths up in the background. The rules ask and get what is known at once; what is not known is looked
- * up, and the listener is told.
+ * Looks paths up in the background. Rules get what is known at once; anything else is looked up, and the listener is
+ * then called.
  */
 export class PathFacts implements DiskFacts {
   private readonly facts = new Map<string, PathFact | undefined>();
@@ -47,7 +47,7 @@ export class PathFacts implements DiskFacts {
 
   path(path: string): PathFact | undefined {
     const machinePath = toMachinePath(path, this.rules);
-    // Before the memory is asked: where a dataset speaks of another system's disks, it does so in every row.
+    // Checked before the cache: a dataset about another system's disks has such a path in every row.
     if (machinePath === undefined) return undefined;
     const known = this.facts.get(path);
     if (known || this.facts.has(path)) return known;
@@ -81,7 +81,7 @@ export class PathFacts implements DiskFacts {
     return found.kind === 'file' ? { kind: 'file', size: found.size } : { kind: found.kind };
   }
 
-  /** Nobody wants to know any more. */
+  /** Stops all look-ups. */
   close(): void {
     this.closed = true;
     this.queue.length = 0;
@@ -89,7 +89,7 @@ export class PathFacts implements DiskFacts {
 
   private enqueue(path: string, question: () => Promise<void>): void {
     this.queue.push(async () => {
-      // Of a path that could not be looked at nothing is known.
+      // If a path could not be looked at, nothing is known about it.
       await question().catch(() => undefined);
       this.settled.add(path);
     });

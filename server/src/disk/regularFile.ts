@@ -3,29 +3,33 @@ import { open, opendir, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import type { DirectoryEntry, OpenedFile } from '../runtime/runtime';
 
-/** Bytes that are read before it is asked whether they are still wanted. */
+/** How many bytes are read before checking whether they are still wanted. */
 const PIECE = 1024 * 1024;
-/** Entries of a directory beyond these are left out. */
+/** Further entries of a directory are left out. */
 const MAX_ENTRIES = 100_000;
 
 /**
- * Opens a regular file, be it by a link, and nothing else: what is no file need not end, and a pipe without a writer would not even
- * open. `undefined` where there is none.
+ * Opens a regular file, possibly through a link, and nothing else: reading anything else may never end, and opening a
+ * pipe without a writer would block. `undefined` where there is no such file.
  */
 async function openRegular(path: string): Promise<FileHandle | undefined> {
   try {
-    // To open a device can do something to it, so it is looked at before, and once more when no other can take its place.
+    // Opening a device can have effects, so the path is checked first, and again once the file is open and cannot be
+    // replaced.
     if (!(await stat(path)).isFile()) return undefined;
     const file = await open(path, constants.O_RDONLY | (process.platform === 'win32' ? 0 : constants.O_NONBLOCK));
     if ((await file.stat()).isFile()) return file;
     await file.close();
   } catch {
-    // It is not there, or not to be read.
+    // The file does not exist or must not be read.
   }
   return undefined;
 }
 
-/** The bytes of a regular file; `undefined` where it cannot be read, has more than `limit`, or is not wanted any more. */
+/**
+ * The bytes of a regular file; `undefined` where it cannot be read, has more than `limit` bytes, or is no longer
+ * wanted.
+ */
 export async function readRegularFile(
   path: string,
   limit: number,
@@ -36,7 +40,8 @@ export async function readRegularFile(
   try {
     const { size } = await file.stat();
     if (size > limit) return undefined;
-    // Some files of the system have no size and some grow: what is read is counted, one byte more than there should be.
+    // Some system files report no size, and some files grow. So the bytes read are counted, allowing one more than
+    // expected.
     const pieces: Uint8Array[] = [];
     let length = 0;
     while (isWanted()) {
@@ -48,7 +53,7 @@ export async function readRegularFile(
       pieces.push(buffer.subarray(0, bytesRead));
     }
   } catch {
-    // What cannot be read to its end is not read.
+    // A file that cannot be read to its end counts as unreadable.
   } finally {
     await file.close().catch(() => undefined);
   }

@@ -8,7 +8,7 @@ import type { TableFile } from '../language/table/tableFile';
 /** Another dataset of a job. */
 export interface OtherTable {
   readonly uri: string;
-  /** In the folder of the job. */
+  /** Relative to the job's folder. */
   readonly path: string;
   /** `undefined` where it is too large to be read for a comparison. */
   readonly table: TableFile | undefined;
@@ -17,14 +17,14 @@ export interface OtherTable {
 /** What a dataset is compared with. */
 export interface Comparison {
   readonly others: OtherDatasets;
-  /** Names of datasets that it is not compared with, because one of the two is too large. */
+  /** Names of datasets that are not compared with it, because one of the two is too large. */
   readonly notCompared: readonly string[];
 }
 
-/** A dataset without a job. */
+/** The comparison of a dataset that belongs to no job. */
 export const alone: Comparison = { others: noOtherDatasets, notCompared: [] };
 
-/** Compares the datasets of a job. What a table holds is looked at once for each of its versions. */
+/** Compares the datasets of a job. Each version of a table is indexed once. */
 export class DatasetComparison {
   private readonly indexes = new WeakMap<TableDocument, { readonly revision: number; readonly index: DatasetIndex }>();
 
@@ -57,9 +57,9 @@ export class DatasetComparison {
   }
 }
 
-/** True of a table that is too large to be compared with others. */
+/** True for a table that is too large to be compared with others. */
 function isLarge({ csv }: TableDocument): boolean {
-  // A unit takes one to three bytes.
+  // A UTF-16 unit takes one to three bytes in UTF-8.
   if (csv.length * 3 <= LARGEST_COMPARED) return false;
   return csv.length > LARGEST_COMPARED || utf8Length(csv.getText()) > LARGEST_COMPARED;
 }

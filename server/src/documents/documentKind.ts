@@ -8,7 +8,7 @@ import type { TableKind } from '#core/table/tableKind';
 /** What a document is to the server. */
 export type DocumentKind = TableKind | FileKind | 'job' | 'configuration' | 'other';
 
-/** Languages of files that are no tables. Where a language has two kinds of file, the text decides. */
+/** Languages of files that are not tables. Where a language has two kinds of file, the text decides. */
 const fileLanguageIds: Readonly<Record<string, FileKind>> = {
   'importexport-jrm': 'jrm',
   'importexport-jrm-xml': 'jrm-xml',
@@ -19,21 +19,21 @@ const fileLanguageIds: Readonly<Record<string, FileKind>> = {
   'importexport-copylog': 'copy-log',
 };
 
-/** What is known of a document besides its URI, language and text. */
+/** What is known about a document besides its URI, language and text. */
 export interface DocumentSigns {
-  /** True where its user has put it into its language. */
+  /** True where the user has chosen the language. */
   readonly isChosen?: boolean;
-  /** What `job.json` names it as. */
+  /** The kind that `job.json` gives it. */
   readonly named?: TableKind | undefined;
-  /** What a dataset of its job names it as. */
+  /** The kind that a dataset of its job gives it. */
   readonly sideFile?: SideFileKind | undefined;
-  /** What it was before its latest edit. */
+  /** The kind before its latest edit. */
   readonly before?: DocumentKind;
 }
 
 /**
- * The kind of a document: of a table by its text, or because its user or its job says so; of any other file by its language,
- * else by its name and the beginning of its text.
+ * The kind of a document. A table is known by its text, or because the user or the job says so; any other file by its
+ * language, or by its name and the beginning of its text.
  */
 export function kindOf(
   uri: string,
@@ -66,7 +66,7 @@ const tableOfLanguage: Readonly<Record<string, TableKind>> = {
   'importexport-driveset': 'driveset',
 };
 
-/** True where a document's language is its user's doing: an editor does not tell it by such a name, nor by such a text. */
+/** True where the user must have chosen the language, because an editor would not detect it from this name or text. */
 export function isLanguageChosen(uri: string, languageId: string, text: string): boolean {
   const language = tableOfLanguage[languageId];
   if (language === undefined) return false;
@@ -83,12 +83,12 @@ export function fileNameOf(uri: string): string {
   return decoded(uri.slice(uri.lastIndexOf('/') + 1));
 }
 
-/** True where two URIs differ in nothing but what they spell with percent signs. */
+/** True where two URIs differ only in percent-encoding. */
 export function isSameUri(one: string, other: string): boolean {
   return one === other || decoded(one) === decoded(other);
 }
 
-/** A stray percent sign stands for itself. */
+/** Decodes a URI; a stray percent sign stands for itself. */
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text);

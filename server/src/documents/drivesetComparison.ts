@@ -11,21 +11,21 @@ import type { JobTable } from '../language/languageContext';
 import type { TableFile } from '../language/table/tableFile';
 import { fileNameOf } from './documentKind';
 
-/** A driveset, with its path in the folder of its job. */
+/** A driveset, with its path relative to the job's folder. */
 export type JobDriveset = JobTable & { readonly path: string };
 
 /** What a table is compared with. */
 export interface ComparedDrives {
-  /** The job's. */
+  /** All drives of the job. */
   readonly drives: JobDrives;
-  /** Of a driveset: those of the drivesets before it. */
+  /** For a driveset: the drives of the drivesets before it. */
   readonly earlier: EarlierDrives;
 }
 
-/** A table without a job. */
+/** The drives for a table that belongs to no job. */
 export const withoutDrives: ComparedDrives = { drives: noDrives, earlier: noEarlierDrives };
 
-/** The drivesets among tables that are of the job, in its order. */
+/** The drivesets among the tables that belong to the job, in the job's order. */
 export function jobDrivesets(tables: readonly JobTable[], folder: JobFolder | undefined): JobDriveset[] {
   return tables
     .filter(({ table }) => table.kind === 'driveset')
@@ -37,7 +37,7 @@ export function jobDrivesets(tables: readonly JobTable[], folder: JobFolder | un
     .sort((a, b) => folder?.job.compare(a.path, b.path) ?? 0);
 }
 
-/** What drivesets hold, looked at once for each of their versions. */
+/** The drives of each driveset, computed once per version. */
 const known = new WeakMap<
   TableDocument,
   { readonly revision: number; readonly path: string; readonly drives: EarlierDrives }
@@ -51,12 +51,12 @@ function drivesIn({ table, uri, path }: JobDriveset): EarlierDrives {
   return drives;
 }
 
-/** All their drives. */
+/** The drives of all these drivesets. */
 export function jobDrives(drivesets: readonly JobDriveset[]): JobDrives {
   return mergeDrives(drivesets.map((driveset) => drivesIn(driveset).letters));
 }
 
-/** The drives that a table of the job is compared with. */
+/** The job's drives that a table is compared with. */
 export function drivesFor(
   { kind }: TableFile,
   path: string,

@@ -6,13 +6,13 @@ import type { Runtime } from '../runtime/runtime';
 import { fileNameOf, isSameUri, isTableKind } from './documentKind';
 import type { OpenDocument } from './openDocument';
 
-/** The folders that open documents lie in, and those of their jobs: each is read once until it changes. */
+/** The folders of open documents and of their jobs. Each is read once until it changes. */
 export class JobFolders {
   private readonly folders = new Map<string, Promise<JobFolder>>();
   private readonly above = new Map<string, Promise<readonly JobAbove[]>>();
   private readonly listings = new Map<string, Promise<FolderNames>>();
 
-  /** `documents`: those that are open, whose texts count instead of the disk's. */
+  /** `documents`: the open ones, whose texts count instead of the files on disk. */
   constructor(
     private readonly runtime: Runtime,
     private readonly documents: () => readonly OpenDocument[],
@@ -32,7 +32,7 @@ export class JobFolders {
     });
   }
 
-  /** What a document may see of the folder that it lies in. */
+  /** What a document may see of its folder. */
   async access(uri: string): Promise<FolderAccess | undefined> {
     const folder = folderOf(uri);
     if (folder === undefined) return undefined;
@@ -44,7 +44,7 @@ export class JobFolders {
     );
   }
 
-  /** The files of a folder have changed, or one of its documents: what was read of it no longer counts. */
+  /** Called when the files of a folder or one of its documents have changed: forgets what was read. */
   forget(uri: string): void {
     const folder = folderOf(uri);
     if (folder === undefined) return;

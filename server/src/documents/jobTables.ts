@@ -18,32 +18,32 @@ import { SiblingTables } from './siblingTables';
 import type { ToldOfJob } from './toldOfJob';
 import type { WorkQueue } from './workQueue';
 
-/** How much of a job is waited for and read. */
+/** How much of a job to wait for and read. */
 export type JobExtent = 'known' | 'open' | 'whole';
 
 /** The tables of a job. */
 export interface TablesOfJob {
   readonly tables: readonly JobTable[];
-  /** False where the job has more than these. */
+  /** False where the job has further tables. */
   readonly complete: boolean;
 }
 
-/** A document that is open, as a part of its job. */
+/** An open document as a member of its job. */
 export interface JobMember {
   readonly document: OpenDocument;
-  /** What has to be done before the document answers: its settings and its folder are looked at. */
+  /** Work that must be done before the document answers requests: reading its settings and folder. */
   readonly queue: WorkQueue;
   readonly told: ToldOfJob;
   /** URI of the folder of its job. */
   jobUri: string | undefined;
 }
 
-/** The tables of the jobs that open documents belong to, open or not, and how they are compared with each other. */
+/** The tables of the jobs that open documents belong to, whether open or on disk, and their comparison. */
 export class JobTables {
   private readonly siblings: SiblingTables;
   private readonly comparison = new DatasetComparison();
 
-  /** `readingOf`: under which settings a table is read that no editor has open. */
+  /** `readingOf`: how to read a table that no editor has open. */
   constructor(
     private readonly folders: JobFolders,
     private readonly open: ReadonlyMap<string, JobMember>,
@@ -54,8 +54,9 @@ export class JobTables {
   }
 
   /**
-   * The tables of the job that a document belongs to, its own first, the others in the order of the job. `open`: waits for datasets
-   * that are still being read; `whole`: reads large ones that no editor has open, too. Otherwise both are left out.
+   * The tables of the job that a document belongs to: its own first, then the others in the job's order. `open`: waits
+   * for open datasets that are still being read; `whole`: also reads large ones that no editor has open. Otherwise
+   * these are left out.
    */
   async of(uri: string, extent: JobExtent): Promise<TablesOfJob> {
     const folder = await this.folders.of(uri);
@@ -105,12 +106,12 @@ export class JobTables {
       ? this.comparison.of(table, job.path, job.folder.job, await this.otherDatasets(job.folder, document))
       : alone;
     if (notCompared.length > 0) notes.push(notComparedFinding(notCompared));
-    // It may have been read anew meanwhile.
+    // It may have been read again in the meantime.
     if (document.table) told.tell(document.table, drives, others);
     told.notes = notes;
   }
 
-  /** Nobody asks about the tables of a folder any more. */
+  /** Forgets the tables of a folder that is no longer asked about. */
   forget(folder: string): void {
     this.siblings.forget(folder);
   }
@@ -119,11 +120,11 @@ export class JobTables {
     return jobDrivesets((await this.of(uri, 'known')).tables, await this.folders.of(uri));
   }
 
-  /** The path of a table in the folder of a job that it belongs to. */
+  /** The path of a table relative to a job's folder; `undefined` where it does not belong to the job. */
   private pathInJob(folder: JobFolder, { uri, kind }: OpenDocument): string | undefined {
     const path = isTableKind(kind) ? pathBelow(folder.uri, uri) : undefined;
     if (path === undefined || !isTableKind(kind) || !folder.job.includes(path, kind)) return undefined;
-    // One that belongs to a job below can be named by this one, too.
+    // A table that belongs to a job further down can be named by this job too.
     return this.open.get(uri)?.jobUri === folder.uri || folder.job.namedAs(path) !== undefined ? path : undefined;
   }
 
@@ -148,7 +149,7 @@ export class JobTables {
     return found;
   }
 
-  /** A table of the job that no editor has open; `undefined` where it is too large, or gone. */
+  /** A table of the job that no editor has open; `undefined` where it is too large or no longer exists. */
   private async siblingTable(folder: JobFolder, sibling: SiblingTable): Promise<TableFile | undefined> {
     return this.siblings.read(sibling, await this.readingOf(folder, sibling.path));
   }

@@ -18,17 +18,17 @@ import { runSteps } from '../runtime/runSteps';
 import type { Runtime } from '../runtime/runtime';
 import type { Settings } from '../runtime/settings';
 
-/** What the client has said about itself. */
+/** What the client says about itself. */
 export interface ClientFacts {
   readonly capabilities: ClientCapabilities;
   readonly localize: Localize;
-  /** Commands that it has. */
+  /** Commands that the client has. */
   readonly commands: ReadonlySet<string>;
 }
 
 const noCommands: ReadonlySet<string> = new Set();
 
-/** Makes what the language features work on. */
+/** Creates the contexts that language features work on. */
 export class LanguageContexts {
   constructor(
     private readonly workspace: Workspace,
@@ -36,7 +36,7 @@ export class LanguageContexts {
     private readonly client: () => ClientFacts,
   ) {}
 
-  /** Of a document that is read. `extent`: how much of the job is wanted. */
+  /** The context of a document that has been read. `extent`: how much of the job is needed. */
   async of(
     document: OpenDocument,
     { language, model }: ReadDocument,
@@ -51,7 +51,7 @@ export class LanguageContexts {
     return { ...context, model, reading: document.readingOptions, journals, drives };
   }
 
-  /** Of what is known of a document that is still being read. */
+  /** The context of an excerpt of a document that is still being read. */
   async ofExcerpt(document: OpenDocument, excerpt: ReadDocument, isCancelled: () => boolean): Promise<DocumentContext> {
     const { job, ...context } = await this.of(document, excerpt, isCancelled, 'known');
     const own = excerpt.language.tableOf?.(excerpt.model);
@@ -83,7 +83,7 @@ export class LanguageContexts {
         snippets: textDocument?.completion?.completionItem?.snippetSupport ?? false,
         createFiles: workspaceClient?.workspaceEdit?.resourceOperations?.includes('create') ?? false,
         resolveEdits: textDocument?.codeAction?.resolveSupport?.properties.includes('edit') ?? false,
-        // Without trust, nothing is run.
+        // Nothing is run in an untrusted workspace.
         commands: workspace.trusted ? commands : noCommands,
       },
       localize,
@@ -98,7 +98,7 @@ export class LanguageContexts {
     return {
       nativePaths: workspace.nativePaths(settings),
       list: async (path) => {
-        // Without trust, nothing outside the workspace is looked at.
+        // In an untrusted workspace, nothing outside it is looked at.
         const directory = workspace.trusted ? machinePath(path) : undefined;
         const entries = directory === undefined ? undefined : await runtime.list(directory);
         return entries?.map(({ name, directory: isDirectory }) => ({ name, kind: isDirectory ? 'directory' : 'file' }));
@@ -111,7 +111,7 @@ export class LanguageContexts {
   }
 }
 
-/** What the journals of a folder say of their drives. */
+/** What the journals of a folder say about their drives. */
 async function journalsOf(folder: FolderAccess): Promise<JournalDrives | undefined> {
   const drives: JournalDrives[] = [];
   for (const name of folder.names.filter((other) => journalName.test(other))) {

@@ -14,47 +14,50 @@ import { isLanguageChosen, kindOf } from './documentKind';
 import type { DocumentKind } from './documentKind';
 import { soundRange } from './places';
 
-/** What was read in a document, and the language that it is in. */
+/** What was read from a document, and the language it is in. */
 export interface ReadDocument {
   readonly language: DocumentLanguage;
   readonly model: DocumentModel;
 }
 
-/** What is read in documents, and how. */
+/** How documents are read. */
 export interface DocumentOptions extends DocumentReading {
-  /** What `job.json` names the document as. */
+  /** The kind that `job.json` gives the document. */
   readonly named: TableKind | undefined;
-  /** What a dataset of its job names the document as. */
+  /** The kind that a dataset of its job gives the document. */
   readonly sideFile: SideFileKind | undefined;
-  /** Told of an edit that failed; the document is read anew then. */
+  /** Called when an edit fails; the document is then read again. */
   readonly onFailure: (error: unknown) => void;
 }
 
-/** Enough of a text to hold its first line. */
+/** Enough to hold the first line of a text. */
 const HEAD = 64 * 1024;
 
 /**
- * A document that a client has open. Its text lies in its model, so that an edit costs what it touches; a document that has no
- * language here is kept as text, and so is one that is to be read.
+ * A document that a client has open. Its text is kept in its model, so that an edit costs only what it touches. A
+ * document without a language, or one that is still to be read, is kept as plain text.
  */
 export class OpenDocument {
   kind: DocumentKind = 'other';
-  /** Grows with every change, whatever versions the client gives: who keeps something of the text looks whether it still holds. */
+  /**
+   * Grows with every change, whatever versions the client sends. Code that keeps results compares it to see whether
+   * they still hold.
+   */
   revision = 0;
-  /** True where the user has put the document into its language. */
+  /** True where the user has chosen the document's language. */
   private readonly isChosen: boolean;
   private plain: TextDocument | undefined;
-  /** True while the document is read: changes are then kept, and made to what was read when that is done. */
+  /** True while the document is being read. Changes that arrive are kept, and applied to the result afterwards. */
   private isBeingRead = false;
-  /** The text as it is read, where its lines end with a line feed. */
+  /** The text that is being read, if its lines end with line feeds. */
   private textBeingRead: string | undefined;
   private laterChanges: SoundChange[] = [];
-  /** How many of them have been made. */
+  /** How many of them have been applied. */
   private changesMade = 0;
   private current: ReadDocument | undefined;
   private reading: Promise<void> | undefined;
   private closed = false;
-  /** Revision of the document that its model has settled for. */
+  /** The revision that the model was last settled for. */
   private settledRevision: number | undefined;
 
   constructor(
@@ -68,26 +71,30 @@ export class OpenDocument {
   ) {
     this.isChosen = wasOther || isLanguageChosen(uri, languageId, text);
     this.kind = this.kindOfText(text);
-    // The text is read later: by then the options are known.
+    // The text is read later, when the options are known.
     this.plain = TextDocument.create(uri, languageId, version, text);
   }
 
-  /** What was read, once it is; `undefined` for a document that has no language here. */
+  /** What was read, once reading is done; `undefined` for a document without a language. */
   get opened(): ReadDocument | undefined {
     return this.isBeingRead ? undefined : this.current;
   }
 
-  /** The table, once it is read; `undefined` for another kind of document. */
+  /** The table, once it is read; `undefined` for other kinds of document. */
   get table(): TableFile | undefined {
     const { opened } = this;
     return opened?.language.tableOf?.(opened.model);
   }
 
-  /** What was read in the first line and one other, while the document is still being read; `undefined` where it can tell nothing from them. */
+  /**
+   * What can be read from the first line and one other while the document is still being read; `undefined` where that
+   * is not enough.
+   */
   excerpt(line: number): ReadDocument | undefined {
     const { plain, language } = this;
     if (!language?.excerpt || !plain) return undefined;
-    // The text that is read is long, and to make edits in it takes a while: mostly what has come since keeps to single lines.
+    // Editing the long text takes a while. Most changes that arrive keep to single lines, and are then applied only to
+    // the lines needed.
     const read = this.laterChanges.every(isWithinLine) ? this.textBeingRead : undefined;
     if (read === undefined) this.getText();
     const textOf = (of: number) =>
@@ -99,14 +106,14 @@ export class OpenDocument {
     return model && { language, model };
   }
 
-  /** What it is read under. */
+  /** The options that the document is read under. */
   get readingOptions(): DocumentReading {
     return this.options;
   }
 
   /**
-   * Reads the document, a slice at a time, so that other messages are heard in between. An edit that comes meanwhile
-   * is made to what was read; closing ends it.
+   * Reads the document in slices, so that other messages are handled in between. Edits that arrive in the meantime are
+   * applied to the result; closing the document stops the reading.
    */
   read(): Promise<void> {
     if (this.closed || (!this.isUnread && this.settledRevision === this.revision)) return Promise.resolve();
@@ -116,7 +123,7 @@ export class OpenDocument {
     return this.reading;
   }
 
-  /** The client has closed the document. */
+  /** Called when the client closes the document. */
   close(): void {
     this.closed = true;
   }
@@ -129,7 +136,7 @@ export class OpenDocument {
     return this.plain !== undefined && this.language !== undefined;
   }
 
-  /** The language of its kind, read or not. */
+  /** The language of the document's kind, whether it has been read or not. */
   get language(): DocumentLanguage | undefined {
     const languages: Partial<Record<DocumentKind, DocumentLanguage>> = documentLanguages;
     return languages[this.kind];
@@ -167,7 +174,7 @@ export class OpenDocument {
     }
   }
 
-  /** Makes the changes that have come while the document was read, and those that come meanwhile. */
+  /** Applies the changes that arrived while the document was being read, including those that arrive now. */
   private *makeLaterChanges(): Steps<true> {
     while (this.changesMade < this.laterChanges.length) {
       this.changeContent(this.laterChanges[this.changesMade++]!);
@@ -185,7 +192,7 @@ export class OpenDocument {
 
   getText(): string {
     if (this.plain) {
-      // While it is read, the kind stays as it is.
+      // The kind stays the same while the document is being read.
       for (; this.changesMade < this.laterChanges.length; this.changesMade++)
         this.changePlain(this.plain, this.laterChanges[this.changesMade]!);
       return this.plain.getText();
@@ -243,7 +250,7 @@ export class OpenDocument {
       after = { start, length: model.length - (end - start) + text.length };
       model.edit(range, text);
     } catch (error) {
-      // What is derived from the text may be wrong from here on: the text is read anew.
+      // What was derived from the text may be wrong from here on, so the text is read again.
       this.options.onFailure(error);
       const current = model.getText();
       const isMade = current.length === after?.length && current.startsWith(text, after.start);
@@ -264,12 +271,12 @@ export class OpenDocument {
     });
   }
 
-  /** Enough of the text to tell what it is. */
+  /** Enough of the text to tell its kind. */
   get head(): string {
     return this.plain?.getText() ?? this.current!.model.head();
   }
 
-  /** What is typed into the first line can make another kind of document of it, or ask for another reading. */
+  /** An edit of the first line can change the kind of the document, or how it has to be read. */
   private settleKind(head: string): void {
     const kind = this.kindOfText(head);
     if (kind !== this.kind || this.current?.model.isReadAs?.(head) === false) this.reopen(kind);
@@ -287,7 +294,7 @@ export class OpenDocument {
   }
 }
 
-/** A line of a text with its line feed; nothing where the text has fewer. */
+/** A line of a text with its line feed; empty where the text has fewer lines. */
 function lineOf(text: string, line: number): string {
   let start = 0;
   for (let before = 0; before < line; before++) {
@@ -299,12 +306,12 @@ function lineOf(text: string, line: number): string {
   return text.slice(start, end < 0 ? undefined : end + 1);
 }
 
-/** Whether a change leaves every line where it is. */
+/** Whether a change keeps all line numbers as they are. */
 function isWithinLine({ range, text }: SoundChange): boolean {
   return range!.start.line === range!.end.line && !/[\r\n]/.test(text);
 }
 
-/** A line with its line feed, after the changes of a whole document that are made in it. */
+/** A line with its line feed, after those of the document's changes that are made in it. */
 function changedLine(before: string, line: number, changes: readonly SoundChange[]): string {
   const [, content, lineEnd] = /^(.*?)(\r?\n?)$/.exec(before)!;
   return (
@@ -318,7 +325,7 @@ function changedLine(before: string, line: number, changes: readonly SoundChange
   );
 }
 
-/** A change with a sound range, none where the whole text is replaced. */
+/** A change with a valid range; without a range, it replaces the whole text. */
 interface SoundChange {
   readonly range: Range | undefined;
   readonly text: string;

@@ -2,12 +2,12 @@ import type { Position, Range } from 'vscode-languageserver';
 
 const LARGEST = 0x7fffffff;
 
-/** A position as the protocol has them, whatever the client has sent: two whole numbers that are not negative. */
+/** A valid position, whatever the client has sent: two non-negative whole numbers. */
 export function soundPosition(position: Position): Position {
   return { line: soundNumber(position.line), character: soundNumber(position.character) };
 }
 
-/** A range whose end is not before its start. */
+/** A valid range, whose end is not before its start. */
 export function soundRange({ start, end }: Range): Range {
   const [one, other] = [soundPosition(start), soundPosition(end)];
   return other.line < one.line || (other.line === one.line && other.character < one.character)

@@ -3,21 +3,24 @@ import type { Connection, ServerCapabilities } from 'vscode-languageserver';
 import type { OpenDocument } from './openDocument';
 import type { Workspace } from './workspace';
 
-/** A folder's `job.json` or `sneakernet.json` is read again when the user has paused for so long, in milliseconds. */
+/**
+ * After a change, a folder's `job.json` or `sneakernet.json` is read again when the user has paused this long, in
+ * milliseconds.
+ */
 const FOLDER_DELAY = 300;
 
 export const synchronisationCapabilities: Pick<ServerCapabilities, 'textDocumentSync'> = {
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
 };
 
-/** What the diagnostics want to know of documents that come, change and go. */
+/** What diagnostics need to know about documents being opened, changed and closed. */
 export interface DocumentListener {
   opened(uri: string): void;
   changed(document: OpenDocument): void;
   closed(uri: string): void;
 }
 
-/** How the folder's other documents are read stands in it. */
+/** True where a document decides how the other documents of its folder are read. */
 const decidesForOthers = ({ language }: OpenDocument): boolean => language?.part === 'settings';
 
 /** Follows the documents that the client has open. */
@@ -56,7 +59,7 @@ export function serveSynchronisation(connection: Connection, workspace: Workspac
     pending.delete(uri);
     const document = workspace.get(uri);
     workspace.remove(uri);
-    // What lies on the disk counts again.
+    // The file on disk counts again.
     if (document && decidesForOthers(document)) workspace.reloadFolder(uri);
     listener.closed(uri);
   });

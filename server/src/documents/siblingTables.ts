@@ -4,7 +4,7 @@ import { TableFile } from '../language/table/tableFile';
 import { runSteps } from '../runtime/runSteps';
 import type { Runtime } from '../runtime/runtime';
 
-/** A table that is not open is read for what needs all of the job up to this length, in bytes. */
+/** Where the whole job is needed, a table that is not open is read up to this length, in bytes. */
 const LARGEST_READ = 64 * 1024 * 1024;
 
 interface KnownTable {
@@ -13,13 +13,16 @@ interface KnownTable {
   readonly table: TableFile;
 }
 
-/** The tables of jobs that no editor has open. */
+/** The tables of jobs that are not open in an editor. */
 export class SiblingTables {
   private readonly known = new Map<string, KnownTable>();
 
   constructor(private readonly runtime: Runtime) {}
 
-  /** Reads a table; `undefined` where it is too large, or gone. One that is too large to be compared is read for a question, and not kept. */
+  /**
+   * Reads a table; `undefined` where it is too large or no longer exists. One that is too large to be compared is read
+   * for each question and not kept.
+   */
   async read({ uri, kind, text: kept }: SiblingTable, options: DocumentReading): Promise<TableFile | undefined> {
     const path = this.runtime.toPath(uri);
     const text = kept ?? (path === undefined ? undefined : await this.runtime.readText(path, LARGEST_READ));
@@ -32,7 +35,7 @@ export class SiblingTables {
     return table;
   }
 
-  /** Nobody asks about the tables of a folder any more. */
+  /** Forgets the tables of a folder that is no longer asked about. */
   forget(folder: string): void {
     for (const uri of this.known.keys()) if (uri.startsWith(folder)) this.known.delete(uri);
   }

@@ -5,7 +5,7 @@ import type { JobTable } from '../language/languageContext';
 import { fileNameOf, isTableKind } from './documentKind';
 import type { OpenDocument } from './openDocument';
 
-/** What a dataset of its job names a document as that can be a side file. Of large datasets nobody asks. */
+/** The kind of side file that a dataset of its job names a document as. Large datasets are not searched. */
 export async function sideFileInJob(
   document: OpenDocument,
   jobTables: () => Promise<{ readonly tables: readonly JobTable[] }>,

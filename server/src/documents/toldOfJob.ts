@@ -6,13 +6,16 @@ import type { TableFile } from '../language/table/tableFile';
 import { withoutDrives } from './drivesetComparison';
 import type { ComparedDrives } from './drivesetComparison';
 
-/** Tells one job's drives from another's. Those of earlier drivesets cost nothing to hand on. */
+/** Identifies a job's drives. Those of earlier drivesets need no key: passing them on costs nothing. */
 const keyOf = (drives: JobDrives): string => JSON.stringify([...drives]);
 const NO_DRIVES = keyOf(withoutDrives.drives);
 
-/** What an open table has been told of its job. It is told what has changed alone: that costs as much as the table is long. */
+/**
+ * What an open table has been told about its job. Only changes are passed on, because each costs a pass over the whole
+ * table.
+ */
 export class ToldOfJob {
-  /** What is said of the table as a whole, for it is not compared with all of its job. */
+  /** Findings about the table as a whole, for example that it is not compared with all of its job. */
   notes: readonly FileFinding[] = [];
   private table: TableFile | undefined;
   private drivesKey = NO_DRIVES;
@@ -20,7 +23,7 @@ export class ToldOfJob {
 
   tell(table: TableFile, { drives, earlier }: ComparedDrives, others: OtherDatasets): void {
     if (table !== this.table) {
-      // One that was read anew knows nothing of its job.
+      // A table that was read again knows nothing about its job.
       this.table = table;
       this.drivesKey = NO_DRIVES;
       this.others = noOtherDatasets;

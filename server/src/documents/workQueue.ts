@@ -1,16 +1,18 @@
-/** The work on one document: one piece after the other, in order. A piece that fails is told of, and the next one begins. */
+/**
+ * The work on one document, done piece by piece in order. When a piece fails, that is reported and the next one begins.
+ */
 export class WorkQueue {
   #last: Promise<void> = Promise.resolve();
 
   constructor(private readonly onFailure: (error: unknown) => void) {}
 
-  /** Adds a piece of work. It never rejects. */
+  /** Adds a piece of work. Never rejects. */
   add(work: () => void | Promise<void>): Promise<void> {
     this.#last = this.#last.then(work).catch(this.onFailure);
     return this.#last;
   }
 
-  /** Settles when nothing is left to do of what has been added by then. */
+  /** Settles when the queue is empty. */
   async idle(): Promise<void> {
     for (let last; last !== this.#last;) {
       last = this.#last;

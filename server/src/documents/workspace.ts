@@ -28,28 +28,28 @@ import { ToldOfJob } from './toldOfJob';
 import type { WorkspaceHost } from './workspaceHost';
 import { WorkQueue } from './workQueue';
 
-/** A larger index of git is not read: the repository of a job's CSVs is small. */
+/** A larger git index is not read: the repository of a job's CSVs is small. */
 const MAX_INDEX = 64 * 1024 * 1024;
 
 interface OpenState extends JobMember {
-  /** What nobody waits for. */
+  /** Work that no request waits for. */
   readonly background: WorkQueue;
-  /** True while the queue holds a preparation that has not begun: it will see what is so by then. */
+  /** True while a preparation is queued that has not begun: it will use the state at that time. */
   preparationWaits: boolean;
   settings: Settings;
   optionsKey: string;
   facts: PathFacts | undefined;
-  /** What a dataset of the job names it as. */
+  /** The kind of side file that a dataset of the job names it as. */
   sideFile: SideFileKind | undefined;
 }
 
-/** The documents that are open, the folders that they lie in, and the jobs that they form. */
+/** The open documents, the folders that they are in, and the jobs that they form. */
 export class Workspace {
   trusted = false;
   private readonly open = new Map<string, OpenState>();
   private readonly folders: JobFolders;
   private readonly tables: JobTables;
-  /** The language of each document when it was opened last. */
+  /** The language in which each document was last opened. */
   private readonly languages = new Map<string, string>();
   private readonly defaults = parseSettings(undefined);
 
@@ -62,7 +62,7 @@ export class Workspace {
 
   /** Starts to follow a document. */
   add(uri: string, languageId: string, version: number, text: string): OpenDocument {
-    // A file that was open in another language has been put into this one by its user.
+    // If a file was open in another language before, the user has chosen this one.
     const earlier = this.languages.get(uri);
     this.languages.set(uri, languageId);
     const document = new OpenDocument(
@@ -88,7 +88,7 @@ export class Workspace {
       jobUri: folderOf(uri),
       sideFile: undefined,
     };
-    // A client that opens a document twice means the second one.
+    // If a client opens a document twice, the second one counts.
     if (this.open.has(uri)) this.remove(uri);
     this.open.set(uri, state);
     this.folders.forget(uri);
@@ -104,7 +104,7 @@ export class Workspace {
     this.host.forgetConfiguration(uri);
     const folder = state?.jobUri;
     const isLast = folder !== undefined && ![...this.open.values()].some(({ jobUri }) => jobUri === folder);
-    // Nobody asks about the job any more.
+    // The job is no longer asked about.
     if (isLast) this.tables.forget(folder);
     this.folders.forget(uri);
   }
@@ -122,14 +122,14 @@ export class Workspace {
     return this.documents.filter((other) => other === document || this.areBeside(document.uri, other.uri));
   }
 
-  /** True where two documents lie in one folder, or belong to one job. */
+  /** True where two documents are in one folder or belong to one job. */
   areBeside(one: string, other: string): boolean {
     const folder = folderOf(one);
     const jobOf = (uri: string) => this.open.get(uri)?.jobUri ?? folderOf(uri);
     return folder !== undefined && (folderOf(other) === folder || jobOf(one) === jobOf(other));
   }
 
-  /** What is said of a file as a whole because of its job. */
+  /** Findings about a file as a whole that come from its job. */
   notes(uri: string): readonly FileFinding[] {
     return this.open.get(uri)?.told.notes ?? [];
   }
@@ -138,12 +138,12 @@ export class Workspace {
     return this.open.get(uri)?.settings ?? this.defaults;
   }
 
-  /** The user's settings for any resource, a folder among them. */
+  /** The user's settings for any resource, including folders. */
   async fetchSettings(uri: string): Promise<Settings> {
     return parseSettings(await this.host.configuration(uri));
   }
 
-  /** The document, once it is read under its settings and folder. `undefined` where it is closed by then. */
+  /** The document, once it has been read under its settings and folder; `undefined` if it is closed by then. */
   async ready(uri: string): Promise<OpenDocument | undefined> {
     const state = this.open.get(uri);
     if (!state) return undefined;
@@ -151,7 +151,7 @@ export class Workspace {
     await state.document.read();
     if (state.document.table) await this.tables.tell(state);
     else if ((await this.sideFile(state.document)) !== state.sideFile) {
-      // A dataset has come to name it, or does not any more.
+      // A dataset has begun or ceased to name it.
       this.prepareSoon(state);
       await state.queue.idle();
       await state.document.read();
@@ -170,7 +170,7 @@ export class Workspace {
     return this.tables.of(uri, extent);
   }
 
-  /** What is open of a document's folder. */
+  /** The open documents in a document's folder. */
   openFiles(uri: string): OpenJobFile[] {
     const folder = folderOf(uri);
     if (folder === undefined) return [];
@@ -181,7 +181,7 @@ export class Workspace {
     });
   }
 
-  /** What a document may see of the folder that it lies in. */
+  /** What a document may see of its folder. */
   folderAccess(uri: string): Promise<FolderAccess | undefined> {
     return this.folders.access(uri);
   }
@@ -191,14 +191,14 @@ export class Workspace {
     return this.tables.drives(uri);
   }
 
-  /** Reads settings, folder and tables again for every document, as after a change of settings. */
+  /** Reads settings, folders and tables again for every document, for example after the settings have changed. */
   reload(): void {
     this.folders.clear();
     for (const state of this.open.values()) this.prepareSoon(state);
     this.host.refresh();
   }
 
-  /** Looks at a document's settings again. */
+  /** Reads a document's settings again. */
   prepareAgain(uri: string): void {
     const state = this.open.get(uri);
     if (!state) return;
@@ -206,7 +206,7 @@ export class Workspace {
     this.host.refresh();
   }
 
-  /** Reads the folder's files again for the documents that lie in it. */
+  /** Reads the folder's files again for the documents in it. */
   reloadFolder(uri: string): void {
     const folder = folderOf(uri);
     this.folders.forget(uri);
@@ -218,7 +218,7 @@ export class Workspace {
     this.host.refresh();
   }
 
-  /** Looks at the disk again for a document's paths. */
+  /** Looks up a document's paths on disk again. */
   lookAgain(uri: string): void {
     const state = this.open.get(uri);
     if (!state?.facts) return;
@@ -239,7 +239,7 @@ export class Workspace {
     );
   }
 
-  /** How a table of the job is read that no editor has open. */
+  /** How to read a table of the job that no editor has open. */
   private async siblingReading(folder: JobFolder, path: string): Promise<DocumentReading> {
     const { dialect } = readingOf(
       folder.job,
@@ -328,7 +328,7 @@ export class Workspace {
     return facts;
   }
 
-  /** Checks the rows again whose paths have become known, in slices, so that messages are answered in between. */
+  /** Rechecks the rows whose paths have become known, in slices, so that messages are handled in between. */
   private async recheck(document: OpenDocument, paths: ReadonlySet<string>, isWanted: () => boolean): Promise<void> {
     const table = document.table?.table;
     if (!table) return;
@@ -368,7 +368,7 @@ export class Workspace {
     this.host.log(`An edit failed, and its document is read anew: ${failureText(error)}`);
   };
 
-  /** Notes a rule that failed in the log. */
+  /** Logs a rule that failed. */
   readonly onRuleFailure = (codes: readonly RuleCode[], error: unknown): void => {
     this.host.log(`The rules ${codes.join(', ')} failed: ${failureText(error)}`);
   };

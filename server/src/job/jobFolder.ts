@@ -6,27 +6,27 @@ import type { TableKind } from '#core/table/tableKind';
 import type { FolderAccess } from '../language/languageContext';
 import type { Runtime } from '../runtime/runtime';
 
-/** A file that cannot be read in parts is read as a whole up to this length, in bytes. */
+/** Where a file cannot be read in parts, it is read whole up to this length, in bytes. */
 const LARGEST_WHOLE = 512 * 1024 * 1024;
 
-/** A table of the job as it lies on the disk. */
+/** A table of the job on disk. */
 export interface SiblingTable {
   readonly uri: string;
   /** Relative to the job's folder. */
   readonly path: string;
   readonly kind: TableKind;
-  /** `undefined` of a table that is too large to be compared with others. */
+  /** `undefined` for a table that is too large to be compared with others. */
   readonly text: string | undefined;
 }
 
-/** A folder with a job, and what lies in it besides the documents that are open. */
+/** A folder with a job, and its files other than open documents. */
 export interface JobFolder {
   /** URI of the folder, with a slash at its end. */
   readonly uri: string;
   readonly job: Job;
   /** Name of the `job.json`, where there is one. */
   readonly jobName: string | undefined;
-  /** URI of the `sneakernet.json`, be it one that does not exist. */
+  /** URI of the `sneakernet.json`, whether or not it exists. */
   readonly configurationUri: string;
   /** Text of `sneakernet.json`; `undefined` where there is none. */
   readonly configurationText: string | undefined;
@@ -41,11 +41,11 @@ export interface FolderNames {
   readonly directories: readonly string[];
 }
 
-/** What a document has open, which counts instead of the disk's. */
+/** The texts of open documents, which count instead of the files on disk. */
 export interface OpenTexts {
-  /** Of all documents. */
+  /** URIs of all open documents. */
   readonly uris: () => readonly string[];
-  /** Text of a document that is open; that of a table is left out, for its owner has it. */
+  /** The text of an open document; empty for a table, because the workspace holds tables itself. */
   readonly text: (uri: string) => string | undefined;
 }
 
@@ -56,18 +56,18 @@ export function folderOf(uri: string): string | undefined {
     : undefined;
 }
 
-/** The path of a file in a folder, relative to it; `undefined` where it does not lie in it. */
+/** The path of a file relative to a folder; `undefined` where it is not in the folder. */
 export function pathBelow(folder: string, uri: string): string | undefined {
   const [above, below] = [decoded(folder), decoded(uri)];
   return below.length > above.length && below.startsWith(above) ? below.slice(above.length) : undefined;
 }
 
-/** The URI of a path that is relative to a folder. */
+/** The URI of a path relative to a folder. */
 export function uriBelow(folder: string, path: string): string {
   return folder + path.split('/').map(encodeURIComponent).join('/');
 }
 
-/** A stray percent sign stands for itself. */
+/** Decodes a URI; a stray percent sign stands for itself. */
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
@@ -76,7 +76,6 @@ function decoded(text: string): string {
   }
 }
 
-/** Lists a folder. */
 export async function listFolder(uri: string, runtime: Runtime): Promise<FolderNames> {
   const path = runtime.toPath(uri);
   const entries = (path === undefined ? undefined : await runtime.list(path)) ?? [];
@@ -86,7 +85,9 @@ export async function listFolder(uri: string, runtime: Runtime): Promise<FolderN
   };
 }
 
-/** The beginning of a file's text, of so many bytes at least where it has as many; `undefined` where it cannot be read. */
+/**
+ * The beginning of a file's text: at least `length` bytes if the file has as many; `undefined` where it cannot be read.
+ */
 export async function beginningOf(runtime: Runtime, path: string, length: number): Promise<string | undefined> {
   if (!runtime.openFile) return runtime.readText(path, LARGEST_WHOLE);
   const file = await runtime.openFile(path);
@@ -97,7 +98,7 @@ export async function beginningOf(runtime: Runtime, path: string, length: number
   }
 }
 
-/** What may be seen of a folder. `openText`: of one of its files that an editor has open. */
+/** What may be seen of a folder. `openText`: the text of one of its files that an editor has open. */
 export function folderAccess(
   folder: string,
   { files, directories }: FolderNames,
@@ -128,7 +129,7 @@ export interface JobAbove {
   readonly jobText: string;
 }
 
-/** The jobs of a folder and of those above it, the nearest first: a `job.json` may name files below its folder. */
+/** The jobs of a folder and of those above it, nearest first: a `job.json` may name files below its folder. */
 export async function jobsAbove(folder: string, runtime: Runtime, open: OpenTexts): Promise<JobAbove[]> {
   const found: JobAbove[] = [];
   let at = folder;
@@ -142,7 +143,7 @@ export async function jobsAbove(folder: string, runtime: Runtime, open: OpenText
   return found;
 }
 
-/** The folder whose job a document belongs to: that of a `job.json` that names it, else its own. */
+/** The folder whose job a document belongs to: that of a `job.json` that names it, otherwise its own. */
 export function jobFolderOf(uri: string, own: string, above: readonly JobAbove[], ignoresCase: boolean): string {
   const owner = above.find(({ folder, jobText }) => {
     const path = pathBelow(folder, uri);
@@ -163,7 +164,7 @@ async function textOf(
   return path === undefined ? undefined : runtime.readText(path, MAX_JSON_LENGTH, isWanted);
 }
 
-/** Reads what a job needs of its folder. What is not wanted any more is not read. */
+/** Reads what a job needs from its folder, and stops when that is no longer wanted. */
 export async function readJobFolder(
   uri: string,
   above: readonly JobAbove[],
@@ -177,7 +178,7 @@ export async function readJobFolder(
     (await listFolder(folder === '' ? uri : `${uriBelow(uri, folder)}/`, runtime)).files.map((name) =>
       folder === '' ? name : `${folder}/${name}`,
     );
-  // A file that a job above names belongs to that one.
+  // A file named by a job further up belongs to that job.
   const own = [...new Set([...(await filesIn('')), ...openPaths])].filter(
     (path) => jobFolderOf(uriBelow(uri, path), uri, above, ignoresCase) === uri,
   );
@@ -199,7 +200,7 @@ export async function readJobFolder(
     const kind =
       head === undefined ? undefined : recogniseTable(head, { name: path.slice(path.lastIndexOf('/') + 1), named });
     if (kind) siblings.push({ uri: table, path, kind, text });
-    // What could not be read may be a table.
+    // A file that could not be read may be a table.
     else if (head === undefined && (named ?? /(?:data|drive)[-_ ]?set/i.test(path))) complete = false;
   }
   return {

@@ -6,7 +6,7 @@ import { localizer } from '#core/text/localize';
 import { comparisonText } from './comparisonText';
 
 const KEY = '060456-014509-132033-080300-252615-584177-672089-411631';
-/** The same first and last groups. */
+/** Has the same first and last groups as the other key. */
 const LOOKALIKE = '060456-014509-132033-080300-252615-584177-000000-411631';
 
 const ofJrm = (letter: string, key: string, id = 'X'): JrmDrive => ({

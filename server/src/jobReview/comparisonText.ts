@@ -9,7 +9,10 @@ import type { JrmComparison } from '../protocol/jobReview';
 
 type Side = 'jrm' | 'drivesets';
 
-/** The drives of a JRM and of drivesets as two texts for a diff editor: a block for each drive, the same lines where both agree. Keys are masked. */
+/**
+ * The drives of a JRM and of drivesets as two texts for a diff editor: one block per drive, with equal lines where both
+ * agree. Keys are masked.
+ */
 export function comparisonText(
   jrmDrives: readonly JrmDrive[],
   entries: readonly DrivesetEntry[],
@@ -51,7 +54,9 @@ function blockOf({ letter, jrm, entry, key }: ComparedDrive, side: Side, localiz
   return [heading, `  ${localize('in both')}`, `  ${keyLine(jrm!, entry!, key, side, localize)}`];
 }
 
-/** Two keys whose first and last groups are the same look the same: what is said about them is what counts. */
+/**
+ * Two keys with the same first and last groups look alike when masked, so the line says in words whether they match.
+ */
 function keyLine(
   { BitLockerKey }: JrmDrive,
   entry: DrivesetEntry,
@@ -75,7 +80,7 @@ function keyLine(
   }
 }
 
-/** An id of a drive may hold whatever somebody typed. */
+/** A drive's id may contain anything that somebody typed. */
 function oneLine(text: string): string {
   return maskSecrets(text).replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '\ufffd');
 }

@@ -12,12 +12,12 @@ import type { PortalFiles, PortalFilesParams } from '../protocol/jobReview';
 import type { Runtime } from '../runtime/runtime';
 import { readJrm } from './readJrm';
 
-/** A drive info holds one element. In bytes. */
+/** A drive info holds one element, so a longer file is not read. In bytes. */
 const LONGEST_DRIVE_INFO = 64 * 1024;
 
 /**
- * Holds the journal and the drive infos, as they lie on disk, against the JRMs: each drive has one key and one manifest, whichever file says so.
- * A drive of a JRM that cannot be read is not compared.
+ * Compares the journal and the drive infos on disk with the JRMs: each drive must have the same key and manifest in all
+ * of them. Drives of a JRM that cannot be read are not compared.
  */
 export async function comparePortalFiles(
   { jrms, journal, driveInfos }: PortalFilesParams,
@@ -40,10 +40,10 @@ export async function comparePortalFiles(
   };
 }
 
-/** Drives by their ids, as the JRMs describe them. */
+/** Drives by id, as the JRMs describe them. */
 interface Compared {
   readonly drives: ReadonlyMap<string, JrmDrive>;
-  /** False where there may be more drives than are known. */
+  /** False where there may be drives that are not known. */
   readonly areAllRead: boolean;
   readonly localize: Localize;
 }

@@ -8,9 +8,10 @@ import { readPieces } from '../jrmTree/readPieces';
 import type { Runtime } from '../runtime/runtime';
 
 /**
- * Reads a JRM to its end, from the text that an editor has open, otherwise from disk, in pieces: it may be long.
+ * Reads a JRM to its end, from the text that an editor has open, otherwise from disk. It may be long, so it is read in
+ * pieces.
  *
- * @returns undefined where there is none, or the reading was cancelled
+ * @returns undefined where there is no such file, or the reading was cancelled
  * @throws JrmFormatError
  */
 export async function readJrm(
@@ -33,7 +34,7 @@ export async function readJrm(
   }
 }
 
-/** @throws JrmFormatError for bytes that are no UTF-8 */
+/** @throws JrmFormatError for bytes that are not UTF-8 */
 function textOf(piece: Uint8Array, decoder: InstanceType<typeof TextDecoder>): string {
   try {
     return decoder.decode(piece, { stream: true });

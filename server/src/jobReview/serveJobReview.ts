@@ -24,9 +24,9 @@ import { comparisonText } from './comparisonText';
 import { comparePortalFiles } from './portalFiles';
 import { readJrm } from './readJrm';
 
-/** A driveset has 25 records; one that is longer than this is none. In bytes. */
+/** A driveset has at most 25 records, so a longer file is not one. In bytes. */
 const LONGEST_DRIVESET = 4 * 1024 * 1024;
-/** A larger index of git is not read. */
+/** A larger git index is not read. In bytes. */
 const LONGEST_INDEX = 64 * 1024 * 1024;
 
 /** Answers the requests about a prepared job: what its JRM says, and how that compares with its drivesets. */
@@ -94,7 +94,7 @@ async function checkJrm(
   }
 }
 
-/** @throws ResponseError that names the file and what to do */
+/** @throws ResponseError that names the file and says what to do */
 async function readOrRefuse(
   uri: string,
   workspace: Workspace,

@@ -3,7 +3,10 @@ import { JrmReader } from '#core/jrm/jrmReader';
 import type { JrmIndex, SealCheck } from './jrmIndex';
 import { readPieces } from './readPieces';
 
-/** Reads the JRM of an index as `verify` does, and tells whether it is what was sealed. `undefined` where it was given up or has changed. */
+/**
+ * Reads the JRM of an index as `verify` does, and says whether it is unchanged since it was sealed. `undefined` where
+ * the check was given up or the file has changed.
+ */
 export async function checkSeal(index: JrmIndex, sha256: Sha256): Promise<SealCheck | undefined> {
   const file = await index.bytes?.open();
   if (!file) return undefined;

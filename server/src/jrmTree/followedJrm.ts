@@ -9,27 +9,30 @@ import { checkSeal } from './checkSeal';
 import { jrmBytes } from './jrmBytes';
 import { JrmIndex } from './jrmIndex';
 
-/** A text that is being edited is read again when the user has paused for so long, in milliseconds; its seal is checked later. */
+/**
+ * A text that is being edited is read again when the user has paused this long, in milliseconds; its seal is checked
+ * later.
+ */
 const EDIT_PAUSE = 300;
 const SEAL_PAUSE = 1000;
-/** While a file is read, its counts are told that often. */
+/** How often counts are sent while a file is read, in milliseconds. */
 const TELL_INTERVAL = 200;
 
 export interface FollowedJrmHost {
   readonly workspace: Workspace;
   readonly runtime: Runtime;
-  /** Tells the client of a summary that has changed. */
+  /** Sends the client a summary that has changed. */
   readonly tell: (summary: JrmSummary) => void;
   readonly log: Log;
 }
 
-/** A client may know revisions of a server that has ended: later ones have to be newer. */
+/** A client may remember revisions from an earlier server process, so new ones have to be larger. */
 let lastRevision = Date.now();
 
-/** A JRM that a client follows, through its changes: one index at a time. */
+/** A JRM that a client follows as it changes; it has one index at a time. */
 export class FollowedJrm {
   #revision = 0;
-  /** How often the client was told of that revision. */
+  /** How often the client has been told about this revision. */
   #step = 0;
   #index!: JrmIndex;
   #verified: string | undefined;
@@ -43,7 +46,7 @@ export class FollowedJrm {
     this.#begin();
   }
 
-  /** The index of that revision; `undefined` where it is another one by now. */
+  /** The index of a revision; `undefined` if that is no longer the current one. */
   index(revision: number): JrmIndex | undefined {
     return revision === this.#revision ? this.#index : undefined;
   }
@@ -53,13 +56,13 @@ export class FollowedJrm {
     return this.#summary;
   }
 
-  /** The text may be another one. */
+  /** Called when the text may have changed. */
   reload(): void {
     this.#index.close();
     this.#begin();
   }
 
-  /** The text is being edited. */
+  /** Called while the text is being edited. */
   reloadSoon(): void {
     clearTimeout(this.#reloading);
     this.#reloading = setTimeout(() => {
@@ -83,9 +86,9 @@ export class FollowedJrm {
     };
   }
 
-  /** When the last drive of the JRM was read back, where all of them were. */
+  /** When the last drive of the JRM was read back; `undefined` unless all of them were. */
   async #readBackTime(index: JrmIndex): Promise<string | undefined> {
-    // A journal from before there were recovery logs says it itself.
+    // Sessions older than the recovery log have these times in the journal itself.
     const journal = (await this.#readBeside('.recovery', index)) ?? (await this.#readBeside('.jrn', index));
     if (journal === undefined) return undefined;
     const known = readBackTimes(journal);
@@ -123,7 +126,7 @@ export class FollowedJrm {
     if (this.#index !== index) return;
     this.#tell();
     if (index.summary.state === 'missing' || index.summary.seal !== 'checking') return;
-    // What is being typed is not hashed at each pause.
+    // A text that is being edited is not hashed at every pause.
     if (index.bytes?.fromEditor) await new Promise((resume) => setTimeout(resume, SEAL_PAUSE));
     const check = await checkSeal(index, this.host.runtime.sha256);
     if (!check || this.#index !== index) return;

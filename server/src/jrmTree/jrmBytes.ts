@@ -1,17 +1,19 @@
 import type { Workspace } from '../documents/workspace';
 import type { OpenedFile, Runtime } from '../runtime/runtime';
 
-/** The largest file that is read as a whole where it cannot be read in parts. */
+/** Where a file cannot be read in parts, it is read whole up to this length, in bytes. */
 const LARGEST_WHOLE = 512 * 1024 * 1024;
 
-/** The bytes of a JRM, as they were when it was read first. */
+/** The bytes of a JRM, as they were when it was first read. */
 export interface JrmBytes {
   readonly fromEditor: boolean;
-  /** `undefined` where they are not there any more. */
+  /** `undefined` where these bytes no longer exist. */
   open(): Promise<OpenedFile | undefined>;
 }
 
-/** Finds the bytes of a JRM: the text that an editor has open, otherwise the file. `undefined` where there is none. */
+/**
+ * Finds the bytes of a JRM: the text that an editor has open, otherwise the file. `undefined` where there is neither.
+ */
 export async function jrmBytes(uri: string, workspace: Workspace, runtime: Runtime): Promise<JrmBytes | undefined> {
   const document = workspace.get(uri);
   if (document) return bytesInMemory(new TextEncoder().encode(document.getText()), true);
@@ -24,7 +26,7 @@ export async function jrmBytes(uri: string, workspace: Workspace, runtime: Runti
   const openFile = runtime.openFile.bind(runtime);
   const first = await openFile(path);
   if (!first) return undefined;
-  // It is not kept open: on Windows, a file that is could not be replaced.
+  // The file is not kept open, because on Windows it could then not be replaced.
   await first.close();
   return {
     fromEditor: false,

@@ -3,10 +3,10 @@ import type { ChecksumTree, FolderListing } from '#core/jrm/checksumTree/checksu
 import type { Steps } from '#core/work/steps';
 import type { JrmBlock, JrmChildren } from '../protocol/jrm';
 
-/** Entries of a folder that are given at once; of one that has more, blocks of so many. */
+/** How many entries of a folder are returned at once; a folder with more is divided into blocks of this size. */
 const BLOCK_LENGTH = 2000;
 
-/** Answers what a folder holds, or one block of it. */
+/** Returns the entries of a folder, or one block of them. */
 export function* childrenOf(
   tree: ChecksumTree,
   folder: number,

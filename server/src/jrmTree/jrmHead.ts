@@ -8,7 +8,10 @@ import type { JrmContainerSummary, JrmDriveSummary, JrmMappingSummary } from '..
 
 type Values = Readonly<Record<string, JsonValue>>;
 
-/** What stands in a JRM besides its checksums, whatever it is: a file that is being written is read too. */
+/**
+ * The content of a JRM except its checksums. It can be incomplete or invalid, because files that are still being
+ * written are read too.
+ */
 export class JrmHead {
   readonly #members = new Map<string, JsonValue>();
 
@@ -16,7 +19,7 @@ export class JrmHead {
     this.#members.set(name, value);
   }
 
-  /** The texts that tell of the job. */
+  /** The members whose values are texts, except the seal. */
   get job(): Readonly<Record<string, string>> {
     const texts = [...this.#members].filter(
       (member): member is [string, string] => typeof member[1] === 'string' && member[0] !== 'Seal',
@@ -49,10 +52,11 @@ export class JrmHead {
   }
 
   /**
-   * Those of the mappings and those of the checksums' blobs.
+   * The containers named by the mappings and by the checksums' blobs.
    *
-   * @param totals by the containers of the blobs that the checksums name; under no name of those that name none
-   * @param tree of the checksums, as soon as there is one: by it files belong to mappings where no checksum names its blob
+   * @param totals by the container of each checksum's blob; under an empty name for checksums that name no blob
+   * @param tree of the checksums, as soon as it is available. Where no checksum names its blob, it tells which mapping
+   * each file belongs to
    */
   containers(totals: readonly GroupTotal[], tree: ChecksumTree | undefined): JrmContainerSummary[] {
     const unnamed = totals.length === 1 && totals[0]!.name === '' ? totals[0]! : undefined;
@@ -60,7 +64,9 @@ export class JrmHead {
     return this.#containers(tree ? this.#mapped(unnamed, tree) : []);
   }
 
-  /** The totals of containers by their mappings' sources; under no name of what is in none of them. */
+  /**
+   * The totals of containers, by the sources of their mappings; under an empty name for files that are in none of them.
+   */
   #mapped(all: GroupTotal, tree: ChecksumTree): GroupTotal[] {
     const mappings = this.#records('DataMapping');
     const byName = new Map<string, GroupTotal>();
@@ -104,7 +110,7 @@ export class JrmHead {
       });
   }
 
-  /** The key of a drive as it stands in the file. */
+  /** The unmasked key of a drive. */
   key(drive: number): { readonly driveId: string; readonly key: string } | undefined {
     const record = this.#records('Drives')[drive];
     const key = record && text(record, 'BitLockerKey');
@@ -128,7 +134,7 @@ export class JrmHead {
   }
 }
 
-/** What is shown of a text that no line could hold; secrets are looked for in so much of it. */
+/** How much of a long text is shown, and how much of it is searched for secrets, in UTF-16 units. */
 const LONGEST_TEXT = 1000;
 const LONGEST_MASKED = 16 * 1024;
 

@@ -28,21 +28,21 @@ import { rangeAt } from './textRange';
 
 const LESS = 0x3c;
 
-/** What `JrmIndex` says of itself; what the file's name and the journal say is added by others. */
+/** What `JrmIndex` itself knows; the file's name and what the journal says are added elsewhere. */
 export type JrmIndexSummary = Omit<JrmSummary, 'uri' | 'revision' | 'verified' | 'step'>;
 
-/** What came of the check of the seal. */
+/** The result of checking the seal. */
 export interface SealCheck {
   readonly seal: JrmSeal;
-  /** The line, zero-based, that is not as a JRM's are. */
+  /** The first line, zero-based, that a JRM cannot contain. */
   readonly unreadableLine?: number;
 }
 
-/** What one reading of a JRM has found. It answers for the text that it has read, and for no other. */
+/** The result of one reading of a JRM. It answers only for the text that it has read. */
 export class JrmIndex {
   readonly #onChange: () => void;
   readonly #head = new JrmHead();
-  /** Where the values of fields stand. */
+  /** Where the values of fields are. */
   readonly #places = new Map<string, ByteSpan>();
   readonly #builder = new ChecksumTreeBuilder();
   #bytes: JrmBytes | undefined;
@@ -54,12 +54,12 @@ export class JrmIndex {
   #closed = false;
   #headIsRead!: () => void;
 
-  /** Settles when what stands before the checksums has been read, or all there is. */
+  /** Settles when everything before the checksums has been read, or the whole file. */
   readonly headRead: Promise<void>;
-  /** Settles when all has been read, or it was closed. */
+  /** Settles when everything has been read, or the index was closed. */
   readonly wholeRead: Promise<void>;
 
-  /** @param onChange the summary has changed */
+  /** @param onChange called when the summary has changed */
   constructor(bytes: Promise<JrmBytes | undefined>, onChange: () => void) {
     this.#onChange = onChange;
     this.headRead = new Promise((resolve) => {
@@ -68,12 +68,12 @@ export class JrmIndex {
     this.wholeRead = this.#read(bytes).finally(this.#headIsRead);
   }
 
-  /** Gives up what is still being read. */
+  /** Stops reading. */
   close(): void {
     this.#closed = true;
   }
 
-  /** Takes what a reading of the whole has found. */
+  /** Takes over the result of checking the whole file. */
   conclude({ seal, unreadableLine }: SealCheck): void {
     this.#seal = seal;
     this.#unreadableLine = unreadableLine;
@@ -232,7 +232,7 @@ export class JrmIndex {
   }
 }
 
-/** The first character tells, behind a mark of byte order. */
+/** The first character after a byte order mark decides. */
 function isXml(piece: Uint8Array): boolean {
   return piece.find((byte) => byte > 0x20 && byte < 0x80) === LESS;
 }

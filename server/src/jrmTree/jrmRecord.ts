@@ -6,7 +6,7 @@ import { maskSecrets } from '#core/text/maskSecrets';
 import { XmlEvents } from '#core/xml/xmlEvents';
 import type { JrmChecksumDetails } from '../protocol/jrm';
 
-/** Reads the record of a checksum. `undefined` where the text is none. */
+/** Reads the record of a checksum; `undefined` where the text is not one. */
 export function checksumDetails(text: string): JrmChecksumDetails | undefined {
   const values = text.startsWith('<') ? xmlFields(text) : jsonFields(text);
   if (!values) return undefined;
@@ -54,7 +54,7 @@ function xmlFields(text: string): Record<string, string> | undefined {
 /**
  * Finds a record of a list, or one of its fields.
  *
- * @param text of the list's value in JSON, of its element in XML
+ * @param text of the list's value in JSON, or of its element in XML
  * @returns its place in the text, in UTF-16 units
  */
 export function recordSpan(text: string, index: number, field?: string): ByteSpan | undefined {

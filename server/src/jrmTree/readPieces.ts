@@ -1,15 +1,15 @@
 import { nextTurn } from '../runtime/nextTurn';
 import type { OpenedFile } from '../runtime/runtime';
 
-/** In bytes. Texts of more than 128 KiB get memory of their own from the system each time. */
+/** In bytes. For texts of more than 128 KiB, memory is requested from the system each time. */
 const PIECE_LENGTH = 64 * 1024;
-/** Milliseconds of work before other requests are heard. */
+/** Milliseconds of work before other requests are handled. */
 const SLICE = 20;
 
 /**
- * Reads a file from its beginning to its end; while a piece is looked at, the next one is read.
+ * Reads a file from beginning to end; while one piece is processed, the next one is read.
  *
- * @returns false where it was given up in between
+ * @returns false where the reading was given up
  */
 export async function readPieces(
   file: OpenedFile,

@@ -27,7 +27,7 @@ import type { Runtime } from '../runtime/runtime';
 import { FollowedJrm } from './followedJrm';
 import type { JrmIndex } from './jrmIndex';
 
-/** What the tree wants to know of documents that change and go. */
+/** What the tree needs to know about documents that change or close. */
 export interface JrmDocumentListener {
   changed(document: OpenDocument): void;
   closed(uri: string): void;

@@ -6,7 +6,7 @@ import { readPieces } from './readPieces';
 const LF = 0x0a;
 const CR = 0x0d;
 
-/** Where some bytes of a file stand in its text. Lines end with LF, CRLF or CR, as in editors. */
+/** Where some bytes of a file are in its text. Lines end with LF, CRLF or CR, as in editors. */
 export async function rangeAt(file: OpenedFile, { offset, length }: ByteSpan): Promise<JrmRange> {
   let line = 0;
   let lineStart = 0;
@@ -19,7 +19,7 @@ export async function rangeAt(file: OpenedFile, { offset, length }: ByteSpan): P
     (piece) => {
       for (let index = 0; index < piece.length && at < offset; index++, at++) {
         const byte = piece[index]!;
-        // A pair of CR and LF ends one line.
+        // CR followed by LF ends one line, not two.
         if (last === CR && byte !== LF) begin(at);
         if (byte === LF) begin(at + 1);
         last = byte;
@@ -42,7 +42,7 @@ export async function rangeAt(file: OpenedFile, { offset, length }: ByteSpan): P
   }
 }
 
-/** In UTF-16 units. A mark of byte order is none of the text. */
+/** The length in UTF-16 units. A byte order mark is not part of the text. */
 async function lengthOf(file: OpenedFile, offset: number, length: number): Promise<number> {
   return new TextDecoder('utf-8', { ignoreBOM: offset > 0 }).decode(await file.read(offset, length)).length;
 }

@@ -18,23 +18,25 @@ import { ruleActions } from './ruleActions';
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.sneakernet`;
 export const codeActionKinds: readonly string[] = [CodeActionKind.QuickFix, fixAllKind];
 
-/** Findings under a selection that actions are made for. */
+/** How many findings under a selection get actions. */
 const MAX_FINDINGS = 200;
 
-/** What an action is resolved from: work that grows with the document waits until the action is chosen. */
+/**
+ * The data from which an action is resolved: work that grows with the document waits until the user chooses the action.
+ */
 export type DeferredFix =
   | { readonly uri: string; readonly kind: 'fix-all'; readonly code?: RuleCode }
   | { readonly uri: string; readonly kind: 'convert'; readonly conversion: Conversion };
 
-/** What the client says about the request. */
+/** What the client sends with the request. */
 export interface CodeActionRequest {
-  /** The diagnostics that it shows there. */
+  /** The diagnostics that the client shows there. */
   readonly diagnostics: readonly Diagnostic[];
-  /** Kinds that it wants; all but fix-all-on-save, where absent. */
+  /** The kinds wanted; absent: all except fix-all-on-save. */
   readonly only?: readonly string[] | undefined;
 }
 
-/** Fixes for what is found in a range, for the same everywhere in the document, and ways to silence it. */
+/** Fixes for the findings in a range and for the same findings elsewhere in the document, and ways to silence them. */
 export async function codeActions(
   context: DocumentContext,
   language: DocumentLanguage,
@@ -64,13 +66,13 @@ export async function codeActions(
       ),
     );
   }
-  // A client that cannot ask for an edit later gets it at once, whatever it costs.
+  // A client that cannot ask for an edit later gets it now, whatever it costs.
   return context.client.resolveEdits
     ? actions
     : Promise.all(actions.map((action) => resolveCodeAction(context, language, action)));
 }
 
-/** Gives an action its edit, now that the user has chosen it. */
+/** Computes the edit of an action that the user has chosen. */
 export async function resolveCodeAction(
   context: DocumentContext,
   language: DocumentLanguage,
@@ -100,14 +102,14 @@ async function findingsIn(
   return placed;
 }
 
-/** A finding with its fixes, and the diagnostics that the client shows of it. */
+/** A finding with its fixes, and the diagnostics that the client shows for it. */
 interface FoundHere {
   readonly finding: PlacedFinding;
   readonly fixes: readonly FileFix[];
   readonly about: Diagnostic[];
 }
 
-/** Those that the client can carry out. */
+/** The fixes that the client can carry out. */
 function fixesOf({ client }: DocumentContext, { fixes }: PlacedFinding): FileFix[] {
   return (fixes?.() ?? []).filter(({ command }) => command === undefined || client.commands.has(command));
 }
@@ -134,7 +136,7 @@ function withEffect(
   return { ...action, edit: { changes: { [uri]: lspEdits(edits) } } };
 }
 
-/** One action for every rule that can mend for certain what is among the findings. */
+/** One action per rule that has a certain fix among the findings. */
 function fixesOfRules(context: DocumentContext, found: readonly FoundHere[]): CodeAction[] {
   const byCode = new Map<RuleCode, Diagnostic[]>();
   for (const {
@@ -165,7 +167,7 @@ function diagnosticsOf({ code, range }: PlacedFinding, diagnostics: readonly Dia
   return diagnostics.filter((diagnostic) => diagnostic.code === code && sameRange(diagnostic.range, range));
 }
 
-/** True where one of the wanted kinds is `kind` or holds it. */
+/** True where `kind` is one of the wanted kinds or a sub-kind of one. */
 function isWanted(kind: string, wanted: readonly string[]): boolean {
   return wanted.some((other) => other === '' || kind === other || kind.startsWith(`${other}.`));
 }

@@ -4,10 +4,10 @@ import type { ReaderOf } from '#core/validate/fileReaders';
 import type { Steps } from '#core/work/steps';
 import { TextFile } from './textFile';
 
-/** UTF-16 units that are read in one step. */
+/** How many UTF-16 units are read in one step. */
 const PIECE = 8 * 1024;
 
-/** What was read in a file that comes with a job, and what is wrong with it. */
+/** What was read from a file that accompanies a job, and its findings. */
 export interface ReadCompanion<Read> {
   readonly read: Read;
   readonly findings: FileFindings;
@@ -15,7 +15,7 @@ export interface ReadCompanion<Read> {
 
 export type CompanionFile<Read> = TextFile<ReadCompanion<Read>>;
 
-/** Reads a text in steps with a reader that is made for it. */
+/** Reads a text in steps with the reader for its format. */
 export function readCompanion<Read>(text: string, readerOf: ReaderOf<Read>): Steps<CompanionFile<Read>> {
   return TextFile.read(text, function* (current) {
     const collector = new FindingCollector();
@@ -28,7 +28,7 @@ export function readCompanion<Read>(text: string, readerOf: ReaderOf<Read>): Ste
   });
 }
 
-/** What such a file's language answers for its findings. */
+/** The findings of such a file, as its language returns them. */
 // eslint-disable-next-line require-yield -- they have been found already.
 export function* companionFindings({ model }: { readonly model: CompanionFile<unknown> }): Steps<FileFindings> {
   return model.parsed.findings;

@@ -23,7 +23,7 @@ const record = (activity: string, ...lines: readonly string[]) =>
     '',
   ].join('\n');
 
-/** One of each kind, with secrets where it can have any. */
+/** One file of each kind, with secrets where it can have any. */
 const samples: Readonly<Partial<Record<FileKind, string>>> = {
   journal:
     record(
@@ -83,7 +83,7 @@ const samples: Readonly<Partial<Record<FileKind, string>>> = {
     2,
   ),
 };
-/** Of kinds that have more than one form. */
+/** Files of kinds that have more than one form. */
 const otherForms: readonly (readonly [FileKind, string])[] = [
   [
     'import-job',
@@ -107,7 +107,7 @@ function contextFor(language: DocumentLanguage, text: string): DocumentContext {
   return { ...contextOf(table, { snippets: true, commands }), uri: 'file:///job/file', model };
 }
 
-/** Everything that a language answers about a place. */
+/** All answers of a language about a position. */
 async function answers(language: DocumentLanguage, context: DocumentContext, position: Position): Promise<unknown[]> {
   const findings = Array.from(finish(language.findings(context)).found, (finding) => ({
     ...finding,
@@ -125,7 +125,7 @@ async function answers(language: DocumentLanguage, context: DocumentContext, pos
   ];
 }
 
-/** Every range in an answer, however deep. */
+/** All ranges in an answer, at any depth. */
 function* rangesIn(answer: unknown): Generator<Range> {
   if (typeof answer !== 'object' || answer === null) return;
   if ('start' in answer && 'end' in answer && typeof answer.start === 'object') yield answer as Range;
@@ -151,7 +151,7 @@ describe.each([...(Object.entries(samples) as [FileKind, string][]), ...otherFor
           for (let character = 0; character <= length; character += 3) {
             const found = await answers(language, context, { line, character });
             expect(JSON.stringify(found)).not.toMatch(secrets);
-            // Definitions are places of other files.
+            // Definitions are places in other files.
             expect(Array.from(rangesIn(found.toSpliced(6, 1))).filter((range) => isOutside(text, range))).toEqual([]);
           }
         }
@@ -203,7 +203,7 @@ describe.each([...(Object.entries(samples) as [FileKind, string][]), ...otherFor
   },
 );
 
-/** What a hover says at the cursor `‸`, without the Markdown of code. */
+/** The text of a hover at the cursor `‸`, without Markdown code marks. */
 async function hoverAt(kind: FileKind, marked: string): Promise<string> {
   const { text, position } = withCursor(marked);
   const language = documentLanguages[kind];

@@ -28,23 +28,23 @@ import type { DocumentContext, SourceMapping } from './languageContext';
 import type { AcceptedSubject } from './ruleFileEdits';
 import type { TableFile } from './table/tableFile';
 
-/** What an answer may be: at once, later, or none. */
+/** An answer: at once, later, or none. */
 type Answer<T> = T | null | undefined | Promise<T | null | undefined>;
 
-/** What a document is to its job, where findings in the documents beside it come of what stands in it. */
+/** What a document is to its job, where its content affects findings in the documents beside it. */
 export type JobPart = 'datasets' | 'drives' | 'settings';
 
-/** What of its job a document's findings come of, besides its own text. */
+/** The parts of its job, besides its own text, that a document's findings depend on. */
 export interface ComparedParts {
-  /** What the journals of its folder say of their drives. */
+  /** What the journals of its folder say about their drives. */
   readonly journals?: boolean;
   /** The drives of the job's drivesets. */
   readonly drives?: boolean;
-  /** The records of the job's datasets: those that are open are waited for. False: they mean nothing to it. */
+  /** The records of the job's datasets; open ones are waited for. False: findings never depend on them. */
   readonly datasets?: boolean;
 }
 
-/** What the status shows of a document. */
+/** What the status item shows for a document. */
 export interface DocumentState {
   readonly records: number;
   /** Of a dataset. */
@@ -54,7 +54,7 @@ export interface DocumentState {
 /** The state of a document that has no records. */
 export const withoutRecords = (): DocumentState => ({ records: 0 });
 
-/** Why a rename is refused, as the user reads it; or what it changes. */
+/** Why a rename is refused, as the user reads it, or the edit that it makes. */
 export type RenameResult = { readonly refused: string } | { readonly edit: WorkspaceEdit };
 
 /** A name that can be changed. */
@@ -64,34 +64,42 @@ export interface RenamedName {
 }
 
 /**
- * What the server does with one kind of document. Everything but the model is without state; what a language does not have is left
- * out. Who serves the protocol asks the language, never what kind of document it is.
+ * What the server does with one kind of document. Everything except the model is stateless; features that a language
+ * lacks are left out. Code that serves the protocol asks the language, and never checks the kind of document itself.
  */
 export interface DocumentLanguage<M extends DocumentModel = DocumentModel> {
   readonly part?: JobPart;
   readonly compares?: ComparedParts;
-  /** True where the settings decide what is read; otherwise they are met when findings are listed. */
+  /** True where the settings affect reading; otherwise they are applied when findings are listed. */
   readonly readsUnderSettings?: boolean;
-  /** True where nothing is offered for findings. */
+  /** True where findings have no code actions. */
   readonly hasNoActions?: boolean;
   /** Reads a text that was opened. */
   read(text: string, reading: DocumentReading): Steps<M>;
-  /** Of a text that is still being read, a model of its first line and another one; `undefined` where that one does not stand by itself. */
+  /**
+   * A model of the first line and one other, for a text that is still being read; `undefined` where that other line has
+   * no meaning alone.
+   */
   excerpt?(lines: string, reading: DocumentReading): M | undefined;
-  /** The table of a job that it is. */
+  /** The table of a job, where the document is one. */
   tableOf?(model: M): TableFile;
-  /** Where sources went, as a JRM says. */
+  /** Where sources went, according to a JRM. */
   mappings?(model: M, uri: string): SourceMapping[];
-  /** `undefined` for what is no part of a job. */
+  /** `undefined` where the document is not part of a job. */
   state?(model: M): DocumentState;
-  /** What is found. A language whose findings are made as they are asked for need not look at `limit`: so many are listed. */
+  /** The findings. A language that creates findings lazily can ignore `limit`, because only that many are listed. */
   findings(context: DocumentContext<M>, limit?: number): Steps<FileFindings>;
-  /** Findings that touch a range, for their fixes; `findings` is searched where a language has none of its own. */
+  /** Findings that touch a range, for their fixes. Where absent, `findings` is searched. */
   findingsIn?(context: DocumentContext<M>, range: Range): Steps<FileFindings>;
-  /** The edits after which no finding has a certain fix any more; where absent, it is read and mended again and again. */
+  /**
+   * The edits after which no finding has a certain fix left. Where absent, the document is read and mended repeatedly.
+   */
   fixAll?(context: DocumentContext<M>, code?: RuleCode): Steps<TextEdit[]>;
   convert?(context: DocumentContext<M>, conversion: Conversion): Steps<TextEdit[]>;
-  /** What `sneakernet.json` names a record by, `undefined` where a line has none; where absent, the document as a whole. */
+  /**
+   * How `sneakernet.json` names the record at a line; `undefined` where there is none. Where absent, findings are
+   * accepted for the document as a whole.
+   */
   acceptedAt?(context: DocumentContext<M>, line: number): AcceptedSubject | undefined;
   completion?(context: DocumentContext<M>, position: Position): Answer<CompletionList | CompletionItem[]>;
   hover?(context: DocumentContext<M>, position: Position): Answer<Hover>;

@@ -12,7 +12,7 @@ import { manifestLanguage } from './manifest/manifestLanguage';
 import { sideFileLanguage } from './sideFile/sideFileLanguage';
 import { tableLanguage } from './table/tableLanguage';
 
-/** A new field, an opened quote, a step into a directory, a drive's colon, an element. */
+/** These characters begin a field, a quoted value, a path segment, a drive's path, or an element. */
 export const completionTriggerCharacters: readonly string[] = [',', ';', '"', '\\', '/', ':', '$', '<'];
 
 /** The language of each kind of document that the server knows. */

@@ -6,11 +6,11 @@ import type { RuleCode } from '#core/rules/catalogue/index';
 import type { RuleSettings } from '#core/rules/ruleSettings';
 import type { Steps } from '#core/work/steps';
 
-/** What decides how a document is read and checked, besides its text. */
+/** Everything besides its text that decides how a document is read and checked. */
 export interface DocumentReading {
-  /** What the user has decided about rules in it. */
+  /** The user's settings for rules in it. */
   readonly settings: RuleSettings;
-  /** Of a dataset; `auto`: the header tells. */
+  /** Only for datasets; `auto`: determined by the header. */
   readonly dialect: Dialect | 'auto';
   readonly nativePaths: boolean;
   readonly disk: DiskFacts;
@@ -18,24 +18,24 @@ export interface DocumentReading {
   /** True where git tracks the file. */
   readonly tracked: boolean;
   readonly sha256: Sha256;
-  /** Told of a rule that threw; its findings are lost, the others stand. */
+  /** Called when a rule throws; its findings are lost, all others are kept. */
   readonly onRuleFailure: (codes: readonly RuleCode[], error: unknown) => void;
 }
 
-/** The text of an open document and what was read in it; it follows the user's edits. */
+/** The text of an open document and what was read from it. It follows the user's edits. */
 export interface DocumentModel {
   readonly length: number;
   offsetAt(position: Position): number;
   edit(range: Range, text: string): void;
   getText(): string;
-  /** The beginning of the text: enough of it to tell what the document is. */
+  /** The beginning of the text: enough to tell the kind of document. */
   head(): string;
-  /** True where an edit has changed what all of the text means: it has to be read anew. */
+  /** True where an edit has changed the meaning of the whole text, so that it must be read again. */
   readonly isStale?: boolean;
-  /** Whether an edit there can make another kind of document of it; anywhere, where a model does not say. */
+  /** Whether an edit in this range can change the kind of the document. Where absent, any edit can. */
   decidesKind?(range: Range): boolean;
-  /** False where the beginning of the text asks for another reading, in the same kind. */
+  /** False where the beginning of the text requires reading it differently, though the kind is the same. */
   isReadAs?(head: string): boolean;
-  /** Catches up with the edits, where an edit leaves work to do. Nobody asks for anything before it is done. */
+  /** Completes the work that edits have left, if any. Nothing else is called before it is done. */
   settle?(): Steps<void>;
 }

@@ -1,8 +1,8 @@
 import type { FolderAccess } from './languageContext';
 
 /**
- * The URI of a file of a drive, `\session#1\dir\file`, for a document that lies at the root of that drive; undefined where the folder has
- * no such directory or file.
+ * The URI of a file on a drive, `\session#1\dir\file`, for a document in the root folder of that drive; undefined where
+ * the folder has no such directory or file.
  */
 export function driveFileUri(folder: FolderAccess | undefined, path: string): string | undefined {
   const segments = path.split('\\').slice(1);

@@ -10,17 +10,17 @@ import type { Steps } from '#core/work/steps';
 import type { DocumentLanguage } from './documentLanguage';
 import type { DocumentContext } from './languageContext';
 
-/** Findings that are looked at in one step. */
+/** How many findings are looked at in one step. */
 const STEP = 100;
 
-/** Of a text between two rounds nobody asks whether its seal matches. */
+/** The seal does not matter for the intermediate texts. */
 const noSha256 = () => ({ update: () => undefined, digest: () => '' });
 
 /**
- * The edits after which no finding of a document has a certain fix any more: it is read and mended until there is none. No guess is
- * applied, and what the user's settings turn off is left alone.
+ * The edits after which no finding of a document has a certain fix left: the text is read and mended repeatedly.
+ * Guesses are not applied, and rules that the user has turned off are ignored.
  *
- * @param code only findings with this code; all, where absent
+ * @param code only findings with this code; absent: all
  */
 export function* fixAllSteps(context: DocumentContext, language: DocumentLanguage, code?: RuleCode): Steps<LspEdit[]> {
   const original = context.model.getText();
@@ -41,7 +41,7 @@ export function* fixAllSteps(context: DocumentContext, language: DocumentLanguag
   }));
 }
 
-/** The edits of as many certain fixes as do not touch each other, each fix as a whole. */
+/** The edits of certain fixes that do not overlap; each fix is applied whole or not at all. */
 function* certainEdits(
   found: Iterable<FileFinding>,
   places: EditedText,

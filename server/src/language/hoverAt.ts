@@ -2,7 +2,7 @@ import type { Hover, Position } from 'vscode-languageserver-types';
 import type { DocumentLanguage } from './documentLanguage';
 import type { DocumentContext } from './languageContext';
 
-/** What a place means, where the user wants hovers. */
+/** The hover at a position, if the user wants hovers. */
 export async function hoverAt(
   context: DocumentContext,
   language: DocumentLanguage,
@@ -11,7 +11,7 @@ export async function hoverAt(
   return context.settings.hover ? ((await language.hover?.(context, position)) ?? null) : null;
 }
 
-/** The same where the model has the first line and that of the position alone. */
+/** The same where the model contains only the first line and the position's line. */
 export async function hoverInExcerpt(
   context: DocumentContext,
   language: DocumentLanguage,

@@ -75,7 +75,7 @@ function completed(marked: string, snippets = false): CompletionItem[] {
   return jrmXmlLanguage.completion!(contextFor(text, snippets), position) as CompletionItem[];
 }
 const labels = (marked: string) => completed(marked).map(({ label }) => label);
-/** The JRM with the cursor behind the first `what`. */
+/** The JRM with the cursor after the first `what`. */
 const at = (what: string, text = jrm) => text.replace(what, (found) => `${found}‸`);
 
 /** The text after a completion. */

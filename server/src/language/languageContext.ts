@@ -16,26 +16,29 @@ export interface JobTable {
 /** Where a JRM says that a source went. */
 export interface SourceMapping {
   readonly source: string;
-  /** `undefined` where it cannot be told. */
+  /** `undefined` where it is unknown. */
   readonly container: string | undefined;
   readonly location: () => Location;
 }
 
-/** A document of the folder that an editor has open. */
+/** An open document of the folder. */
 export interface OpenJobFile {
   readonly uri: string;
-  /** Of a JRM. */
+  /** Only for a JRM. */
   readonly mappings: (() => SourceMapping[]) | undefined;
 }
 
-/** The files of the job around a document. */
+/** The files of the job that a document belongs to. */
 export interface JobFiles {
   readonly job: Job;
-  /** True of the job's own `job.json` or `sneakernet.json`: where case counts, a file of the same name in another case is none. */
+  /**
+   * True for the job's own `job.json` or `sneakernet.json`, but not for a file whose name differs in case where case
+   * matters.
+   */
   readonly decidesJob: boolean;
 }
 
-/** The folder that a document lies in, as it was read last. */
+/** A document's folder, as it was last read. */
 export interface FolderAccess {
   /** URI of the folder, with a slash at its end. */
   readonly uri: string;
@@ -43,9 +46,15 @@ export interface FolderAccess {
   readonly names: readonly string[];
   readonly directories: readonly string[];
   uriOf(name: string): string;
-  /** The text of a file in it, as an editor has it, else as it lies on the disk; `undefined` where it has more bytes than `limit` or cannot be read. */
+  /**
+   * The text of a file in it, from an editor, otherwise from disk; `undefined` where it is longer than `limit` bytes or
+   * cannot be read.
+   */
   read(name: string, limit: number): Promise<string | undefined>;
-  /** The beginning of a file's text, of so many bytes at least where it has as many; `undefined` where it cannot be read. */
+  /**
+   * The beginning of a file's text: at least `bytes` bytes if the file has as many; `undefined` where it cannot be
+   * read.
+   */
   beginning(name: string, bytes: number): Promise<string | undefined>;
 }
 
@@ -55,19 +64,22 @@ export interface DirectoryEntry {
   readonly kind: 'file' | 'directory';
 }
 
-/** What the language features may see of the machine. Answers `undefined` where the path is not of this machine or must not be read. */
+/**
+ * What language features may see of the machine. Answers are `undefined` where the path is not on this machine or must
+ * not be read.
+ */
 export interface PathAccess {
-  /** Entries of a directory named as in a CSV (`F:\dir\`, mapped, or native). */
+  /** Entries of a directory, named as in a CSV (`F:\dir\`, mapped, or native). */
   list(path: string): Promise<readonly DirectoryEntry[] | undefined>;
   /** The `file:` URI of a path as written in a CSV, where it can exist on this machine. */
   toUri(path: string): string | undefined;
-  /** True where native absolute paths of this machine are accepted in a BasePath. */
+  /** True where a BasePath may be a native absolute path of this machine. */
   readonly nativePaths: boolean;
 }
 
-/** Settings that change what the language features answer. */
+/** Settings that affect the answers of language features. */
 export interface LanguageSettings {
-  /** Whether formatting aligns columns. `off` and `shrink` take the spaces of an alignment away. */
+  /** Whether formatting aligns columns. `off` and `shrink` remove the spaces of an earlier alignment. */
   readonly format: 'off' | 'align' | 'shrink';
   readonly columnNameHints: boolean;
   readonly hover: boolean;
@@ -80,7 +92,7 @@ export interface RuleFile {
   readonly text: string | undefined;
 }
 
-/** What the client has said that it can do. */
+/** What the client says it can do. */
 export interface ClientAbilities {
   /** `textDocument.completion.completionItem.snippetSupport`. */
   readonly snippets: boolean;
@@ -88,42 +100,45 @@ export interface ClientAbilities {
   readonly createFiles: boolean;
   /** `textDocument.codeAction.resolveSupport` with `edit`. */
   readonly resolveEdits: boolean;
-  /** Commands that it has and that the server may offer. */
+  /** Commands that the client has and the server may offer. */
   readonly commands: ReadonlySet<string>;
 }
 
-/** What every language feature may know: which document it was asked about, and the job around it. */
+/** What every language feature may know: the document it was asked about, and the job around it. */
 export interface JobContext {
   readonly uri: string;
-  /** All tables of the job, the document's own first where it is one. */
+  /** All tables of the job; if the document is one of them, it comes first. */
   readonly job: readonly JobTable[];
-  /** False where the job has tables that are not among `job`: too large ones, and such as are still being read. */
+  /** False where `job` lacks tables of the job, because they are too large or still being read. */
   readonly jobIsComplete: boolean;
   /** `undefined` for a document without a folder. */
   readonly jobFiles: JobFiles | undefined;
-  /** Documents of the folder that are open. */
+  /** The open documents of the folder. */
   readonly openFiles: readonly OpenJobFile[];
   /** `undefined` for a document without a folder. */
   readonly folder: FolderAccess | undefined;
   readonly paths: PathAccess;
   readonly settings: LanguageSettings;
-  /** The folder's `sneakernet.json`: what rules are turned off in. `undefined` for a document without a folder. */
+  /** The folder's `sneakernet.json`, where rules are turned off. `undefined` for a document without a folder. */
   readonly ruleFile: RuleFile | undefined;
   readonly client: ClientAbilities;
-  /** Every sentence that the user reads goes through it. */
+  /** Translates every sentence that the user reads. */
   readonly localize: Localize;
-  /** Looked at inside work with a limit, which then ends early with what it has. */
+  /** Checked by work with a limit, which then stops early and returns what it has. */
   readonly isCancelled: () => boolean;
-  /** Does work that grows with the file while other requests are heard; `undefined` where it was given up in between. */
+  /** Does work that grows with the file, while other requests are handled; `undefined` where it was given up. */
   readonly run: <T>(steps: Steps<T>) => Promise<T | undefined>;
 }
 
-/** What a language feature works on: a document that is read. */
+/** What a language feature works on: a document that has been read. */
 export interface DocumentContext<M extends DocumentModel = DocumentModel> extends JobContext {
   readonly model: M;
   readonly reading: DocumentReading;
-  /** What the journals of the folder say of their drives, where the language compares with them; `undefined` where there are none. */
+  /**
+   * What the folder's journals say about their drives, for languages that compare with them; `undefined` where there
+   * are no journals.
+   */
   readonly journals?: JournalDrives | undefined;
-  /** The drives of the job, where the language compares with them. */
+  /** The drives of the job, for languages that compare with them. */
   readonly drives?: JobDrives | undefined;
 }

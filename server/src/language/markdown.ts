@@ -4,7 +4,7 @@ import { formatMessage } from '#core/rules/message';
 import type { RuleCode } from '#core/rules/catalogue/index';
 import type { Localize } from '#core/text/localize';
 
-/** A hover of paragraphs; those that are empty are left out. */
+/** A hover made of paragraphs; empty ones are left out. */
 export function hoverOf(range: Range, ...paragraphs: readonly (string | undefined)[]): Hover {
   const value = paragraphs.filter((paragraph) => paragraph !== undefined && paragraph !== '').join('\n\n');
   return { contents: { kind: MarkupKind.Markdown, value }, range };

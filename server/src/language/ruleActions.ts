@@ -6,10 +6,10 @@ import type { DocumentContext } from './languageContext';
 import { acceptFinding, turnRuleOff } from './ruleFileEdits';
 import { shortened } from './wording';
 
-/** Where data would be lost, nothing is offered that would only hide it. */
+/** Rules that protect against loss of data are never offered to be silenced. */
 const neverSilenced: ReadonlySet<RuleCode> = new Set<RuleCode>(['job/source-on-formatted-drive']);
 
-/** Ways to silence rules through the folder's `sneakernet.json`: for what stands at `line`, and altogether. */
+/** Ways to silence rules through the folder's `sneakernet.json`: for the record at `line`, or completely. */
 export function ruleActions(
   context: DocumentContext,
   language: DocumentLanguage,
@@ -40,14 +40,14 @@ export function ruleActions(
     });
 }
 
-/** The path of a file from the folder of another one; `undefined` where it lies outside. */
+/** The path of a file relative to the folder of another; `undefined` where it is outside of that. */
 function relativePath(from: string, to: string): string | undefined {
   const folder = from.slice(0, from.lastIndexOf('/') + 1);
   if (!to.startsWith(folder)) return undefined;
   try {
     return decodeURIComponent(to.slice(folder.length));
   } catch {
-    // A URI with a stray percent sign names the file as it stands.
+    // A URI with a stray percent sign names the file literally.
     return to.slice(folder.length);
   }
 }

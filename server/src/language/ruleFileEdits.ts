@@ -6,13 +6,13 @@ import { isNestedTooDeep, parseJsonTree } from '#core/text/boundedJson';
 import type { RuleCode } from '#core/rules/catalogue/index';
 import type { ClientAbilities, RuleFile } from './languageContext';
 
-/** What `sneakernet.json` names a record by. */
+/** How `sneakernet.json` names a record. */
 interface RecordNames {
   readonly basePath?: string;
   readonly driveLetter?: string;
 }
 
-/** What a finding can be accepted for: a record, or, without names, a whole document. */
+/** What a finding can be accepted for: a record or, without names, the whole document. */
 export interface AcceptedSubject {
   readonly shown: string;
   readonly names: RecordNames;
@@ -24,14 +24,14 @@ interface AcceptedFinding extends RecordNames {
   readonly code: RuleCode;
 }
 
-/** The edit that turns a rule off; `undefined` where the file cannot be made, or holds something else than it should. */
+/** The edit that turns a rule off; `undefined` where the file cannot be created or has unexpected content. */
 export function turnRuleOff(file: RuleFile, client: ClientAbilities, code: RuleCode): WorkspaceEdit | undefined {
   return editRuleFile(file, client, 'rules', 'object', (exists) =>
     exists ? [['rules', code], 'off'] : [['rules'], { [code]: 'off' }],
   );
 }
 
-/** The edit that accepts one finding; `undefined` as above. The reason is left to the user. */
+/** The edit that accepts one finding; `undefined` as above. The user writes the reason. */
 export function acceptFinding(
   file: RuleFile,
   client: ClientAbilities,

@@ -6,15 +6,15 @@ import type { DocumentModel } from './documentModel';
 /** Enough to hold a file's first line or root element. */
 const HEAD = 64 * 1024;
 
-/** Reads a text; its lines have been found already. */
+/** Parses a text whose lines have already been found. */
 type Parse<Parsed> = (text: string, lines: EditedText) => Steps<Parsed>;
 
-/** A file that is read anew after every edit, in steps. `parsed` is what was read. */
+/** A file that is read again, in steps, after every edit. `parsed` is the result. */
 export class TextFile<Parsed> implements DocumentModel {
   readonly #text: EditedText;
   readonly #parse: Parse<Parsed>;
   #parsed: Parsed;
-  /** How often the text was edited, and how often when it was read. */
+  /** Counts the edits; `#readVersion` is the count at the last reading. */
   #version = 0;
   #readVersion = 0;
 
@@ -24,13 +24,13 @@ export class TextFile<Parsed> implements DocumentModel {
     this.#parsed = parsed;
   }
 
-  /** Reads a text with `parse`, which a language's `read` can be. */
+  /** Reads a text with `parse`; a language's `read` can be built on it. */
   static *read<Parsed>(text: string, parse: Parse<Parsed>): Steps<TextFile<Parsed>> {
     const edited = yield* EditedText.read(text);
     return new TextFile(edited, parse, yield* parse(text, edited));
   }
 
-  /** What was read in the text. */
+  /** The result of the last reading. */
   get parsed(): Parsed {
     return this.#parsed;
   }

@@ -1,12 +1,12 @@
 import { maskSecrets } from '#core/text/maskSecrets';
 
-/** Longer texts are cut where they are shown. */
+/** Longer texts are cut when shown. */
 const MAX_SHOWN = 120;
 
-/** Secrets are looked for in so much of a text. */
+/** How much of a text is searched for secrets. */
 const MAX_MASKED = 16 * 1024;
 
-/** A text on one line, without secrets, cut in the middle where it is long: the ends of a path say most. */
+/** A text on one line, without secrets. A long one is cut in the middle, because the ends of a path say most. */
 export function shortened(text: string): string {
   const line = maskSecrets(text.slice(0, MAX_MASKED))
     .slice(0, 4 * MAX_SHOWN)
@@ -16,7 +16,7 @@ export function shortened(text: string): string {
   return cut.length <= MAX_SHOWN ? cut : `${cut.slice(0, MAX_SHOWN / 2)}…${cut.slice(1 - MAX_SHOWN / 2)}`;
 }
 
-/** A text as Markdown shows it literally. */
+/** A text as a Markdown code span, shown literally. */
 export function codeSpan(text: string): string {
   const content = shortened(text);
   let fence = '`';

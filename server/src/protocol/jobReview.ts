@@ -1,4 +1,4 @@
-/** What client and server say to each other when a prepared job is reviewed. No key is in it. */
+/** Messages between client and server for the review of a prepared job. They never contain a key. */
 
 /** Client to server: reads a JRM to its end. Answers JrmCheck. */
 export const jrmCheckRequest = 'sneakernet/jrmCheck';
@@ -8,7 +8,7 @@ export interface JrmCheckParams {
 }
 
 export interface JrmCheck {
-  /** `missing`: it cannot be read; `unreadable`: it is no JRM, and `problem` says why. */
+  /** `missing`: the file cannot be read; `unreadable`: it is not a JRM, and `problem` says why. */
   readonly seal: 'sound' | 'broken' | 'absent' | 'missing' | 'unreadable';
   readonly problem?: string;
   readonly jobId: string;
@@ -27,20 +27,20 @@ export interface JrmCheckDrive {
   readonly volumeId: string;
 }
 
-/** Client to server: holds what the portal is given against the JRMs of a job. Answers PortalFiles. */
+/** Client to server: compares the files for the portal with the JRMs of a job. Answers PortalFiles. */
 export const portalFilesRequest = 'sneakernet/portalFiles';
 
 export interface PortalFilesParams {
-  /** Of all sessions whose drives are shipped. */
+  /** The JRMs of all sessions whose drives are shipped. */
   readonly jrms: readonly string[];
   readonly journal: string;
   readonly driveInfos: readonly string[];
 }
 
 export interface PortalFiles {
-  /** What is wrong with the journal, in the user's language; nothing where it says what the JRMs say. */
+  /** What is wrong with the journal, in the user's language; empty where it agrees with the JRMs. */
   readonly journal: readonly string[];
-  /** What is wrong with the drive infos together. */
+  /** What is wrong with the drive infos as a whole. */
   readonly driveInfos: readonly string[];
 }
 
@@ -52,7 +52,7 @@ export interface CompareJrmParams {
   readonly drivesets: readonly string[];
 }
 
-/** Two texts with a block a drive, the same lines where both agree. */
+/** Two texts with one block per drive; lines are equal where both agree. */
 export interface JrmComparison {
   readonly jrm: string;
   readonly drivesets: string;
@@ -64,7 +64,7 @@ export interface JrmComparison {
   };
 }
 
-/** Client to server: which of these files git tracks. Answers TrackedFiles. */
+/** Client to server: asks which of these files git tracks. Answers TrackedFiles. */
 export const trackedFilesRequest = 'sneakernet/trackedFiles';
 
 export interface TrackedFiles {

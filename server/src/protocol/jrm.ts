@@ -1,35 +1,42 @@
 /**
- * The JRM as a tree: what client and server say to each other about it. A client follows a JRM: it is told what the file says in short
- * whenever that changes, and asks for nodes as they are opened. Keys are masked everywhere but in the answer to `jrmKeyRequest`.
+ * Messages between client and server about the JRM as a tree. A client follows a JRM: it gets a summary of the file
+ * whenever that changes, and asks for nodes as they are opened. Keys are masked everywhere except in the answer to
+ * `jrmKeyRequest`.
  */
 
-/** Client to server: follows a JRM, from the text that an editor has open, otherwise from disk. Answers with JrmSummary once its head is read. */
+/**
+ * Client to server: follows a JRM, from the text that an editor has open, otherwise from disk. Answers with JrmSummary
+ * once the head of the file is read.
+ */
 export const jrmFollowRequest = 'sneakernet/jrm/follow';
-/** Client to server: it is not followed any more, and its memory can go. */
+/** Client to server: stops following the JRM, so that its memory can be freed. */
 export const jrmUnfollowNotification = 'sneakernet/jrm/unfollow';
-/** Client to server: the file has changed on disk, or is to be read again all the same. */
+/** Client to server: the file has changed on disk, or is to be read again anyway. */
 export const jrmReloadNotification = 'sneakernet/jrm/reload';
-/** Server to client: JrmSummary of a followed JRM, when it has changed. */
+/** Server to client: the JrmSummary of a followed JRM, whenever it changes. */
 export const jrmSummaryNotification = 'sneakernet/jrm/summary';
 
 export interface JrmParams {
   readonly uri: string;
 }
 
-/** `reading`: counts grow. `missing`: there is no such file, or it cannot be read. */
+/** `reading`: counts still grow. `missing`: the file does not exist or cannot be read. */
 export type JrmState = 'reading' | 'read' | 'missing';
 
-/** `checking`: it takes a reading of its own. `unreadable`: what cannot be read as a whole has no seal that could be checked. */
+/**
+ * `checking`: the check reads the file separately. `unreadable`: the file cannot be read as a whole, so its seal cannot
+ * be checked.
+ */
 export type JrmSeal = 'checking' | 'absent' | 'sound' | 'broken' | 'unreadable';
 
 export interface JrmSummary {
   readonly uri: string;
-  /** Another one after each change of the text; numbers of nodes are those of one revision. */
+  /** Changes with each change of the text; node numbers are valid for one revision. */
   readonly revision: number;
-  /** Grows within a revision, with each time that the client is told of it. */
+  /** Grows within a revision each time the client is told about it. */
   readonly step: number;
   readonly state: JrmState;
-  /** True where the text is that of an editor, which may not be saved. */
+  /** True where the text comes from an editor and may not be saved yet. */
   readonly fromEditor: boolean;
   /** Texts of JobId, CustomerName, CreationDate, Version, SessionId, as far as the file has them. */
   readonly job: Readonly<Record<string, string>>;
@@ -40,13 +47,18 @@ export interface JrmSummary {
   readonly bytes: number;
   readonly folders: number;
   readonly seal: JrmSeal;
-  /** What stands in this line, zero-based, is not as in a JRM: something of it or behind it may not be in the tree. */
+  /**
+   * The content of this line, zero-based, is not that of a JRM: parts of it or of what follows may be missing from the
+   * tree.
+   */
   readonly unreadableLine?: number;
-  /** When the drives were read back and compared, by the journal beside the JRM: RFC 3339 of the last of them. */
+  /**
+   * When the drives were read back and compared, according to the journal beside the JRM: RFC 3339, of the last drive.
+   */
   readonly verified?: string;
 }
 
-/** True where one summary of a JRM says what was so before another one: answers and news may change places on their way. */
+/** True where one summary of a JRM is older than another: answers and notifications can overtake each other. */
 export function isOlder(
   one: Pick<JrmSummary, 'revision' | 'step'>,
   other: Pick<JrmSummary, 'revision' | 'step'>,
@@ -55,12 +67,12 @@ export function isOlder(
 }
 
 export interface JrmDriveSummary {
-  /** Its place among the drives of the file. */
+  /** Its index among the drives of the file. */
   readonly index: number;
   readonly driveId: string;
   readonly letter?: string;
   readonly label?: string;
-  /** First and last group. */
+  /** The first and last group only. */
   readonly maskedKey: string;
   /** False where no drive can have such a key. */
   readonly keySound: boolean;
@@ -71,14 +83,14 @@ export interface JrmDriveSummary {
   /** Bytes. */
   readonly capacity?: number;
   readonly usedBytes?: number;
-  /** Of the checksums that name it. */
+  /** Totals of the checksums that name this drive. */
   readonly files: number;
   readonly bytes: number;
 }
 
 export interface JrmContainerSummary {
   readonly name: string;
-  /** Of the checksums whose blob is in it. */
+  /** Totals of the checksums whose blob is in this container. */
   readonly files: number;
   readonly bytes: number;
   readonly mappings: readonly JrmMappingSummary[];
@@ -93,7 +105,9 @@ export interface JrmMappingSummary {
   readonly drives: readonly string[];
 }
 
-/** Client to server: what a folder holds. Answers JrmChildren; null where the revision is not the present one. */
+/**
+ * Client to server: asks what a folder contains. Answers JrmChildren; null where the revision is not the current one.
+ */
 export const jrmChildrenRequest = 'sneakernet/jrm/children';
 
 /** The folder whose children are the roots of the paths, such as `F:`. */
@@ -102,16 +116,18 @@ export const JRM_ROOT_FOLDER = 0;
 export interface JrmChildrenParams extends JrmParams {
   readonly revision: number;
   readonly folder: number;
-  /** The entries from `start` on, at most `count`: one block of those that the folder's answer named. */
+  /** The entries from `start` on, at most `count`: one of the blocks named in the folder's answer. */
   readonly start?: number;
   readonly count?: number;
-  /** Only files whose path holds the text, whatever its case. */
+  /** Only files whose path contains this text; case does not matter. */
   readonly filter?: string;
 }
 
 export interface JrmChildren {
   readonly total: number;
-  /** What was asked for; a folder with more than a block answers `blocks` in its place, where no block was asked for. */
+  /**
+   * The entries asked for. A folder with more than one block answers `blocks` instead, unless a block was asked for.
+   */
   readonly entries: readonly JrmEntry[];
   readonly blocks?: readonly JrmBlock[];
 }
@@ -130,7 +146,7 @@ export interface JrmFolderEntry {
   readonly kind: 'folder';
   readonly id: number;
   readonly name: string;
-  /** Files in it, however deep, and their bytes. */
+  /** Files in it at any depth, and their bytes. */
   readonly files: number;
   readonly bytes: number;
 }
@@ -142,7 +158,10 @@ export interface JrmFileEntry {
   readonly size?: number | undefined;
 }
 
-/** Client to server: how many files a filter lets through. Answers JrmFilterResult; null where the revision is not the present one. */
+/**
+ * Client to server: asks how many files match a filter. Answers JrmFilterResult; null where the revision is not the
+ * current one.
+ */
 export const jrmFilterRequest = 'sneakernet/jrm/filter';
 
 export interface JrmFilterParams extends JrmParams {
@@ -155,7 +174,7 @@ export interface JrmFilterResult {
   readonly bytes: number;
 }
 
-/** Client to server: all that is known of a file. Answers JrmChecksumDetails, or null. */
+/** Client to server: asks for everything known about a file. Answers JrmChecksumDetails, or null. */
 export const jrmChecksumRequest = 'sneakernet/jrm/checksum';
 
 export interface JrmChecksumParams extends JrmParams {
@@ -171,7 +190,7 @@ export interface JrmChecksumDetails {
   readonly blobPath?: string;
 }
 
-/** Client to server: where something stands in the text. Answers JrmRange, or null. */
+/** Client to server: asks where something is in the text. Answers JrmRange, or null. */
 export const jrmLocateRequest = 'sneakernet/jrm/locate';
 
 export type JrmPlace =
@@ -196,7 +215,7 @@ export interface JrmRange {
   readonly end: { readonly line: number; readonly character: number };
 }
 
-/** Client to server: the key of one drive, which the user has asked to see. Answers JrmKey, or null. */
+/** Client to server: asks for the key of one drive, because the user wants to see it. Answers JrmKey, or null. */
 export const jrmKeyRequest = 'sneakernet/jrm/key';
 
 export interface JrmKeyParams extends JrmParams {
@@ -206,6 +225,6 @@ export interface JrmKeyParams extends JrmParams {
 
 export interface JrmKey {
   readonly driveId: string;
-  /** A secret: for the node that shows it, or the clipboard, and for no log. */
+  /** A secret: only for the node that shows it or the clipboard, never for a log. */
   readonly key: string;
 }

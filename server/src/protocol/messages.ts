@@ -1,6 +1,6 @@
 /**
- * What client and server say to each other beyond LSP. Types and method names alone, so that the client can
- * import it without the server.
+ * Messages between client and server beyond LSP. Only types and method names, so that the client can import them
+ * without the server.
  */
 
 /** Server to client: what the language status item shows for a document. */
@@ -52,11 +52,11 @@ export interface NewJobResult {
   readonly driveset: string;
 }
 
-/** Client to server: what the rules have against a new job's destination. Answers NewJobProblem. */
+/** Client to server: asks whether the rules object to a new job's destination. Answers NewJobProblem. */
 export const newJobProblemRequest = 'sneakernet/newJobProblem';
 
 export interface NewJobProblem {
-  /** In the user's language; undefined where nothing stands against it. */
+  /** In the user's language; undefined where there is no objection. */
   readonly message?: string;
 }
 
@@ -66,7 +66,10 @@ export const validateJobRequest = 'sneakernet/validateJob';
 export interface ValidateJobParams {
   /** The folder's URI. */
   readonly folder: string;
-  /** True where nobody asked: its findings give way to those of the next folder that is looked at, and no others do. */
+  /**
+   * True where the user did not ask: its findings are replaced by those of the next folder checked in the background,
+   * and replace no others.
+   */
   readonly isInBackground?: boolean;
   readonly workDoneToken?: string | number;
 }
@@ -87,11 +90,10 @@ export interface TrustParams {
   readonly trusted: boolean;
 }
 
-/** The client's `initializationOptions`. */
 export interface InitializationOptions {
   readonly workspaceTrusted?: boolean;
-  /** Translations of what the server says, by the English sentence; English without them. */
+  /** Translations of the server's sentences, keyed by the English sentence; without them it speaks English. */
   readonly l10n?: Readonly<Record<string, string>>;
-  /** Commands that the client has, so that the server may offer them; none without it. */
+  /** Commands that the client has and the server may offer; absent: none. */
   readonly commands?: readonly string[];
 }

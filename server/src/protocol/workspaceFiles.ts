@@ -1,6 +1,6 @@
 /**
- * Server to client: what lies in the workspace, where the server has no disk of its own. `uri` may be of any file
- * system that the client knows. Types and method names alone, so that the client can import it without the server.
+ * Server to client: asks about files in the workspace when the server has no disk. `uri` may belong to any file system
+ * that the client knows. Only types and method names, so that the client can import them without the server.
  */
 
 export interface FileParams {
@@ -10,7 +10,7 @@ export interface FileParams {
 /** Answers a `StatResult`. */
 export const statFileRequest = 'sneakernet/files/stat';
 
-/** `missing` where nothing is there; `null` where it cannot be told. Sizes are bytes. */
+/** `missing` where nothing is there; `null` where that cannot be determined. Sizes are in bytes. */
 export type StatResult = { readonly kind: 'file' | 'directory' | 'other'; readonly size: number } | 'missing' | null;
 
 /** Answers a `ListResult`. */
@@ -23,9 +23,9 @@ export type ListResult = readonly { readonly name: string; readonly directory: b
 export const readFileRequest = 'sneakernet/files/read';
 
 export interface ReadParams extends FileParams {
-  /** Bytes; a longer file is not read. */
+  /** In bytes; a longer file is not read. */
   readonly limit: number;
 }
 
-/** Bytes as they are: the messages of a web worker are cloned, not written as JSON. `null` where they cannot be had. */
+/** Raw bytes: messages of a web worker are cloned, not written as JSON. `null` where they are not available. */
 export type ReadResult = Uint8Array | null;

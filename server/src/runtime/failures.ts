@@ -1,14 +1,14 @@
 import { maskSecrets } from '#core/text/maskSecrets';
 
-/** Where the server tells what went wrong. */
+/** Where the server reports what went wrong. */
 export type Log = (message: string) => void;
 
-/** What an exception says, for the log; never a secret. */
+/** The text of an exception for the log, with secrets masked. */
 export function failureText(error: unknown): string {
   return maskSecrets(error instanceof Error ? (error.stack ?? error.message) : String(error));
 }
 
-/** Owns work that nobody waits for: what fails in it is told, and costs no more than itself. */
+/** Takes charge of work that nobody awaits: a failure is logged and has no further effect. */
 export function ownWork(work: Promise<unknown>, what: string, log: Log): void {
   work.catch((error: unknown) => {
     log(`${what} failed: ${failureText(error)}`);

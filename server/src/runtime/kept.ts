@@ -1,4 +1,4 @@
-/** What is kept under a key, or is made now. What failed is tried again by whoever asks next. */
+/** Returns what is kept under a key, or makes it. After a failure, the next call tries again. */
 export function kept<T>(map: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
   let found = map.get(key);
   if (!found) {

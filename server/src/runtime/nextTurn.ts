@@ -5,8 +5,8 @@ declare const MessageChannel: new () => {
 };
 
 /**
- * Lets what has arrived meanwhile be heard. Browsers have no `setImmediate`, and hold their timers back for some
- * milliseconds each; a message to oneself comes after those that wait already.
+ * Lets messages that have arrived in the meantime be handled. Browsers have no `setImmediate` and delay timers by some
+ * milliseconds; a message on a channel comes right after those that are already waiting.
  */
 export function nextTurn(): Promise<void> {
   return new Promise((resolve) => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Steps } from '#core/work/steps';
 import { runSteps } from './runSteps';
 
-/** Steps without end, so that only others can end them. */
+/** Endless steps, which only a cancellation can end. */
 function* endless(): Steps<number> {
   for (;;) yield;
 }

@@ -1,12 +1,15 @@
 import type { Steps } from '#core/work/steps';
 import { nextTurn } from './nextTurn';
 
-/** Milliseconds of work before other requests are heard. */
+/** Milliseconds of work before other requests are handled. */
 const SLICE = 20;
-/** A request is read in one turn, handed on in the next and answered in another: with fewer it would wait for that many slices. */
+/**
+ * A request is read in one turn, passed on in the next and answered in another: with fewer turns it would wait for as
+ * many slices.
+ */
 const TURNS = 4;
 
-/** Does the steps without keeping other requests waiting. Answers `undefined` where it was given up in between. */
+/** Runs the steps without keeping other requests waiting. Returns `undefined` when cancelled. */
 export async function runSteps<T>(steps: Steps<T>, isCancelled: () => boolean): Promise<T | undefined> {
   for (;;) {
     const until = performance.now() + SLICE;

@@ -18,7 +18,7 @@ export interface Settings {
   readonly maxFindings: number;
 }
 
-/** Reads the `sneakernet` section as a client gives it; whatever is missing or wrong takes its default. */
+/** Reads the `sneakernet` section as a client gives it; missing or wrong values take their defaults. */
 export function parseSettings(section: unknown): Settings {
   const value = asObject(section);
   const maxFindings = asObject(value['validation'])['maxFindings'];
@@ -36,12 +36,12 @@ export function parseSettings(section: unknown): Settings {
   };
 }
 
-/** What the user's settings say of how a job is read. */
+/** The user's settings that decide how a job is read. */
 export function wishesOf({ rules, dialect, pathMap, runnerPlatform, tool, largeFileShares }: Settings): ReadingWishes {
   return { rules, dialect: dialect === 'auto' ? undefined : dialect, pathMap, runnerPlatform, tool, largeFileShares };
 }
 
-/** True where both settings make the rules say the same. */
+/** True where both settings lead to the same findings. */
 export function sameChecks(a: Settings, b: Settings): boolean {
   const key = ({ dialect, rules, pathMap, runnerPlatform, tool }: Settings) =>
     JSON.stringify([dialect, [...rules], pathMap, runnerPlatform, tool]);

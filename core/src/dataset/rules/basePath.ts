@@ -8,10 +8,10 @@ import type { Finding, Fix, Report } from '../../rules/finding';
 import type { DatasetContext, DatasetRule } from '../datasetRow';
 import type { DatasetRow } from '../../columns/datasetColumns';
 
-/** What the tool can read without long-path support, by its documentation. */
+/** The longest path that the tool can read without long-path support, by its documentation. */
 const maxLength = 256;
 const devicePrefixLength = 4;
-/** A message shows a path of so many characters whole. */
+/** Paths up to this length are shown whole in messages. */
 const longestShown = 120;
 
 function fixesOf(field: Field, path: string, kind: PathKind): readonly Fix[] {
@@ -77,7 +77,7 @@ function notAbsolute(field: Field, path: string, kind: PathKind): Finding {
   }
 }
 
-/** @param from where to begin: behind a prefix that is no part of the path */
+/** @param from where to begin: after a prefix that is not part of the path */
 function reportCharacters(field: Field, whole: string, from: number, report: Report): void {
   const path = from === 0 ? whole : whole.slice(from);
   for (const { kind, start, end, args } of windowsPathProblems(path)) {
@@ -92,15 +92,15 @@ function reportCharacters(field: Field, whole: string, from: number, report: Rep
   }
 }
 
-/** Reports what a path has more in it than it needs, from `at` on: the same source would have two spellings. */
+/** Reports superfluous parts of a path, from `at` on: they would give the same source two spellings. */
 function reportSpelling(field: Field, path: string, at: number, report: Report): void {
   const normal = normalPath(path);
-  // What is no whole path yet has a rule of its own.
+  // Incomplete paths have their own rule.
   const kind = pathKind(path);
   if (kind !== 'forward-slash' && pathKind(normal) !== kind) return;
   const run = /^(?:[\\/]+(?:\.{1,2}(?=[\\/]|$))?|\.{1,2})/.exec(path.slice(at))?.[0].length ?? 1;
   const edits = () => [contentEdit(field, 0, path.length, normal)];
-  // One that ends in a name for a directory is taken for a file as it stands.
+  // A path that ends in `.` or `..` is taken for a file as written, although it names a directory.
   const isPlain = !/[\\/]\.{1,2}$/.test(path);
   const doubledOnly = path.replaceAll(/(?<=.)[\\/]+/g, '\\') === normal.replaceAll(/(?<=.)[\\/]+/g, '\\');
   report({
@@ -143,7 +143,7 @@ function check({ basePath }: DatasetRow, { nativePaths }: DatasetContext, report
   if (kind !== 'drive-absolute' && kind !== 'unc') report(notAbsolute(basePath, path, kind));
   const abnormal = abnormalAt(path);
   if (abnormal >= 0) reportSpelling(basePath, path, abnormal, report);
-  // The prefix \\?\ is no wildcard.
+  // The `?` of the prefix `\\?\` is not a wildcard.
   reportCharacters(basePath, path, kind === 'device' ? devicePrefixLength : 0, report);
   if (path.length > maxLength) {
     report({
@@ -154,7 +154,7 @@ function check({ basePath }: DatasetRow, { nativePaths }: DatasetContext, report
   }
 }
 
-/** BasePath as text. What lies on the disk is the matter of source.ts. */
+/** Rules for the text of BasePath. The files on disk are checked in source.ts. */
 export const basePathRule: DatasetRule = {
   codes: [
     'dataset/base-path-required',

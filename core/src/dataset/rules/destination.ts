@@ -40,7 +40,7 @@ function reportSeparators(field: Field, { text, leading, backslash }: Destinatio
   });
 }
 
-/** A run of separators with a backslash in it becomes one slash; before the first name it becomes nothing. */
+/** Replaces each run of separators that contains a backslash by one slash, and removes those before the first name. */
 function withSlashes(text: string, leading: number, backslash: number): string {
   const repaired = text.slice(leading).replace(/[\\/]+/g, (run) => (run.includes('\\') ? '/' : run));
   return backslash < leading ? repaired : text.slice(0, leading) + repaired;
@@ -77,7 +77,7 @@ function reportName(field: Field, destination: Destination, namespace: Namespace
 
 function nameFixes(field: Field, name: string, start: number, namespace: Namespace): readonly Fix[] {
   const lower = name.toLowerCase();
-  // A name with a dollar sign is one of the service's own, or nobody knows what it should be.
+  // A name with a dollar sign is either one of the service's special names, or there is no telling what was meant.
   const special =
     namespace === 'container' ? [rootContainer, ...specialContainers].find((known) => known === lower) : undefined;
   const repaired = special ?? (name.includes('$') ? undefined : repairedContainerName(name));
@@ -93,7 +93,7 @@ function reportPath(
   namespace: Namespace,
   report: Report,
 ): void {
-  // The path as it will be when its backslashes, which have a finding of their own, are slashes.
+  // The path after its backslashes, which have their own finding, are turned into slashes.
   const text = backslash < 0 ? written : written.replaceAll('\\', '/');
   const problems = namespace === 'share' ? azureFilesPathProblems(text, pathStart) : blobNameProblems(text, pathStart);
   for (const { kind, start, end, args } of problems) {
@@ -133,7 +133,7 @@ function check(row: DatasetRow, context: DatasetContext, report: Report): void {
   if (destination.pathStart < text.length) reportPath(field, destination, namespace, report);
 }
 
-/** The destination as text. Whether it suits the source is the matter of destinationKind.ts. */
+/** Rules for the text of the destination. Whether it suits the source is checked in destinationKind.ts. */
 export const destinationRule: DatasetRule = {
   codes: [
     'dataset/destination-required',

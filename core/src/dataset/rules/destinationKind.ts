@@ -15,7 +15,7 @@ import { isDirectorySource } from '../sourceKind';
 
 const DOLLAR = 36;
 
-/** A row's two paths, sound enough to be compared. */
+/** A row's two paths, valid enough to be compared. */
 interface Route {
   readonly source: Field;
   readonly sourcePath: string;
@@ -33,7 +33,7 @@ function reportDirectory({ field, destination, isRoot }: Route, report: Report):
     variant: 'directory',
     ...contentSpan(field, Math.max(leading, lastName(text).start), text.length),
     fixes: () =>
-      // In the root container a slash behind a name would be the next mistake.
+      // In the root container, a slash after a name would be another mistake.
       isRoot && pathStart < text.length
         ? []
         : [
@@ -52,7 +52,7 @@ function reportFile(route: Route, report: Report): void {
   const namesOnlyContainer = nameEnd === text.length;
   if (!destination.endsInSeparator && !namesOnlyContainer) return;
   const { text: name } = lastName(sourcePath);
-  // A wildcard or a bare drive has no name to append; its own rule reports it.
+  // A wildcard or a bare drive has no name to append, and is reported by its own rule.
   if (name === '' || windowsPathProblems(name).length > 0) return;
   const separator = separatorOf(sourcePath);
 
@@ -102,7 +102,10 @@ function reportRoot({ field, destination }: Route, directory: boolean, report: R
   }
 }
 
-/** True where the destination's ending suits the source, for a container that is surely not the root: nearly every row. */
+/**
+ * True where the destination's ending suits the source and the container is certainly not the root container, which
+ * holds for nearly every row.
+ */
 function isPlainlyOf(directory: boolean, destination: string): boolean {
   const first = destination.charCodeAt(0);
   if (first === DOLLAR || isSeparator(first)) return false;
@@ -130,7 +133,7 @@ function check(row: DatasetRow, { dialect, disk }: DatasetContext, report: Repor
   else if (!destination.endsInSeparator) reportDirectory(route, report);
 }
 
-/** The destination against the source: directory to prefix, file to name. */
+/** Checks the destination against the source: a directory needs a prefix, a file needs a name. */
 export const destinationKindRule: DatasetRule = {
   codes: ['dataset/destination-kind', 'dataset/root-container-subdirectories'],
   check,

@@ -11,15 +11,15 @@ import type { DatasetRow } from '../../columns/datasetColumns';
 import { parseDestination, urlPath, type Namespace } from '../destination';
 import { isDirectorySource } from '../sourceKind';
 
-/** The path of a URL that begins with the name of a container or share, or with a case slip of one; nothing for any other. */
+/** The path of a URL, if it begins with the name of a container or share, possibly in the wrong case. */
 function namedPath(url: string): string | undefined {
   const { text, nameEnd } = parseDestination(urlPath(url).replace(/\\/g, '/').replace(/^\/+/, '').trim());
   const name = text.slice(0, nameEnd).toLowerCase();
-  // The root container's conditions are too many for a fix to guess what was meant, and a file right below the host lies in it.
+  // The root container has too many restrictions to guess what was meant, and a file directly below the host is in it.
   return containerNameProblem(name) === undefined ? name + text.slice(nameEnd) : undefined;
 }
 
-/** The ending that suits the source: a slash for a directory, a name for a file. */
+/** The path with the ending that suits the source: a slash for a directory, a name for a file. */
 function ended(path: string, source: string, isDirectory: boolean): string | undefined {
   const endsInSlash = path.endsWith('/');
   if (isDirectory) return endsInSlash ? path : `${path}/`;
@@ -38,7 +38,7 @@ function repaired(url: string, namespace: Namespace, source: string, isDirectory
   return problems.length === 0 ? path : undefined;
 }
 
-/** Reports a destination that is a URL; the fix is offered where what remains is sound. */
+/** Reports a destination that is a URL. A fix is offered if the remaining path is valid. */
 export function reportUrl(
   row: DatasetRow,
   field: Field,

@@ -8,14 +8,14 @@ import { valueFinding } from './value';
 
 const values = datasetValues('blob', 'disposition');
 
-/** What is said of a value that today's service does not heed. */
+/** The code reported for a value that today's service ignores. */
 function noLongerHeeded(
   meant: string | undefined,
   dialect: Dialect,
 ): 'dataset/disposition-ignored' | 'dataset/disposition-no-longer' | undefined {
   if (dialect === 'files')
     return meant !== undefined && meant !== 'overwrite' ? 'dataset/disposition-ignored' : undefined;
-  // `rename` is what all examples have and what an empty field means: of that nothing is said row by row.
+  // `rename` is in all examples and is the meaning of an empty field, so it is not reported for every row.
   return meant === 'no-overwrite' ? 'dataset/disposition-no-longer' : undefined;
 }
 
@@ -30,7 +30,6 @@ function check({ disposition }: DatasetRow, { dialect, tool = 'current' }: Datas
   if (code !== undefined) report({ code, ...contentSpan(disposition, 0, text.length) });
 }
 
-/** Disposition. */
 export const dispositionRule: DatasetRule = {
   codes: ['dataset/disposition', 'dataset/disposition-ignored', 'dataset/disposition-no-longer'],
   check,

@@ -28,7 +28,7 @@ const units = [
   'photos/',
 ];
 
-/** A row whose every field is the same text. */
+/** A row with the same text in every field. */
 function rowOf(value: string, dialect: 'blob' | 'files'): DatasetRow {
   const raw = `"${value.replaceAll('"', '""')}"`;
   const field: Field = { value, raw, start: 0, end: raw.length, quoted: true };

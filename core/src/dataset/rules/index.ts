@@ -7,7 +7,7 @@ import { sideFilesRule } from './sideFiles';
 import { sourceRule } from './source';
 import { typeRule } from './type';
 
-/** Every rule that looks at one dataset record alone, in the order of the columns. */
+/** All rules for single dataset records, in the order of the columns. */
 export const datasetRules: readonly DatasetRule[] = [
   basePathRule,
   sourceRule,

@@ -147,7 +147,7 @@ describe('the rules of a dataset row', () => {
             label,
           ).toEqual([]);
           const known = before.map((finding) => finding.code);
-          // A path that was not absolute was looked for elsewhere on the disk, if at all.
+          // Before the fix, the path was not absolute and was looked up elsewhere on the disk, or not at all.
           if (code === 'dataset/base-path-relative') known.push(...sourceRule.codes, ...destinationKindRule.codes);
           expect(
             after.map((finding) => finding.code).filter((other) => !known.includes(other)),

@@ -31,7 +31,7 @@ function check({ metadataFile, propertiesFile }: DatasetRow, { disk }: DatasetCo
   checkField(propertiesFile, 'properties', disk, report);
 }
 
-/** MetadataFile and PropertiesFile. */
+/** Rules for MetadataFile and PropertiesFile. */
 export const sideFilesRule: DatasetRule = {
   codes: ['dataset/side-file-not-found', 'dataset/side-file-invalid'],
   check,

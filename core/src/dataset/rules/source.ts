@@ -7,7 +7,7 @@ import type { DatasetRow } from '../../columns/datasetColumns';
 import { isVirtualDisk, itemTypeOf, itemTypeOfFile, type ItemType } from '../itemType';
 import { sizeProblems } from '../sourceSize';
 
-/** False for most paths by their last character alone, so that the pattern is rarely tried. */
+/** Rules most paths out by their last character, so that the pattern is rarely tried. */
 function mayBeVirtualDisk(path: string): boolean {
   const last = path.charCodeAt(path.length - 1) | 32;
   return last === 100 || last === 120;
@@ -86,7 +86,7 @@ function check(row: DatasetRow, { dialect, disk }: DatasetContext, report: Repor
   });
 }
 
-/** BasePath against what lies on the disk, and against the type of the row. */
+/** Checks BasePath against the files on disk and against the row's type. */
 export const sourceRule: DatasetRule = {
   codes: [
     'dataset/base-path-not-found',

@@ -35,7 +35,7 @@ function check({ type }: DatasetRow, { dialect }: DatasetContext, report: Report
     return;
   }
   if (dialect === 'blob' && /^files?$/i.test(text)) {
-    // What is wrong is the header, or this value: all records together tell.
+    // Either the header is wrong or this value; only all records together can tell.
     report({ code: 'dataset/dialect-mixed', args: [filesHeader], ...contentSpan(type, 0, text.length) });
     return;
   }
@@ -60,7 +60,7 @@ function check({ type }: DatasetRow, { dialect }: DatasetContext, report: Report
   report(valueFinding(code, type, text, values));
 }
 
-/** BlobType and ItemType. */
+/** Rules for BlobType and ItemType. */
 export const typeRule: DatasetRule = {
   codes: ['dataset/blob-type', 'dataset/item-type', 'dataset/dialect-mixed'],
   check,

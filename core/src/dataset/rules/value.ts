@@ -8,12 +8,12 @@ import { writtenValue } from '../../rules/writtenValue';
 import type { RuleCode } from '../../rules/catalogue';
 import type { SpanEdit } from '../../text/position';
 
-/** The fix that writes a value: certain where only case, spaces or punctuation differ. */
+/** The fix that writes a value; it is certain where only case, spaces or punctuation differ. */
 export function valueFix(nearest: NearestValue, edits: readonly SpanEdit[]): Fix {
   return { ...writtenValue(nearest), edits };
 }
 
-/** The finding for a text that is none of a column's values, with a fix where one of them was probably meant. */
+/** The finding for a text that is not a value of the column, with a fix where one was probably meant. */
 export function valueFinding(code: RuleCode, field: Field, text: string, values: readonly string[]): Finding {
   const span = contentSpan(field, 0, text.length);
   const nearest = nearestValue(text, values);

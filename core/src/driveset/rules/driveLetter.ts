@@ -3,7 +3,6 @@ import { contentEdit } from '../../csv/fieldEdit';
 import { driveLetter } from '../../names/driveLetter';
 import type { DrivesetRule } from '../drivesetRow';
 
-/** DriveLetter. */
 export const driveLetterRule: DrivesetRule = {
   codes: ['driveset/drive-letter', 'driveset/drive-letter-system'],
   check({ driveLetter: field }, _context, report) {

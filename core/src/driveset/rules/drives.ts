@@ -13,9 +13,9 @@ export interface PlacedDrive extends Drive {
 }
 
 /**
- * Takes a finding about the drive at `index`.
+ * Reports a finding about the drive at `index`.
  *
- * @param related the index of the other drive that it speaks of; `before` where an earlier driveset has it
+ * @param related the index of the other drive in the finding; `before` where it is in an earlier driveset
  */
 export type DriveReport = (index: number, finding: Finding, related?: number | 'before') => void;
 
@@ -26,14 +26,16 @@ export const drivesRuleCodes: readonly RuleCode[] = [
   'driveset/too-many-drives',
 ];
 
-/** What is known of the drivesets that come before one in its job. */
+/** What is known about the drivesets before a certain one in its job. */
 export interface DrivesBefore {
   readonly count: number;
   /** By key. */
   readonly keys: ReadonlyMap<string, { readonly letter: string; readonly fileName: string; readonly range: Range }>;
 }
 
-/** Compares the drives of one file with each other, and with those of the drivesets before it; linear in their number. */
+/**
+ * Compares the drives of one file with each other and with those of the drivesets before it; linear in their number.
+ */
 export function checkDrives(drives: readonly PlacedDrive[], before: DrivesBefore, report: DriveReport): void {
   const byLetter = new Map<string, number>();
   const byKey = new Map<string, number>();
@@ -48,7 +50,7 @@ export function checkDrives(drives: readonly PlacedDrive[], before: DrivesBefore
     }
     if (key === '') return;
     const other = before.keys.get(key);
-    // One drive named twice has one key: the letter's own rule says so.
+    // A drive that is listed twice has the same key twice; only the rule about letters reports that.
     const isNamesake = (its: string) => letter !== '' && its === letter;
     if (other) {
       if (!isNamesake(other.letter))
@@ -69,7 +71,7 @@ export function checkDrives(drives: readonly PlacedDrive[], before: DrivesBefore
   checkCount(drives, before.count, report);
 }
 
-/** Says at the first drive beyond a limit that there are too many, unless an earlier driveset has passed it. */
+/** Reports too many drives at the first one beyond the limit, unless an earlier driveset has exceeded it. */
 function checkCount(drives: readonly PlacedDrive[], before: number, report: DriveReport): void {
   const count = before + drives.length;
   const [limit, args] =

@@ -5,7 +5,7 @@ import { encryptionRule, formatNeedsEncryptRule, formatOptionRule, silentOptionR
 
 export { checkDrives, drivesRuleCodes, type DriveReport, type PlacedDrive } from './drives';
 
-/** Every rule that looks at one driveset record alone, in the order of the columns. */
+/** All rules for single driveset records, in the order of the columns. */
 export const drivesetRules: readonly DrivesetRule[] = [
   driveLetterRule,
   formatOptionRule,

@@ -8,7 +8,7 @@ import type { DrivesetRow } from '../../columns/drivesetColumns';
 import { encryptionOf, isFormatted } from './options';
 
 const groupCount = 8;
-/** More than any key has, even with spaces in it: what is longer is not looked at group by group. */
+/** Longer texts are not examined group by group; no key is that long, even with spaces in it. */
 const longest = 256;
 
 function reportNotAllowed(row: DrivesetRow, key: Field, text: string, report: Report): void {
@@ -23,7 +23,8 @@ function reportNotAllowed(row: DrivesetRow, key: Field, text: string, report: Re
         edits: [{ start: key.start, end: key.end, text: '' }],
       };
       if (encryption === undefined || isFormatted(row) || !isRecoveryKey(text)) return [remove];
-      // A drive that is not formatted and has a key is most likely encrypted: losing the key would lose the drive.
+      // A drive that has a key and is not formatted is most likely encrypted: losing the key would mean losing the
+      // drive.
       return [
         {
           title: "Write AlreadyEncrypted (assumes that the key is the drive's)",
@@ -68,7 +69,7 @@ function reportGroups(key: Field, text: string, report: Report): void {
     });
     return;
   }
-  // One that is mistyped has some group right.
+  // A mistyped key has at least one valid group.
   if (groups.every(({ verdict }) => verdict === 'not-divisible' || verdict === 'too-large')) {
     report({ code: 'driveset/key-checksum', variant: 'placeholder', ...whole });
     return;
@@ -92,7 +93,7 @@ function check(row: DrivesetRow, { tracked }: { readonly tracked: boolean }, rep
   if (key === undefined || text === undefined) return;
   const encryption = encryptionOf(row);
   if (text === '') {
-    // Formatting needs Encrypt, which needs no key: driveset/format-needs-encrypt is the one to say so.
+    // Formatting requires Encrypt, which needs no key; driveset/format-needs-encrypt reports that.
     if (encryption === 'AlreadyEncrypted' && !isFormatted(row))
       report({ code: 'driveset/key-required', start: key.start, end: key.end });
     return;
@@ -102,7 +103,7 @@ function check(row: DrivesetRow, { tracked }: { readonly tracked: boolean }, rep
   else reportGroups(key, text, report);
 }
 
-/** ExistingBitLockerKey. No finding holds any part of it; only a fix's edit does. */
+/** Rules for ExistingBitLockerKey. No finding contains any part of it; only the edit of a fix does. */
 export const keyRule: DrivesetRule = {
   codes: [
     'driveset/key-required',

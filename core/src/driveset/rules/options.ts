@@ -14,24 +14,27 @@ const formatValues = drivesetValues('formatOption');
 const silentValues = drivesetValues('silentOption');
 const encryptionValues = drivesetValues('encryption');
 
-/** The value that a text surely means: only case, spaces or quotes differ. `NoFormat` and `Unencrypted` mean nothing for sure. */
+/**
+ * The value that a text certainly means: only case, spaces or quotes differ. `NoFormat` and `Unencrypted` have no
+ * certain meaning.
+ */
 function surely(text: string | undefined, values: readonly string[]): string | undefined {
   if (text === undefined || values.includes(text)) return text;
   const bare = (value: string): string => value.replaceAll(/[\s"'\u2018-\u201f]/g, '').toLowerCase();
   return values.find((value) => bare(value) === bare(text));
 }
 
-/** What Encryption says, or was surely meant to say. */
+/** The value of Encryption, or the one that is certainly meant. */
 export function encryptionOf(row: DrivesetRow): string | undefined {
   return surely(contentOf(row.encryption), encryptionValues) ?? (contentOf(row.encryption) === '' ? '' : undefined);
 }
 
-/** True where FormatOption says, or was surely meant to say, that the drive is formatted. */
+/** True where FormatOption is, or certainly means, that the drive is formatted. */
 export function isFormatted(row: DrivesetRow): boolean {
   return surely(contentOf(row.formatOption), formatValues) === 'Format';
 }
 
-/** What writing a value takes for granted. The first two can make a drive be erased. */
+/** What each fix that writes a value assumes. The first two values can cause a drive to be erased. */
 const assumptions: Readonly<Record<string, string>> = {
   Format: template('Write {0} (assumes that the drive may be erased)'),
   Encrypt: template('Write {0} (assumes that the drive is not encrypted yet)'),
@@ -53,7 +56,7 @@ const guess = (field: Field, text: string, value: string): Fix => ({
   ...writing(field, text, value),
 });
 
-/** @param suggested the values to offer where none is surely meant */
+/** @param suggested the values to offer where none is certain */
 function valueFinding(
   code: RuleCode,
   field: Field,
@@ -68,7 +71,7 @@ function valueFinding(
   const sure = surely(text, values);
   if (sure === undefined) {
     const nearest = nearestValue(text, values)?.value;
-    // What can make a drive be erased is nothing to be told to write.
+    // The message must not suggest a value that can cause a drive to be erased.
     if (nearest === undefined || nearest !== suggested[0] || erasing.includes(nearest))
       return { code, args: [values.join(', ')], ...span, fixes };
     return { code, variant: 'near', args: [nearest], ...span, fixes };
@@ -83,13 +86,13 @@ function valueFinding(
   };
 }
 
-/** FormatOption. An empty one is offered the value that erases nothing, first. */
+/** Rule for FormatOption. For an empty field, the value that erases nothing is offered. */
 export const formatOptionRule: DrivesetRule = {
   codes: ['driveset/format-option'],
   check({ formatOption: field }, _context, report) {
     const text = contentOf(field);
     if (field === undefined || text === undefined || formatValues.includes(text)) return;
-    // What erases nothing comes first.
+    // The value that erases nothing comes first.
     const suggested =
       text !== '' && nearestValue(text, formatValues)?.value === 'Format'
         ? ['AlreadyFormatted', 'Format']
@@ -98,7 +101,7 @@ export const formatOptionRule: DrivesetRule = {
   },
 };
 
-/** SilentOrPromptOnFormat. An empty one is offered the value that asks, first. */
+/** Rule for SilentOrPromptOnFormat. For an empty field, the value that asks the user comes first. */
 export const silentOptionRule: DrivesetRule = {
   codes: ['driveset/silent-option'],
   check({ silentOption: field }, _context, report) {
@@ -110,7 +113,7 @@ export const silentOptionRule: DrivesetRule = {
   },
 };
 
-/** What Encryption was meant to be; where that is open, what does not contradict the other columns. */
+/** The value of Encryption that is certainly meant; otherwise those that agree with the other columns. */
 function suggestedEncryption(row: DrivesetRow): readonly string[] {
   const sure = encryptionOf(row);
   if (sure !== undefined && sure !== '') return [sure];
@@ -119,7 +122,7 @@ function suggestedEncryption(row: DrivesetRow): readonly string[] {
   return !isFormatted(row) && isRecoveryKey(key) ? ['AlreadyEncrypted'] : [];
 }
 
-/** Encryption by itself. */
+/** Rule for Encryption alone. */
 export const encryptionRule: DrivesetRule = {
   codes: ['driveset/encryption'],
   check(row, _context, report) {
@@ -130,7 +133,7 @@ export const encryptionRule: DrivesetRule = {
   },
 };
 
-/** Encryption against FormatOption. */
+/** Rule for Encryption together with FormatOption. */
 export const formatNeedsEncryptRule: DrivesetRule = {
   codes: ['driveset/format-needs-encrypt'],
   check(row, _context, report) {
@@ -151,7 +154,7 @@ export const formatNeedsEncryptRule: DrivesetRule = {
           certainty: 'guess',
           edits: [...(encrypt.edits ?? []), { start: key.start, end: key.end, text: '' }],
         };
-        // A record that has a key is about a drive that is in use.
+        // If a record has a key, its drive is already in use.
         return formatOption && isRecoveryKey(keyText)
           ? [guess(formatOption, format, 'AlreadyFormatted'), withoutKey]
           : [withoutKey];

@@ -13,7 +13,7 @@ const seen = (line: string): readonly string[] =>
     ({ code, variant, start, end }) => `${code}${variant ? ` ${variant}` : ''} «${line.slice(start, end)}»`,
   );
 
-/** The line after each of the fixes that are offered. */
+/** The line after each of the offered fixes. */
 const fixed = (line: string): readonly string[] =>
   drivesetFindingsIn(line)
     .flatMap(({ fixes }) => fixes?.() ?? [])

@@ -5,10 +5,10 @@ import { ROOT_FOLDER } from './folderTable';
 
 const SLASH = 0x2f;
 const BACKSLASH = 0x5c;
-/** Files that are looked at before others are let through. */
+/** How many files are looked at in one step. */
 const STEP = 4096;
 
-/** The files of a tree whose path holds a text, and how many of them each folder has. */
+/** The files of a tree whose path contains a text, and their number in each folder. */
 export class ChecksumFilter implements TreeFilter {
   readonly #files: Uint8Array;
   readonly #fileCounts: Uint32Array;
@@ -20,7 +20,7 @@ export class ChecksumFilter implements TreeFilter {
     this.#byteCounts = new Float64Array(folderCount);
   }
 
-  /** @param text what a path holds, whatever its case; slashes and backslashes are the same */
+  /** @param text to look for in paths; case does not matter, and slashes equal backslashes */
   static *of(tree: ChecksumTree, text: string): Steps<ChecksumFilter> {
     const { folders } = tree;
     const filter = new ChecksumFilter(tree.count, folders.count);
@@ -53,7 +53,7 @@ export class ChecksumFilter implements TreeFilter {
     return ((this.#files[file >>> 3]! >>> (file & 7)) & 1) === 1;
   }
 
-  /** How many files of a folder it lets through, however deep they are. */
+  /** How many files in a folder pass the filter, at any depth. */
   files(folder: number): number {
     return this.#fileCounts[folder]!;
   }
@@ -69,18 +69,18 @@ export class ChecksumFilter implements TreeFilter {
   }
 }
 
-/** Appends the path of a folder and a separator. */
+/** Appends the path of a folder, followed by a separator. */
 function addDirectory({ folders }: ChecksumTree, folder: number, path: ByteList, name: ByteText): void {
   const ancestors: number[] = [];
   for (let at = folder; at !== ROOT_FOLDER; at = folders.parent(at)) ancestors.push(at);
   for (const ancestor of ancestors.reverse()) {
     path.add(folders.nameBytes(ancestor, name));
-    // The root of a path that begins with a slash is one.
+    // The root of a path that begins with a slash is the slash itself.
     if (name.bytes[name.end - 1] !== SLASH) path.addByte(BACKSLASH);
   }
 }
 
-/** Compares bytes where all is ASCII; letters of other scripts have their cases, so that they are compared as texts. */
+/** Compares ASCII as bytes. Texts with other letters are compared as strings, because of their upper and lower case. */
 function matcher(text: string): (path: ByteList) => boolean {
   const folded = text.replaceAll('/', '\\').toLowerCase();
   const wanted = new TextEncoder().encode(folded);

@@ -84,7 +84,7 @@ const aChecksum: fc.Arbitrary<JrmChecksum> = fc.record(
 );
 const someChecksums = fc.array(aChecksum, { maxLength: 30 });
 
-/** What the tree is to hold, by a way that is slow and plain. */
+/** The expected tree, built in a slow and simple way. */
 interface Model {
   readonly folders: Map<string, Model>;
   readonly files: { readonly name: string; readonly size: number | undefined; readonly number: number }[];
@@ -118,7 +118,7 @@ const encode = (text: string) => {
 };
 const natural = (one: string, other: string) => compareNatural(encode(one), encode(other));
 
-/** Every line that the tree would show, in order. */
+/** All lines that the tree would show, in order. */
 function linesOf(model: Model, indent = ''): string[] {
   const count = (at: Model): number =>
     at.files.length + [...at.folders.values()].reduce((sum, child) => sum + count(child), 0);

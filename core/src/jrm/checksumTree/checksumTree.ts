@@ -5,15 +5,15 @@ import { ROOT_FOLDER, type FolderTable } from './folderTable';
 import { compareNatural } from './pathNames';
 import { PathParts } from './pathNames';
 
-/** What a tree is made of: of each checksum, by its number in the file. */
+/** The columns of a tree: one value per checksum, indexed by its number in the file. */
 export interface ChecksumColumns {
   readonly folders: FolderTable;
   readonly names: ByteList;
   readonly nameStarts: Column;
   readonly folderOf: Column;
-  /** Bytes; NaN where the file does not say. */
+  /** In bytes; NaN where the file does not say. */
   readonly sizes: Column;
-  /** Of its record in the file, in bytes. */
+  /** The place of its record in the file, in bytes. */
   readonly offsets: Column;
   readonly lengths: Column;
 }
@@ -22,9 +22,9 @@ export interface TreeFolder {
   readonly kind: 'folder';
   readonly id: number;
   readonly name: string;
-  /** All that are in it, however deep. */
+  /** All files in it, at any depth. */
   readonly files: number;
-  /** Bytes, of those whose size is known. */
+  /** Total bytes of the files whose size is known. */
   readonly bytes: number;
 }
 
@@ -32,28 +32,28 @@ export interface TreeFile {
   readonly kind: 'file';
   readonly id: number;
   readonly name: string;
-  /** Bytes; undefined where the JRM does not say. */
+  /** In bytes; undefined where the JRM does not say. */
   readonly size: number | undefined;
 }
 
 export type TreeEntry = TreeFolder | TreeFile;
 
-/** Checksums, folders or files, that are looked at before others are let through. */
+/** How many checksums, folders or files are looked at in one step. */
 const STEP = 8192;
 
-/** What a filter lets through, of files by their numbers and of folders by theirs. */
+/** A filter for files and folders, which are given by number. */
 export interface TreeFilter {
   has(file: number): boolean;
   files(folder: number): number;
   bytes(folder: number): number;
 }
 
-/** The folders and files of a JRM. Entries are made when they are asked for, and a folder's are sorted then. */
+/** The folders and files of a JRM. Entries are created, and folders sorted, on demand. */
 export class ChecksumTree {
   readonly #columns: ChecksumColumns;
   readonly #files: Children;
   readonly #subfolders: Children;
-  /** Of each folder, with all that is in it. */
+  /** For each folder, the totals of everything in it. */
   readonly #fileCounts: Uint32Array;
   readonly #byteCounts: Float64Array;
   readonly #one = newText();
@@ -86,7 +86,7 @@ export class ChecksumTree {
     }
     const files = yield* childrenOf(folders.count, folderOf.length, (file) => folderOf.get(file));
     const subfolders = yield* childrenOf(folders.count, folders.count - 1, (index) => folders.parent(index + 1));
-    // Folders are numbered from the root outwards.
+    // A folder's number is higher than its parent's.
     for (let folder = folders.count - 1; folder > 0; folder--) {
       const parent = folders.parent(folder);
       fileCounts[parent]! += fileCounts[folder]!;
@@ -95,7 +95,7 @@ export class ChecksumTree {
     return new ChecksumTree(columns, files, subfolders, fileCounts, byteCounts);
   }
 
-  /** How many checksums there are. */
+  /** The number of checksums. */
   get count(): number {
     return this.#columns.folderOf.length;
   }
@@ -104,7 +104,7 @@ export class ChecksumTree {
     return this.#columns.folders.count - 1;
   }
 
-  /** True of the number of a folder, the root among them. */
+  /** True for the number of a folder, including the root. */
   hasFolder(id: number): boolean {
     return Number.isInteger(id) && id >= 0 && id < this.#columns.folders.count;
   }
@@ -113,15 +113,15 @@ export class ChecksumTree {
     return Number.isInteger(id) && id >= 0 && id < this.count;
   }
 
-  /** Where the record of a checksum stands in the file, in bytes. */
+  /** The place of a checksum's record in the file, in bytes. */
   record(file: number): { readonly offset: number; readonly length: number } {
     return { offset: this.#columns.offsets.get(file), length: this.#columns.lengths.get(file) };
   }
 
   /**
-   * What is in a folder: its folders, then its files, both in their natural order.
+   * The content of a folder: first its folders, then its files, both in natural order.
    *
-   * @param filter only what it lets through, with what it counts
+   * @param filter limits the content and the counts to what it lets through
    */
   *list(folder: number, filter?: TreeFilter): Steps<FolderListing> {
     const folders = yield* this.#sorted(this.#subfolders, folder, (index, into) =>
@@ -152,7 +152,7 @@ export class ChecksumTree {
     return { kind: 'file', id, name: decodeBytes(this.nameBytes(id, this.#one)), size: this.size(id) };
   }
 
-  /** What stands at a path as the JRM writes it, upper and lower case as there: a directory, with or without its last separator, or a file. */
+  /** The file or directory at a path as the JRM writes it; case matters, a directory's last separator does not. */
   find(path: string): TreeEntry | undefined {
     const name = encodeText(path);
     const parts = new PathParts();
@@ -188,7 +188,7 @@ export class ChecksumTree {
     return this.#columns.folders;
   }
 
-  /** Makes `into` the name of a file. */
+  /** Sets `into` to the name of a file. */
   nameBytes(file: number, into: ByteText): ByteText {
     const { names, nameStarts } = this.#columns;
     into.bytes = names.bytes;
@@ -204,7 +204,7 @@ export class ChecksumTree {
   ): Steps<Uint32Array> {
     const members = children.members.subarray(children.starts[folder], children.starts[folder + 1]);
     if (children.sorted[folder] === 1) return members;
-    // Others may ask for the same folder in between: what they see is whole.
+    // A copy is sorted, because the folder may be requested again in between and must look complete.
     const sorted = members.slice();
     yield* sortInSteps(
       sorted,
@@ -216,10 +216,10 @@ export class ChecksumTree {
   }
 }
 
-/** What is in a folder. Entries are made when they are asked for. */
+/** The content of a folder. Entries are created on demand. */
 export class FolderListing {
   readonly #tree: ChecksumTree;
-  /** Numbers of folders less one. */
+  /** Folder numbers minus one. */
   readonly #folders: Uint32Array;
   readonly #files: Uint32Array;
   readonly #filter: TreeFilter | undefined;
@@ -248,11 +248,11 @@ export class FolderListing {
   }
 }
 
-/** What is in each folder: the members from `starts[folder]` to `starts[folder + 1]`. */
+/** The content of each folder: the members from `starts[folder]` to `starts[folder + 1]`. */
 interface Children {
   readonly starts: Uint32Array;
   readonly members: Uint32Array;
-  /** 1 of a folder whose members are in their order. */
+  /** 1 for folders whose members have been sorted. */
   readonly sorted: Uint8Array;
 }
 
@@ -272,10 +272,10 @@ function* childrenOf(folderCount: number, count: number, folderOf: (member: numb
   return { starts, members, sorted: new Uint8Array(folderCount) };
 }
 
-/** Comparisons of one step. */
+/** How many comparisons are made in one step. */
 const COMPARISONS = 4096;
 
-/** Sorts numbers in place, in steps: what comes in order already costs one look at each. */
+/** Sorts numbers in place, in steps. Numbers that are already in order cost one comparison each. */
 export function* sortInSteps(numbers: Uint32Array, compare: (one: number, other: number) => number): Steps<void> {
   let compared = 0;
   let runs = [0];

@@ -9,7 +9,10 @@ import type { ScannedChecksum } from '../jrmPieces';
 
 const SLASH = 0x2f;
 
-/** Takes the checksums of a JRM, in the order of its text, and makes the tree of their folders: some 30 bytes each, and their names. */
+/**
+ * Takes the checksums of a JRM in the order of the text and builds the tree of their folders. It stores some 30 bytes
+ * per checksum, plus the names.
+ */
 export class ChecksumTreeBuilder {
   readonly #folders = new FolderTable();
   readonly #names = new ByteList();
@@ -22,7 +25,7 @@ export class ChecksumTreeBuilder {
   readonly #drives = new GroupTotals();
   readonly #parts = new PathParts();
   readonly #part: ByteText = { bytes: this.#names.bytes, start: 0, end: 0 };
-  /** The directory of the last path, and the folder that it is: neighbours mostly have the same. */
+  /** The directory of the last path and its folder: neighboring files mostly share one. */
   readonly #directory = new ByteList();
   #folder = ROOT_FOLDER;
   #bytes = 0;
@@ -72,7 +75,7 @@ export class ChecksumTreeBuilder {
     });
   }
 
-  /** Finds the folder of a path, and makes `#part` its last name. */
+  /** Finds the folder of a path and sets `#part` to its last name. */
   #place(path: ByteText): void {
     const part = this.#part;
     part.bytes = path.bytes;
@@ -95,7 +98,7 @@ export class ChecksumTreeBuilder {
     part.end = last < 0 ? path.end : parts.end(last);
     this.#folder = folder;
     this.#directory.clear();
-    // Only where the name is what stands behind the directory: not in `dir\` or `\\server\share`.
+    // Only where the last name follows the directory directly: not for `dir\` or `\\server\share`.
     if (part.start === directoryEnd && folder !== ROOT_FOLDER)
       this.#directory.add({ bytes: path.bytes, start: path.start, end: directoryEnd });
   }

@@ -5,7 +5,7 @@ type Numbers = Uint32Array | Float64Array;
 const CHUNK_BITS = 15;
 const CHUNK_LENGTH = 1 << CHUNK_BITS;
 
-/** Numbers without knowing how many there will be: it grows by chunks, and is never copied. */
+/** A list of numbers whose length is not known in advance: it grows in chunks and is never copied. */
 export class Column {
   readonly #type: new (length: number) => Numbers;
   readonly #chunks: Numbers[] = [];
@@ -36,12 +36,12 @@ export const ROOT_FOLDER = 0;
 
 const FNV_PRIME = 0x01000193;
 
-/** Folders by number, each with its parent and its name; a parent's number is below its children's. */
+/** Folders by number, each with its parent and name. A parent's number is lower than its children's. */
 export class FolderTable {
   readonly #parents = new Column(Uint32Array);
   readonly #nameStarts = new Column(Uint32Array);
   readonly #names = new ByteList();
-  /** Numbers of folders plus one, by the hash of parent and name. */
+  /** Folder numbers plus one, by the hash of parent and name. */
   #slots = new Uint32Array(1024);
   readonly #name: ByteText = { bytes: this.#names.bytes, start: 0, end: 0 };
 
@@ -62,7 +62,7 @@ export class FolderTable {
     return decodeBytes(this.nameBytes(folder, this.#name));
   }
 
-  /** Makes `into` the name of a folder. */
+  /** Sets `into` to the name of a folder. */
   nameBytes(folder: number, into: ByteText): ByteText {
     into.bytes = this.#names.bytes;
     into.start = this.#nameStarts.get(folder);
@@ -70,7 +70,7 @@ export class FolderTable {
     return into;
   }
 
-  /** The number of a folder, which is made where there is none. */
+  /** The number of a folder, which is created if it does not exist. */
   ensure(parent: number, name: ByteText): number {
     if (2 * this.count > this.#slots.length) this.#grow();
     const slot = this.#slotOf(parent, name);
@@ -89,7 +89,7 @@ export class FolderTable {
     return found === 0 ? undefined : found - 1;
   }
 
-  /** The slot of a folder, or the free one where it would be. */
+  /** The slot of a folder, or the free one where it belongs. */
   #slotOf(parent: number, name: ByteText): number {
     const mask = this.#slots.length - 1;
     let slot = hash(parent, name) & mask;

@@ -6,8 +6,9 @@ const SLASH = 0x2f;
 const BACKSLASH = 0x5c;
 
 /**
- * Finds the names of a path, as bytes: `F:`, `dir`, `a.txt` of `F:\dir\a.txt`; `/`, `srv`, `a.txt` of `/srv/a.txt`;
- * `\\server\share`, `a.txt` of `\\server\share\a.txt`. A path with a slash at its beginning has no backslashes that separate.
+ * Finds the names in a path, as bytes: `F:`, `dir`, `a.txt` in `F:\dir\a.txt`; `/`, `srv`, `a.txt` in `/srv/a.txt`;
+ * `\\server\share`, `a.txt` in `\\server\share\a.txt`. In a path that begins with a slash, backslashes are not
+ * separators.
  */
 export class PathParts {
   /** Where each name begins and ends. */
@@ -62,7 +63,9 @@ function endOfName(bytes: Uint8Array, from: number, end: number, isPosix: boolea
   return at;
 }
 
-/** Where the directory of a path ends, its last separator included; its beginning where it has none. */
+/**
+ * Where the directory of a path ends, including its last separator; the beginning of the path if it has no directory.
+ */
 export function endOfDirectory({ bytes, start, end }: ByteText): number {
   const isPosix = bytes[start] === SLASH;
   let at = end;
@@ -74,8 +77,8 @@ const isDigit = (byte: number): boolean => byte >= ZERO && byte <= NINE;
 const lower = (byte: number): number => (byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte);
 
 /**
- * The order in which people look for names: numbers by their value, letters of ASCII whatever their case, all else by code point.
- * Names that are the same by that are in the order of their bytes, so that there is one order.
+ * The order in which people look for names: numbers by value, ASCII letters regardless of case, everything else by code
+ * point. Names that are equal in this order are sorted by their bytes, so that the order is unambiguous.
  */
 export function compareNatural(one: ByteText, other: ByteText): number {
   const { bytes: a, end: aEnd } = one;

@@ -1,12 +1,12 @@
 import { decodeBytes, sameBytes, type ByteText } from '../byteText';
 import type { ChecksumTree } from './checksumTree';
 
-/** How many files belong to something, and how long they are together. */
+/** The number and total size of the files in a group. */
 export interface GroupTotal {
-  /** The container or drive; empty where a checksum names none. */
+  /** The container or drive; empty for checksums that name none. */
   readonly name: string;
   files: number;
-  /** Bytes, of those whose size is known. */
+  /** Total bytes of the files whose size is known. */
   bytes: number;
 }
 
@@ -14,10 +14,13 @@ interface Group extends GroupTotal {
   readonly text: ByteText;
 }
 
-/** More are counted together: a job has few containers and drives, and a broken file has as many as it has records. */
+/**
+ * Further groups are counted together: a job has few containers and drives, but a broken file can have as many as it
+ * has records.
+ */
 const MOST_GROUPS = 10_000;
 
-/** Adds up files by a text that few of them differ in. */
+/** Sums files by a text that has few different values. */
 export class GroupTotals {
   readonly #groups = new Map<string, Group>();
   #last: Group | undefined;
@@ -51,18 +54,19 @@ export class GroupTotals {
   }
 }
 
-/** How many files there are somewhere, and how long they are together. */
+/** The number and total size of a mapping's files. */
 export interface MappedTotal {
   files: number;
-  /** Bytes, of those whose size is known. */
+  /** Total bytes of the files whose size is known. */
   bytes: number;
 }
 
 /**
- * What each mapping of a JRM brings, by where its files were: a file belongs to the mapping whose source is nearest to it, and
- * to the first of several with the same source. For a JRM whose checksums do not name their blobs.
+ * What each mapping of a JRM contributes, by the paths of its files: a file belongs to the mapping whose source is
+ * nearest above it, and to the first of several with the same source. For a JRM whose checksums do not name their
+ * blobs.
  *
- * @param sources directories, or single files, as the mappings name them
+ * @param sources directories or single files, as the mappings name them
  */
 export function mappedTotals(tree: ChecksumTree, sources: readonly string[]): MappedTotal[] {
   const totals: MappedTotal[] = [];
@@ -79,7 +83,7 @@ export function mappedTotals(tree: ChecksumTree, sources: readonly string[]): Ma
     }
     totals.push(total);
   }
-  // What is inside of another's source is not that one's.
+  // Files inside a nested source do not count for the outer one.
   const own = totals.map((total) => ({ ...total }));
   nodes.forEach((node, index) => {
     const around =

@@ -7,7 +7,7 @@ const warning = (text: string): MessageTemplate => ({ text, severity: 'warning' 
 const again = 'Prepare the drive again and send it once more.';
 const support = 'Ask the support of Azure, and name the job and this log.';
 
-/** What the service says of a drive (file-format-log, "Drive status codes"), by the code. */
+/** What the service reports about a drive (file-format-log, "Drive status codes"), by code. */
 const driveStatuses = {
   Completed: information('The drive was processed without errors.'),
   CompletedWithWarnings: warning(
@@ -80,7 +80,7 @@ const driveStatuses = {
 
 const exportAgain = 'Create an export job for what is missing, and send another drive.';
 
-/** The same of a drive that was filled by an export job. */
+/** The same for a drive that an export job filled. */
 const exportDriveStatuses = {
   'export:Completed': information('The drive was filled without errors.'),
   'export:CompletedWithWarnings': warning(
@@ -120,7 +120,7 @@ const exportDriveStatuses = {
 
 const file = 'Prepare the file again for another drive, or upload it.';
 
-/** What it says of a blob or a file ("Blob status codes"; those of Data Box Disk write logs of the same form). */
+/** What it reports about a blob or file ("Blob status codes"; those of Data Box Disk write logs of the same form). */
 const blobStatuses = {
   Completed: information('The blob was imported without errors.'),
   CompletedWithErrors:
@@ -187,7 +187,7 @@ const blobStatuses = {
 
 const download = 'Export the blob once more, or download it.';
 
-/** The same of a blob that was to be put on a drive: what it lacks is the drive, not the account. */
+/** The same for a blob to be copied to a drive: a failed one is missing on the drive, not in the account. */
 const exportBlobStatuses = {
   'export:Completed': information('The blob was exported without errors.'),
   'export:CompletedWithErrors': `The blob is on the drive with errors in its blocks or page ranges, its metadata or its properties: see those below. ${download}`,
@@ -211,7 +211,7 @@ const exportBlobStatuses = {
     'The service may not read the item: the key of the account or the SAS may be wrong or have expired. Correct it, then export the item once more.',
 } as const satisfies Readonly<Record<string, MessageTemplate>>;
 
-/** What became of a blob that existed ("Import disposition status codes"). */
+/** What happened where the blob already existed ("Import disposition status codes"). */
 const dispositionStatuses = {
   'disposition:Created': information('The blob was created; there was none of that name.'),
   'disposition:Renamed': warning(
@@ -225,7 +225,10 @@ const dispositionStatuses = {
   'disposition:unknown': warning('The service reports {0}, which is none of the documented states of a disposition.'),
 } as const satisfies Readonly<Record<string, MessageTemplate>>;
 
-/** What became of blocks and page ranges: {0} how many, of {1} that the log lists ("Page range/block status codes"). */
+/**
+ * What happened to blocks and page ranges: {0} is how many, of the {1} that the log lists ("Page range/block status
+ * codes").
+ */
 const rangeStatuses = {
   'range:Completed': information('The block or page range was imported without errors.'),
   'range:Committed':
@@ -248,7 +251,7 @@ const rangeStatuses = {
   ),
 } as const satisfies Readonly<Record<string, MessageTemplate>>;
 
-/** The same of those that were to be put on a drive. */
+/** The same for blocks and page ranges to be copied to a drive. */
 const exportRangeStatuses = {
   'export:range:Completed': information('The block or page range was exported without errors.'),
   'export:range:Corrupted': `{0} of {1} blocks or page ranges on the drive do not match their hash. ${download}`,
@@ -260,7 +263,10 @@ const exportRangeStatuses = {
 
 const sideFile = 'Set them in the storage account, or import the blob once more.';
 
-/** What became of metadata and properties; {0} is "Metadata" or "Properties" ("Metadata status codes", "Properties status codes"). */
+/**
+ * What happened to metadata and properties; {0} is "Metadata" or "Properties" ("Metadata status codes", "Properties
+ * status codes").
+ */
 const sideFileStatuses = {
   'side-file:Completed': information('{0} were set without errors.'),
   'side-file:FileNameInvalid': `{0}: the name of the file on the drive is not one that Windows can open. ${sideFile}`,
@@ -280,7 +286,7 @@ const sideFileStatuses = {
 
 const readThem = 'Read them from the blob in the storage account.';
 
-/** The same of files beside an exported blob. */
+/** The same for the files beside an exported blob. */
 const exportSideFileStatuses = {
   'export:side-file:Completed': information('{0} were written without errors.'),
   'export:side-file:FileNameInvalid': `{0}: the name of the blob makes a file name that Windows refuses, so they are not on the drive. ${readThem}`,
@@ -295,8 +301,8 @@ const exportSideFileStatuses = {
 } as const satisfies Readonly<Record<string, MessageTemplate>>;
 
 /**
- * What kept an item from being copied, or what was changed about it, in logs since 2021. {0}: the code of the error; {1}: the name
- * before a renaming; {2}: the category as written. `name`: Windows says that no file can be called so.
+ * Why an item was not copied, or what was changed about it, in logs since 2021. {0}: the error code; {1}: the name
+ * before renaming; {2}: the category as written. `name`: the explanation for names that Windows does not allow.
  */
 const categories = {
   UploadErrorWin32: `Windows could not read the file on the drive: it says error {0}. Verify the drive when it is back. ${file}`,
@@ -337,9 +343,9 @@ const categories = {
     'The service reports {2} with the error {0}, which is none of the documented categories. Look it up, or ask the support of Azure.',
 } as const satisfies Readonly<Record<string, MessageTemplate>>;
 
-/** What the data centre reports, in its copy log and error log. */
+/** What the data center reports in its copy log and error log. */
 export const copyLogRules = {
-  // default: {0} what the parser says; root: {0} the element.
+  // default: {0} what the parser reports; root: {0} the element.
   'log/syntax': {
     severity: 'error',
     summary: 'The copy log is not well-formed XML of the expected shape.',

@@ -1,7 +1,7 @@
 import type { RuleTable } from '../rule';
 import { csvColumnRules } from './csvColumns';
 
-/** What is wrong with the text of any CSV, whatever its columns are. */
+/** Problems in the text of a CSV, whatever its columns are. */
 export const csvRules = {
   // No arguments. Span: the opening quote.
   'csv/unclosed-quote': {
@@ -54,7 +54,7 @@ export const csvRules = {
     fixable: true,
   },
 
-  // {0}: fields of the record, {1}: columns of the header. Span: the surplus fields, or the record's end.
+  // {0}: fields of the record, {1}: columns of the header. Span: the surplus fields, or the end of the record.
   'csv/field-count': {
     severity: 'error',
     summary: 'A record has more or fewer fields than the header has columns.',
@@ -69,7 +69,7 @@ export const csvRules = {
     fixable: false,
   },
 
-  // {0}: fields of the record, {1}: columns of the header. Span: from where the second record begins to the end.
+  // {0}: fields of the record, {1}: columns of the header. Span: from the beginning of the second record to the end.
   'csv/joined-records': {
     severity: 'error',
     summary: 'One line holds two records.',

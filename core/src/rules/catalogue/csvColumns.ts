@@ -1,6 +1,6 @@
 import type { RuleTable } from '../rule';
 
-/** What is wrong with a header. */
+/** Problems of a header. */
 export const csvColumnRules = {
   // {0}: the header to write. Span: the first record.
   'csv/header-missing': {
@@ -24,7 +24,8 @@ export const csvColumnRules = {
     fixable: true,
   },
 
-  // default: {0} the column as written, {1} the known columns, separated by ", "; nearest: {0} as written, {1} the nearest column.
+  // default: {0} the column as written, {1} the known columns, separated by ", "; nearest: {0} as written, {1} the
+  // nearest column.
   // Span: the header's field.
   'csv/column-unknown': {
     severity: 'error',

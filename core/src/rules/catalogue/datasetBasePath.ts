@@ -70,7 +70,7 @@ export const datasetBasePathRules = {
       'The last character of BasePath alone tells the tool whether it is a directory, whatever lies on the disk.',
     fixable: true,
   },
-  // {0}: the path as it would be. Span: the first separator or name too many.
+  // {0}: the path in its normal form. Span: the first superfluous separator or name.
   'dataset/base-path-not-normal': {
     severity: 'warning',
     summary: 'BasePath has separators or names in it that change nothing.',

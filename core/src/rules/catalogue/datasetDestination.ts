@@ -4,7 +4,7 @@ const container = 'Container names have 3 to 63 lower-case letters, digits and h
 const nameExplanation =
   'A name has 3 to 63 characters: lower-case letters, digits and hyphens. It begins and ends with a letter or a digit, and no two hyphens stand side by side. The service can create nothing else, so nothing would be imported.';
 
-/** Why a container's or share's name is refused; the arguments are the same for both. */
+/** Why a container's or share's name is refused. The arguments are the same for both. */
 const nameMessages = {
   'too-short': 'The name "{0}" is too short. Write at least 3 characters.',
   'too-long': 'The name has {0} characters. Write at most 63.',
@@ -143,7 +143,8 @@ export const datasetDestinationRules = {
       'The destination of a directory is a prefix: file names are put right behind it, so `photos/2019` and `a.jpg` make `photos/2019a.jpg`. The destination of a file is the whole name.',
     fixable: true,
   },
-  // {0}: the other record's line, one-based; {1}: the path that both write. Span: the destination. Related: the other destination.
+  // {0}: the other record's line, one-based; {1}: the path that both write. Span: the destination. Related: the other
+  // destination.
   'dataset/destination-conflict': {
     severity: 'error',
     summary: 'Two records write the same blob or file.',

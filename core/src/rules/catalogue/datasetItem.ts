@@ -1,13 +1,13 @@
 import type { RuleTable } from '../rule';
 
-/** Why a value is not one of those allowed. {0}: the allowed values, or the one that was probably meant. */
+/** Why a value is not allowed. {0}: the allowed values, or the one that was probably meant. */
 const valueMessages = {
   default: '{0} is not a value of this column. Write one of: {1}.',
   case: 'Upper and lower case count here. Write {0}.',
   near: 'Write {0}.',
 } as const;
 
-/** Rules of the columns behind the destination, and of what lies on the disk. */
+/** Rules of the columns after the destination, and of the files on disk. */
 export const datasetItemRules = {
   'dataset/blob-type': {
     severity: 'error',
@@ -114,7 +114,7 @@ export const datasetItemRules = {
       'Versions of 2017 kept what was there with `no-overwrite`, and both with `rename`. The current one replaces a blob of the same name. It is said of `no-overwrite`, which somebody has asked for; `rename` is what every example has and what an empty field means, and fares no better: where a container holds something already, choose another destination. Where a version of 2017 is used, set `sneakernet.tool`, or `"tool"` in `sneakernet.json`, to `"2017"`.',
     fixable: false,
   },
-  // {0}: the share, {1}: what goes into it, {2}: the limit.
+  // {0}: the share, {1}: how much is copied into it, {2}: the limit.
   'dataset/share-full': {
     severity: 'warning',
     summary: 'More goes into a share than it holds.',

@@ -7,7 +7,7 @@ const valueMessages = {
   missing: 'The field is empty. Write one of: {0}.',
 } as const;
 
-/** Rules of a driveset CSV. No message repeats what a field holds: a shifted column would show a key. */
+/** Rules of a driveset CSV. No message repeats a field's content, because in a shifted column it could be a key. */
 export const drivesetRules = {
   'driveset/drive-letter': {
     severity: 'error',

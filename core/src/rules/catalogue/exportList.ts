@@ -4,9 +4,9 @@ import { notWellFormed } from './xmlSyntax';
 const silent =
   'The service reads the list weeks later, when the drives have arrived, and says nothing about what it does not understand: the drives come back without that data.';
 
-/** Rules of the lists of what export jobs take out of an account. */
+/** Rules of the lists that select what an export job copies. */
 export const exportListRules = {
-  // default: {0} what the parser says; root, text: {0} the element; nested: {0} the element around it.
+  // default: {0} what the parser reports; root, text: {0} the element; nested: {0} the element around it.
   'export-list/syntax': {
     severity: 'error',
     summary: 'The export list is no XML of the expected shape.',
@@ -19,7 +19,7 @@ export const exportListRules = {
     explanation: `A list is \`<BlobList>\` with one \`<BlobPath>\` or \`<BlobPathPrefix>\` for each path, and for shares \`<AzureFileList>\` with \`<FilePath>\` and \`<FilePathPrefix>\`. ${silent}`,
     fixable: false,
   },
-  // {0}: the element; default: {1} those that mean something; near: {1} the one that is meant.
+  // {0}: the element; default: {1} the known elements; near: {1} the one that is meant.
   'export-list/element': {
     severity: 'error',
     summary: 'An element of the export list means nothing.',
@@ -30,7 +30,7 @@ export const exportListRules = {
     explanation: `\`BlobPath\` names one blob, \`BlobPathPrefix\` all whose path begins so; \`FilePath\` and \`FilePathPrefix\` do the same in shares. ${silent}`,
     fixable: true,
   },
-  // {0}: the element as written, {1}: as it is to be.
+  // {0}: the element as written, {1}: the correct spelling.
   'export-list/tag-case': {
     severity: 'error',
     summary: 'The name of an element differs in upper and lower case.',
@@ -53,7 +53,7 @@ export const exportListRules = {
     explanation: silent,
     fixable: false,
   },
-  // {0}: the prefix as it is to be.
+  // {0}: the correct prefix.
   'export-list/prefix-slash': {
     severity: 'error',
     summary: 'A prefix does not begin with a slash.',
@@ -61,7 +61,7 @@ export const exportListRules = {
     explanation: `\`/\` stands for everything, \`/$root/\` for the root container, \`/book\` for all containers whose name begins so, \`/music/\` for one container, \`/music/love\` for the blobs in it whose name begins so. A \`BlobPath\` may begin with a slash or not. ${silent}`,
     fixable: true,
   },
-  // {0}: the path as it is to be; of a variant that does not say so, as it is.
+  // {0}: the correct path; in variants without a correction, the path as written.
   'export-list/path': {
     severity: 'error',
     summary: 'A path of the export list is one that cannot exist.',

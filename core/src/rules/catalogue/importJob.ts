@@ -3,7 +3,10 @@ import type { RuleTable } from '../rule';
 const source =
   'The journal beside it is what the runner has written when it had prepared the drives, and what the portal would have read.';
 
-/** Rules of what creates an import job without the portal: the body of a REST call, a template, a command line of `az import-export`. */
+/**
+ * Rules for files that create an import job without the portal: the body of a REST call, a template, or a command line
+ * of `az import-export`.
+ */
 export const importJobRules = {
   // {0}: the drive's id.
   'import-job/drive': {

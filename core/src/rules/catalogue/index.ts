@@ -34,12 +34,12 @@ export type RuleCode = keyof typeof catalogue;
 /** Every code, in the order of the documentation. */
 export const ruleCodes = Object.keys(catalogue) as readonly RuleCode[];
 
-/** True for a code of the catalogue, as a setting or a command line names it. */
+/** True for a code of the catalogue, for example one named in a setting or on a command line. */
 export function isRuleCode(text: string): text is RuleCode {
   return Object.hasOwn(catalogue, text);
 }
 
-/** The catalogue's entry, with the type that all entries share. */
+/** The catalogue's entry, as the type common to all entries. */
 export function ruleOf(code: RuleCode): Rule {
   return catalogue[code];
 }

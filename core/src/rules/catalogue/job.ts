@@ -1,6 +1,6 @@
 import type { RuleTable } from '../rule';
 
-/** What only shows when the files of a job are read together. */
+/** Problems that only appear when the files of a job are read together. */
 export const jobRules = {
   // {0}: the drive letter, {1}: the driveset's file name, {2}: its line, one-based. Span: BasePath. Related: the drive.
   'job/source-on-formatted-drive': {
@@ -36,7 +36,8 @@ export const jobRules = {
       'A journal on a target drive is erased when the drive is formatted, or leaves the house with it. Without the journal nothing can be resumed, and the portal has nothing to create the job from.',
     fixable: false,
   },
-  // too-short and too-long: {0} the number of characters; character: {0} the character; empty: none. Span: the value of "sessionId".
+  // too-short and too-long: {0} the number of characters; character: {0} the character; empty: none. Span: the value of
+  // "sessionId".
   'job/session-id': {
     severity: 'error',
     summary: 'The session id is not one that the tool accepts.',
@@ -50,7 +51,8 @@ export const jobRules = {
       'The id is also the name of the directory on the drive that the session copies to. It has 3 to 30 letters, digits, `_`, `-` or `#`.',
     fixable: false,
   },
-  // default: {0} the size of the data, {1} what the drives hold, {2} what is left over, {3} how many drives more. file: {0} the file, {1} its size, {2} the largest drive.
+  // default: {0} the size of the data, {1} the capacity of the drives, {2} the remaining size, {3} how many more drives
+  // are needed. file: {0} the file, {1} its size, {2} the largest drive.
   'job/capacity': {
     severity: 'error',
     summary: 'The data does not fit the drives.',
@@ -88,7 +90,8 @@ export const jobRules = {
       'What `job.json` names as a dataset or driveset is read in the folder that it lies in, and in folders below it. A file that is not found is not checked with the others, and a preparation would stop. Nothing is read outside of the folder: a job moves as a whole.',
     fixable: false,
   },
-  // {0}: the drive letter, {1}: the other driveset's file name, {2}: its line, one-based. Span: DriveLetter. Related: the other drive.
+  // {0}: the drive letter, {1}: the other driveset's file name, {2}: its line, one-based. Span: DriveLetter. Related:
+  // the other drive.
   'job/drive-letter-duplicate': {
     severity: 'error',
     summary: 'Two drivesets of a job name the same drive.',
@@ -109,7 +112,7 @@ export const jobRules = {
       'The datasets of a job are compared for sources that are copied twice and destinations that are written twice. Of a folder with very many tables, only those that `job.json` names and the first ones by name are looked at.',
     fixable: false,
   },
-  // Span: where the grammar is broken.
+  // Span: where the syntax is wrong.
   'job/syntax': {
     severity: 'error',
     summary: 'A job.json or sneakernet.json is no JSON.',

@@ -1,9 +1,10 @@
 import type { RuleTable } from '../rule';
 import { notWellFormed } from './xmlSyntax';
 
-/** Rules of the journal, and of the drive infos in it and beside it. */
+/** Rules of the journal, and of drive infos in it and beside it. */
 export const journalRules = {
-  // unknown-type: {0} the type; value and checkpoint: {0} the field; session-unknown and session-twice: {0} the session id; drive-order: {0} the drive's number, {1} the one that should come.
+  // unknown-type: {0} the type; value and checkpoint: {0} the field; session-unknown and session-twice: {0} the session
+  // id; drive-order: {0} the drive's number, {1} the expected number.
   'journal/record': {
     severity: 'error',
     summary: 'A record of the journal is damaged, unknown or out of order.',
@@ -37,7 +38,8 @@ export const journalRules = {
       'A journal only ever grows, and what a session resumes from is what it says. It is not edited by hand: a damaged one is replaced by a copy, or the preparation begins again with another journal. A record that is not complete at the very end is what a process leaves that was killed; the next one cuts it off.',
     fixable: false,
   },
-  // default: {0} what the parser says; root: {0} the root; nested, missing and duplicate: {0} the element; key-group: {0} the groups.
+  // default: {0} what the parser reports; root: {0} the root; nested, missing and duplicate: {0} the element;
+  // key-group: {0} the groups.
   'journal/drive-info': {
     severity: 'error',
     summary: "A drive's information is no XML, or lacks a field.",

@@ -35,7 +35,7 @@ export const jrmRules = {
       'Whoever reads the file refuses all of it, wherever it breaks. JSON has double quotes alone, no comments, and no comma behind the last item of a list. A backslash in a path is written twice. Several mistakes are found at once.',
     fixable: true,
   },
-  // {0}: the field; in: {1} what it belongs to.
+  // {0}: the field; in: {1} the record or list that it belongs to.
   'jrm/missing': {
     severity: 'error',
     summary: 'A field that every JRM has is missing, or empty.',
@@ -88,7 +88,7 @@ export const jrmRules = {
       'Year, month and day, a `T`, hours, minutes and seconds, and the offset from universal time: `Z`, or hours and minutes such as `+02:00`.',
     fixable: false,
   },
-  // {0}: the line of the other one.
+  // {0}: the line of the other drive.
   'jrm/drive-id-duplicate': {
     severity: 'error',
     summary: 'Two drives have one id.',
@@ -167,7 +167,7 @@ export const jrmRules = {
       'Containers and shares have 3 to 63 lower-case letters, digits and hyphens, a letter or digit at both ends, and no two hyphens side by side. `$root`, `$web` and `$logs` are names of the service itself.',
     fixable: true,
   },
-  // near: {0} what is meant.
+  // near: {0} the type that is meant.
   'jrm/blob-type': {
     severity: 'error',
     summary: 'A mapping names a type of blob that an import cannot create.',
@@ -203,7 +203,7 @@ export const jrmRules = {
     explanation: 'Without the SHA-256 of a file nobody can tell whether it arrived whole.',
     fixable: false,
   },
-  // {0}: the line of the other one.
+  // {0}: the line of the other checksum.
   'jrm/checksum-duplicate': {
     severity: 'error',
     summary: 'A file has two checksums.',

@@ -6,7 +6,8 @@ const sealed =
 
 /** Rules of the drive manifest. */
 export const manifestRules = {
-  // default: {0} what the parser says; misplaced: {0} the element, {1} its parent; root and twice: {0} the element; second-drive, no-list: none; range-numbers: {0} "block" or "page range".
+  // default: {0} what the parser reports; misplaced: {0} the element, {1} its parent; root and twice: {0} the element;
+  // second-drive, no-list: none; range-numbers: {0} "block" or "page range".
   'manifest/syntax': {
     severity: 'error',
     summary: 'The manifest is no XML of the expected shape.',
@@ -56,7 +57,7 @@ export const manifestRules = {
     explanation: "The order of the elements is the order of the blob's contents.",
     fixable: false,
   },
-  // {0}: where the block has to begin.
+  // {0}: where the block must begin.
   'manifest/block-gap': {
     severity: 'error',
     summary: 'Blocks leave a gap, or overlap.',
@@ -79,7 +80,7 @@ export const manifestRules = {
       'Each block and each page range is sent by itself. The page on the format says at most 4 MB; the questions and answers on the service allow block blobs of 5,000,000 MB, which 50,000 blocks of 4 MB cannot make. A block of 4 to 100 MB is therefore a warning, and a page range above 4 MB an error.',
     fixable: false,
   },
-  // {0}: the most blocks, {1}: how many there are.
+  // {0}: the greatest number of blocks, {1}: the actual number.
   'manifest/block-count': {
     severity: 'error',
     summary: 'A blob has more than 50,000 blocks.',
@@ -87,7 +88,7 @@ export const manifestRules = {
     explanation: 'With blocks of 4 MB that is a file of 200 GB.',
     fixable: false,
   },
-  // length: {0} the length of the others in characters.
+  // length: {0} the length of the other ids, in characters.
   'manifest/block-id': {
     severity: 'error',
     summary: 'The ids of the blocks of a blob are missing, mixed, or of different lengths.',

@@ -3,8 +3,8 @@ import type { RuleTable } from '../rule';
 const skipped = 'The rest of the record is copied.';
 
 /**
- * Rules of the files that a dataset's records name. Only the runner reads whole directories, so only it can find what
- * breaks them; the place of a finding is the record, and it names the path.
+ * Rules of the files that a dataset's records name. Only the runner reads whole directories, so only it can check their
+ * files; a finding is placed at the record and names the path.
  */
 export const sourceRules = {
   'source/not-found': {

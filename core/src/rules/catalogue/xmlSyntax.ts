@@ -1,2 +1,5 @@
-/** What every rule says of a text that is no XML; the argument is what the parser says, put into the user's language by itself. */
+/**
+ * The message of every rule about malformed XML. The argument is what the parser reports, which is translated
+ * separately.
+ */
 export const notWellFormed = 'The XML is not well-formed: {0}.';

@@ -10,12 +10,12 @@ import type { FolderAccess } from '../languageContext';
 import { entryAt } from './copyLogEntry';
 import type { CopyLogContext } from './copyLogFile';
 
-/** A larger manifest is not searched, in bytes. */
+/** A larger manifest is not searched. In bytes. */
 const MAX_MANIFEST = 64 * 1024 * 1024;
-/** Half of what a blob with 50,000 blocks takes at most, in UTF-16 units. */
+/** How far to search in each direction: half the length of a blob with 50,000 blocks, in UTF-16 units. */
 const BLOB_REACH = 8 * 1024 * 1024;
 
-/** Of a blob its place in the manifest beside the log, and the record of the dataset that it comes of. */
+/** For a blob, its place in the manifest beside the log, and the dataset record that it comes from. */
 export async function copyLogDefinition(context: CopyLogContext, position: Position): Promise<LocationLink[] | null> {
   const { model } = context;
   const text = model.getText();
@@ -37,12 +37,12 @@ export async function copyLogDefinition(context: CopyLogContext, position: Posit
   );
 }
 
-/** The path of the blob that an offset lies in, as a manifest has it. */
+/** The path of the blob at an offset, as a manifest writes it. */
 function pathAt(text: string, offset: number): (Span & { readonly text: string }) | undefined {
   const entry = entryAt(text, offset);
   if (entry?.path) {
     const { value, valueStart } = entry.path;
-    // Behind the container these logs have a backslash.
+    // After the container, these logs have a backslash.
     return { start: valueStart, end: valueStart + value.length, text: unescapeXml(value).replace('\\', '/') };
   }
   const blob = enclosingElement(text, offset, 'Blob', BLOB_REACH);
@@ -60,7 +60,7 @@ async function inManifest(
   const at = text.indexOf(written);
   if (at < 0) return undefined;
   const start = positionOf(text, at + '<BlobPath>'.length);
-  // A path has no line break.
+  // A path has no line break, so it is on one line.
   const end = { line: start.line, character: start.character + written.length - '<BlobPath></BlobPath>'.length };
   return { uri: folder!.uriOf(name!), range: { start, end } };
 }
@@ -69,7 +69,7 @@ function escaped(path: string): string {
   try {
     return xmlText(path, 'BlobPath');
   } catch (error) {
-    // What XML cannot hold stands in no manifest.
+    // A text that XML cannot contain is in no manifest; a lone `<` is never found.
     if (error instanceof XmlTextError) return '<';
     throw error;
   }

@@ -3,10 +3,10 @@ import { enclosingElement } from '#core/xml/xmlPlace';
 import { attributesOf, tagAt } from '#core/xml/xmlTags';
 import type { WrittenAttribute } from '#core/xml/xmlTags';
 
-/** Half of what an item of a log of today takes at most, in UTF-16 units. */
+/** How far to search in each direction: half the greatest length of an item, in UTF-16 units. */
 const REACH = 64 * 1024;
 
-/** An item of a log of today. */
+/** An item of a current copy log. */
 export interface CopyLogEntry {
   readonly element: 'ErroredEntity' | 'File';
   readonly extent: Span;
@@ -14,12 +14,12 @@ export interface CopyLogEntry {
   readonly path: WrittenAttribute | undefined;
 }
 
-/** The item of a log of today that holds an offset; a `<File>` of an older log is none. */
+/** The item of a current copy log at an offset; a `<File>` of an older log is not one. */
 export function entryAt(text: string, offset: number): CopyLogEntry | undefined {
   for (const element of ['ErroredEntity', 'File'] as const) {
     const extent = enclosingElement(text, offset, element, REACH);
     const tag = extent && tagAt(text, extent.start);
-    // One that closes itself ends with its tag.
+    // An empty element ends with its tag.
     if (!extent || !tag || (tag.kind === 'empty' && offset > tag.end)) continue;
     const attributes = attributesOf(text, tag);
     if (element === 'File' && attributes.some(({ name }) => name === 'Status')) continue;

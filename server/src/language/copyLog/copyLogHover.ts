@@ -16,10 +16,10 @@ import { entryAt, type CopyLogEntry } from './copyLogEntry';
 import type { CopyLogContext } from './copyLogFile';
 import { copyLogMeaning, logAttributeMeaning } from './copyLogMeanings';
 
-/** Half of what a blob with 50,000 blocks takes at most, in UTF-16 units. */
+/** How far to search in each direction: half the length of a blob with 50,000 blocks, in UTF-16 units. */
 const BLOB_REACH = 8 * 1024 * 1024;
 
-/** What the Status of an element is about. */
+/** What the Status of each element is about. */
 const subjects: Readonly<Record<string, StatusSubject>> = {
   Blob: 'blob',
   File: 'blob',
@@ -31,7 +31,7 @@ const subjects: Readonly<Record<string, StatusSubject>> = {
   Properties: 'side-file',
 };
 
-/** What a status means and what to do about it; what an element is. */
+/** What a status means and what to do about it, or what an element is. */
 export function copyLogHover({ model, localize }: CopyLogContext, position: Position): Hover | null {
   const { direction } = model.parsed.read;
   const text = model.getText();
@@ -53,7 +53,7 @@ export function copyLogHover({ model, localize }: CopyLogContext, position: Posi
     : hoverOf({ start: model.positionAt(start), end: model.positionAt(end) }, ...paragraphs);
 }
 
-/** In whose words something is said, and which way the data went. */
+/** The user's language, and whether the log belongs to an import or an export. */
 interface Wording {
   readonly localize: Localize;
   readonly direction: LogDirection | undefined;
@@ -79,7 +79,7 @@ function paragraphsOf(
   if (tag.name === 'Status') return [statusParagraph(wording, 'drive', content?.text ?? '', [])];
   const entry = entryAt(text, offset);
   if (entry) return entryParagraphs(wording, text, entry, place);
-  // Under the summary, categories are the names of elements.
+  // In the summary, element names are categories.
   if (statusMessage('category', tag.name, direction).known)
     return [categoryParagraph(wording, tag.name, undefined, undefined)];
   const blob = enclosingElement(text, offset, 'Blob', BLOB_REACH) ?? enclosingElement(text, offset, 'File', BLOB_REACH);
@@ -98,12 +98,12 @@ function paragraphsOf(
   ];
 }
 
-/** The Status attribute of a start tag. */
+/** The value of a start tag's Status attribute. */
 function statusOf(text: string, { tag }: XmlPlace): string | undefined {
   return /\sStatus\s*=\s*["']([^"'<]*)["']/.exec(text.slice(tag.start, tag.end))?.[1];
 }
 
-/** What a log of today says of an item. */
+/** What a current copy log says about an item. */
 function entryParagraphs(
   wording: Wording,
   text: string,
@@ -151,7 +151,7 @@ function statusParagraph(
   args: readonly string[],
 ): string {
   const { code, variant, known } = statusMessage(subject, status, direction);
-  // The message of an unknown status has it as its last argument.
+  // The message for an unknown status takes the status as its last argument.
   const all = subject === 'range' || subject === 'side-file' ? [...args, excerpt(status)] : [excerpt(status)];
   return `${codeSpan(status)}${known ? '' : ' (?)'}: ${ruleMessage(localize, code, variant, all)}`;
 }

@@ -11,7 +11,7 @@ import { copyLogDefinition } from './copyLogDefinition';
 import { copyLogHover } from './copyLogHover';
 import type { CopyLogContext, CopyLogFile } from './copyLogFile';
 
-/** Blobs that become symbols; the drive says how many there are. */
+/** How many blobs become symbols; the drive's symbol gives the total. */
 const MAX_SYMBOLS = 5000;
 
 /** The service's copy log and error log. */
@@ -25,13 +25,13 @@ export const copyLogLanguage: DocumentLanguage<CopyLogFile> = {
   definition: copyLogDefinition,
 };
 
-/** The drive with its status and how many blobs ended how, and in it its blobs. */
+/** The drive with its status and the number of blobs by outcome; its blobs are nested in it. */
 function symbols({ model }: CopyLogContext): DocumentSymbol[] {
   const { driveId, status, blobs, statusCounts, version } = model.parsed.read;
   const children = blobs.slice(0, MAX_SYMBOLS).map(blobSymbol);
   if (!driveId) return children;
   const counts = Array.from(statusCounts, ([name, count]) => `${count} ${shortened(name) || '?'}`);
-  // The drive of a log of today stands behind its items.
+  // In a current copy log, the drive comes after its items.
   const [first, last] = [driveId.range, status?.range, children[0]?.range, children.at(-1)?.range, version?.range]
     .filter((range) => range !== undefined)
     .reduce(

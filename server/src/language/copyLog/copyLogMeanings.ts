@@ -1,6 +1,6 @@
 import type { Localize } from '#core/text/localize';
 
-/** What an element of a copy log means; undefined of one that nobody knows. */
+/** The meaning of an element of a copy log; undefined for an unknown element. */
 export function copyLogMeaning(localize: Localize, element: string): string | undefined {
   switch (element) {
     case 'DriveLog':
@@ -71,7 +71,7 @@ export function copyLogMeaning(localize: Localize, element: string): string | un
   }
 }
 
-/** What an attribute of an item means in a log of today; undefined of one that nobody knows. */
+/** The meaning of an item's attribute in a current copy log; undefined for an unknown attribute. */
 export function logAttributeMeaning(localize: Localize, attribute: string): string | undefined {
   switch (attribute) {
     case 'CloudFormat':

@@ -15,7 +15,7 @@ import { driveInfoElements, driveInfoMeaning, elementParagraphs } from './driveI
 type DriveInfoFile = CompanionFile<undefined>;
 type DriveInfoContext = DocumentContext<DriveInfoFile>;
 
-/** Of a larger file nobody asks what stands in it. */
+/** Longer files get no outline or completion. */
 const MAX_LENGTH = 256 * 1024;
 
 /** `<DriveId>.xml` and `<journal>_DriveInfo_<DriveId>.xml`: the `<Drive>` element alone. */
@@ -57,7 +57,7 @@ function symbols({ model }: DriveInfoContext): DocumentSymbol[] {
   ];
 }
 
-/** The elements that are missing. */
+/** Completes the missing elements. */
 function completion(context: DriveInfoContext, position: Position): CompletionItem[] {
   const text = context.model.getText();
   if (text.length > MAX_LENGTH) return [];

@@ -2,10 +2,10 @@ import { codeSpan } from '../wording';
 import { recoveryKeyTable } from '../table/recoveryKeyTable';
 import type { Localize } from '#core/text/localize';
 
-/** Elements of a `<Drive>`, in their order. */
+/** The elements of a `<Drive>`, in order. */
 export const driveInfoElements = ['DriveId', 'BitLockerKey', 'ManifestFile', 'ManifestHash'] as const;
 
-/** What an element of a `<Drive>` means, and its value says; undefined of one that nobody knows. A key is shown masked. */
+/** The meaning of an element of a `<Drive>` and its value; undefined for an unknown element. A key is shown masked. */
 export function driveInfoMeaning(localize: Localize, element: string, value: string | undefined): string | undefined {
   switch (element) {
     case 'Drive':
@@ -33,7 +33,7 @@ export function driveInfoMeaning(localize: Localize, element: string, value: str
   }
 }
 
-/** The name of an element over what it means. */
+/** The name of an element, followed by its meaning. */
 export function elementParagraphs(name: string, meaning: string | undefined): string | undefined {
   return meaning === undefined ? undefined : `**${codeSpan(name)}**\n\n${meaning}`;
 }

@@ -18,7 +18,7 @@ import { entrySentence, exportListMeaning } from './exportListMeanings';
 type ExportListFile = CompanionFile<ReadExportList>;
 type ExportListContext = DocumentContext<ExportListFile>;
 
-/** The list of what an export job takes out of an account. */
+/** The list of the blobs or files that an export job copies. */
 export const exportListLanguage: DocumentLanguage<ExportListFile> = {
   read: (text) => readCompanion(text, fileReaders['export-list']),
   findings: companionFindings,
@@ -45,7 +45,7 @@ function hover({ model, localize }: ExportListContext, position: Position): Hove
   );
 }
 
-/** One symbol an entry. */
+/** One symbol per entry. */
 function symbols({ model }: ExportListContext): DocumentSymbol[] {
   return model.parsed.read.entries.map(({ element, path, range, extent }) => ({
     name: shortened(path) || '?',
@@ -56,7 +56,7 @@ function symbols({ model }: ExportListContext): DocumentSymbol[] {
   }));
 }
 
-/** Elements of the list that the cursor stands in; a whole list where it stands in none. */
+/** Elements that can stand at the cursor, or a whole list outside of one. */
 function completion(context: ExportListContext, position: Position): CompletionItem[] {
   const { model, localize } = context;
   const text = model.getText();
@@ -79,7 +79,7 @@ function completion(context: ExportListContext, position: Position): CompletionI
   );
 }
 
-/** A list with one element in it. */
+/** A completion item for a list with one element. */
 function listItem(
   { model, client, localize }: ExportListContext,
   root: ExportListRoot,

@@ -2,7 +2,7 @@ import { exportListElements, type ExportListElement, type ExportListRoot } from 
 import type { Localize } from '#core/text/localize';
 import { codeSpan } from '../wording';
 
-/** What an element of an export list means; undefined of one that nobody knows. */
+/** The meaning of an element of an export list; undefined for an unknown element. */
 export function exportListMeaning(localize: Localize, element: string): string | undefined {
   switch (element as ExportListElement | ExportListRoot) {
     case 'BlobList':
@@ -30,7 +30,7 @@ export function exportListMeaning(localize: Localize, element: string): string |
   }
 }
 
-/** Which blobs or files an entry stands for. `path` has no white space around it. */
+/** Which blobs or files an entry selects. `path` is trimmed. */
 export function entrySentence(localize: Localize, element: ExportListElement, path: string): string | undefined {
   if (path === '') return undefined;
   const isShare = exportListElements.AzureFileList.includes(element);

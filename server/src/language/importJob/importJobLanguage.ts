@@ -14,7 +14,7 @@ import { shortened } from '../wording';
 type ImportJobFile = TextFile<readonly ImportJobDrive[]>;
 type ImportJobContext = DocumentContext<ImportJobFile>;
 
-/** What creates an import job without the portal: compared with the journals beside it. */
+/** Files that create an import job without the portal. They are compared with the journals beside them. */
 export const importJobLanguage: DocumentLanguage<ImportJobFile> = {
   compares: { journals: true },
   state: ({ parsed }) => ({ records: parsed.length }),
@@ -31,7 +31,7 @@ export const importJobLanguage: DocumentLanguage<ImportJobFile> = {
   symbols,
 };
 
-/** A field means what the element of a drive info does. */
+/** The element of a drive info that means the same as a field. */
 const elementOf: Readonly<Record<ImportJobField, string>> = {
   driveId: 'DriveId',
   bitLockerKey: 'BitLockerKey',
@@ -62,7 +62,7 @@ const rangeOf = (model: ImportJobFile, { start, end }: Span) => ({
   end: model.positionAt(end),
 });
 
-/** One symbol a drive. */
+/** One symbol per drive. */
 function symbols({ model, localize }: ImportJobContext): DocumentSymbol[] {
   return model.parsed.map(({ place, fields: { driveId } }) => {
     const range = rangeOf(model, place);

@@ -13,7 +13,7 @@ import type { JsonPlace } from './jsonSettings';
 type JobFile = TextFile<undefined>;
 type JobFileKind = 'job' | 'configuration';
 
-/** `job.json` and `sneakernet.json`: what a job is, and what counts in its folder. */
+/** `job.json`, which defines a job, and `sneakernet.json`, which has the settings of its folder. */
 export function jobFileLanguage(kind: JobFileKind): DocumentLanguage<JobFile> {
   return {
     part: 'settings',
@@ -46,14 +46,14 @@ export function jobFileLanguage(kind: JobFileKind): DocumentLanguage<JobFile> {
   };
 }
 
-/** The place that a request is about; `undefined` in a file of another program. */
+/** The place that a request is about; `undefined` in another program's `job.json`. */
 function placeAt(
   kind: JobFileKind,
   { model, jobFiles, localize }: DocumentContext<JobFile>,
   position: Position,
 ): JsonPlace | undefined {
   const text = model.getText();
-  // One that is being begun is empty, but for its braces.
+  // A new file may contain nothing yet, or just braces and the start of a name.
   if (kind === 'job' && !isJobFile(text) && !/^\s*(?:\{\s*(?:"[^"]*"?\s*)?\}?\s*)?$/.test(text)) return undefined;
   return {
     text,

@@ -4,7 +4,7 @@ import { fillIn } from '#core/text/template';
 import { completeJson, hoverJson } from './jsonSettings';
 import type { JsonPlace } from './jsonSettings';
 
-/** A place where a text has `|`. */
+/** The place marked by `|` in a text. */
 function at(kind: 'job' | 'configuration', marked: string): JsonPlace {
   const offset = marked.indexOf('|');
   return {

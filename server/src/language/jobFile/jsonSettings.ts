@@ -18,10 +18,10 @@ export interface JsonPlace {
   readonly localize: Localize;
 }
 
-/** Members that a rule's entries name a table by, and lists that hold some. */
+/** Members that name a table, or a list of tables. */
 const tableMembers = new Set(['dataset', 'driveset', 'file']);
 
-/** What can stand at the place: members, values, rules, files. */
+/** Completes members, values, rules and files at the place. */
 export function completeJson({ text, offset, schema, tables, rangeOf, localize }: JsonPlace): CompletionItem[] {
   if (isNestedTooDeep(text)) return [];
   const { path, isAtPropertyKey, previousNode } = getLocation(text, offset);
@@ -71,7 +71,7 @@ function emptyValue(schema: JsonSchema | undefined): string {
   return schema?.type === 'array' ? '[]' : schema?.type === 'object' ? '{}' : '""';
 }
 
-/** What the place says: of a member what it means, of a rule what it refuses. */
+/** The hover at the place: the meaning of a member, or the summary of a rule. */
 export function hoverJson({ text, offset, schema, rangeOf, localize }: JsonPlace): Hover | null {
   if (isNestedTooDeep(text)) return null;
   const { path, previousNode } = getLocation(text, offset);

@@ -16,7 +16,7 @@ import type { JournalContext, JournalFile } from './journalFile';
 import { driveStateMeaning, fieldMeaning, recordMeaning, sessionStateMeaning } from './journalMeanings';
 import { fieldAtLine, recordAtLine, type PlacedRecord } from './journalPlace';
 
-/** What a record or a field means, and how far its session and drive have come. Secrets are not shown. */
+/** The meaning of a record or field, and how far its session and drive have come. Secrets are not shown. */
 export function journalHover({ model, localize }: JournalContext, position: Position): Hover | null {
   const placed = recordAtLine(model, position.line);
   if (!placed) return null;
@@ -67,7 +67,7 @@ function driveInfoHover(model: JournalFile, localize: Localize, position: Positi
   return hoverOf({ start: model.positionAt(nameStart), end: model.positionAt(nameStart + name.length) }, text);
 }
 
-/** What a field's value says, where more can be said of it. */
+/** An explanation of a field's value, for fields that have one. */
 function valueParagraph(
   localize: Localize,
   { record }: PlacedRecord,
@@ -112,7 +112,7 @@ function checkpointSentence(localize: Localize, lines: string): string | undefin
       failed: () => failed++,
     });
   } catch {
-    // What is wrong with it is a finding.
+    // A finding already says what is wrong with it.
     return undefined;
   }
   return localize('This checkpoint: {0} files done, {1} not copied, {2} blocks.', done, failed, ranges);
@@ -145,7 +145,7 @@ function driveSentence(
   ].join(' ');
 }
 
-/** How far the copy of a drive has come. */
+/** How far the copying of a drive has come. */
 export function progressSentence(
   localize: Localize,
   { filesDone, filesFailed, ranges, checkpoints }: DriveProgress,

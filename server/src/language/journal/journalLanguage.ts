@@ -8,7 +8,7 @@ import { journalDefinition, journalLinks } from './journalPaths';
 import { journalSymbols } from './journalSymbols';
 import type { JournalContext, JournalFile } from './journalFile';
 
-/** More would slow the client. */
+/** More ranges would slow the client down. */
 const MAX_FOLDING = 10_000;
 
 /** `.jrn`. */
@@ -24,14 +24,14 @@ export const journalLanguage: DocumentLanguage<JournalFile> = {
   codeLenses,
 };
 
-/** One for each record. */
+/** One range per record. */
 function folding({ model }: JournalContext): FoldingRange[] {
   return model.parsed.read.entries
     .slice(0, MAX_FOLDING)
     .map(({ line, lastLine }) => ({ startLine: line, endLine: lastLine }));
 }
 
-/** What can be done about a session that did not finish, over the record that says so. */
+/** Commands for a session that did not finish, above the record that shows it. */
 function codeLenses({ model, uri, client, localize }: JournalContext): CodeLens[] {
   const interrupted = Array.from(model.parsed.findings.found).find(({ code }) => code === 'journal/interrupted');
   if (!interrupted) return [];

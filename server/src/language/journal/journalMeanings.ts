@@ -1,7 +1,7 @@
 import type { DriveState, SessionState } from '#core/journal/sessionRecords';
 import type { Localize } from '#core/text/localize';
 
-/** What a record is about; undefined of one that nobody knows. */
+/** The meaning of a record; undefined for an unknown record. */
 export function recordMeaning(localize: Localize, type: string, activity: string | undefined): string | undefined {
   if (type === 'NewJournalFile') return localize('The journal begins.');
   switch (activity) {
@@ -24,7 +24,7 @@ export function recordMeaning(localize: Localize, type: string, activity: string
   }
 }
 
-/** What a field of a record means; undefined of one that nobody knows. */
+/** The meaning of a field; undefined for an unknown field. */
 export function fieldMeaning(localize: Localize, name: string): string | undefined {
   switch (name) {
     case 'VocabularyVersion':
@@ -100,7 +100,7 @@ export function sessionStateMeaning(localize: Localize, state: SessionState): st
   }
 }
 
-/** @param state undefined of a drive that was not begun */
+/** @param state undefined for a drive that was not begun */
 export function driveStateMeaning(localize: Localize, state: DriveState | undefined): string {
   switch (state) {
     case undefined:

@@ -8,7 +8,7 @@ import { contains } from '../ranges';
 import type { JournalContext, JournalFile } from './journalFile';
 import { readRecord, type PlacedRecord } from './journalPlace';
 
-/** Records that are looked through for paths; a journal has few of them beside its checkpoints. */
+/** How many records are searched for paths. A journal has few besides its checkpoints. */
 const MAX_RECORDS = 1000;
 
 interface WrittenPath {
@@ -20,7 +20,7 @@ interface WrittenPath {
 const holdsPaths = ({ activity }: JournalEntry): boolean =>
   activity === 'PrepImportDriveCommandContext' || activity === 'CopyDrive';
 
-/** Datasets, drivesets, JRM, plan, log directory and targets, where they can lie on this machine. */
+/** Links to datasets, drivesets, JRM, plan, log directory and targets, where they can be on this machine. */
 export function journalLinks({ model, paths, localize }: JournalContext): DocumentLink[] {
   const { entries, sessions } = model.parsed.read;
   return entries
@@ -28,7 +28,7 @@ export function journalLinks({ model, paths, localize }: JournalContext): Docume
     .slice(0, MAX_RECORDS)
     .flatMap((entry) => {
       const placed = readRecord(model, entry);
-      // The plan is removed with the end of the session.
+      // The plan is deleted when the session ends.
       const state = sessions.find(({ id }) => id === entry.sessionId)?.state;
       const hasPlan = state !== 'Completed' && state !== 'Aborted';
       return placed ? writtenPaths(model, localize, placed, hasPlan) : [];
@@ -39,7 +39,7 @@ export function journalLinks({ model, paths, localize }: JournalContext): Docume
     });
 }
 
-/** The file whose path stands at the cursor. */
+/** The file whose path is at the cursor. */
 export function journalDefinition({ model, paths, localize }: JournalContext, position: Position): Location | null {
   const entry = model.parsed.read.entries.findLast(({ line }) => line <= position.line);
   const placed = entry && holdsPaths(entry) ? readRecord(model, entry) : undefined;
@@ -80,7 +80,7 @@ function writtenPaths(
   return found;
 }
 
-/** The texts at some places of a value in JSON. */
+/** The texts at certain places of a JSON value. */
 function jsonPaths(
   model: JournalFile,
   entry: JournalEntry,
@@ -94,7 +94,7 @@ function jsonPaths(
     const texts = node?.type === 'array' ? (node.children ?? []) : node ? [node] : [];
     return texts.flatMap(({ type, value, offset, length }) => {
       if (type !== 'string') return [];
-      // Without the quotes.
+      // Without quotes.
       const range = { start: model.positionAt(start + offset + 1), end: model.positionAt(start + offset + length - 1) };
       return [{ path: value as string, range, tooltip }];
     });

@@ -4,13 +4,13 @@ import { parseJournal } from '#core/journal/journalParser';
 import type { JournalField, JournalRecord } from '#core/journal/journalRecord';
 import type { JournalFile } from './journalFile';
 
-/** A record with the lines that it has in the journal. */
+/** A record, with its lines in the journal. */
 export interface PlacedRecord {
   readonly entry: JournalEntry;
   readonly record: JournalRecord;
 }
 
-/** The record that a line belongs to, read again from its text. */
+/** The record at a line, parsed again from its text. */
 export function recordAtLine(model: JournalFile, line: number): PlacedRecord | undefined {
   const { entries } = model.parsed.read;
   let low = 0;
@@ -24,7 +24,7 @@ export function recordAtLine(model: JournalFile, line: number): PlacedRecord | u
   return entry && entry.line <= line && line <= entry.lastLine ? readRecord(model, entry) : undefined;
 }
 
-/** Reads a record from its text. */
+/** Parses a record from its text. */
 export function readRecord(model: JournalFile, entry: JournalEntry): PlacedRecord | undefined {
   const { records } = parseJournal(model.getText().slice(entry.start, entry.end));
   const [record] = records;
@@ -33,12 +33,12 @@ export function readRecord(model: JournalFile, entry: JournalEntry): PlacedRecor
   return { entry, record: { ...record, fields, line: entry.line, lastLine: entry.lastLine } };
 }
 
-/** The field of a record that a line belongs to. */
+/** The field of a record at a line. */
 export function fieldAtLine({ record }: PlacedRecord, { line }: Position): JournalField | undefined {
   return record.fields.findLast((field) => field.line <= line && line <= lastLineOf(field));
 }
 
-/** The line that a field ends on, its `[EndValue]` included. */
+/** The last line of a field, including its `[EndValue]`. */
 function lastLineOf({ value, block, line }: JournalField): number {
   return block ? line + (value.match(/\r\n|\r|\n/g)?.length ?? 0) + 2 : line;
 }

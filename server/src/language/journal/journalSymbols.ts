@@ -8,7 +8,7 @@ import type { JournalContext } from './journalFile';
 
 const MARK_LENGTH = '[BeginUpdateRecord]'.length;
 
-/** Sessions with their drives, and the drives that belong to no session of ours. */
+/** Sessions with their drives, and drives that belong to no known session. */
 export function journalSymbols({ model, localize }: JournalContext): DocumentSymbol[] {
   const { read } = model.parsed;
   const bySession = new Map<string, JournalEntry[]>();

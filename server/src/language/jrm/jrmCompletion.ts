@@ -8,7 +8,7 @@ import { fieldsOf, placeAt, rangeIn } from './jrmPlace';
 import type { JrmJsonPlace } from './jrmPlace';
 import { jrmValues } from './jrmValues';
 
-/** Names of fields, and values that the job or the file itself tells. */
+/** Completes names of fields, and values that are known from the job or the file itself. */
 export function jrmCompletion(context: DocumentContext<JrmFile>, position: Position): CompletionItem[] {
   const place = placeAt(context.model, position);
   if (!place) return [];
@@ -48,7 +48,9 @@ function targetOf(
   return path.length === 1 ? { list: undefined, isName: isAtPropertyKey, name } : undefined;
 }
 
-/** The name or value that stands at the cursor, with its quotes; the cursor alone where there is none. */
+/**
+ * The range of the name or value at the cursor, including its quotes; an empty range at the cursor where there is none.
+ */
 function replacedRange(
   { model }: DocumentContext<JrmFile>,
   { segment, offset, member, value }: JrmJsonPlace,

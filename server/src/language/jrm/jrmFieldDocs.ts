@@ -2,7 +2,7 @@ import schema from '#schemas/jrm.schema.json';
 import type { JrmField } from '#core/jrm/jrm';
 import type { Localize } from '#core/text/localize';
 
-/** What the schema says of a field. */
+/** A field as the schema documents it. */
 interface DocumentedField {
   readonly description?: string;
   readonly enum?: readonly string[];
@@ -11,12 +11,12 @@ interface DocumentedField {
 
 const members = schema.properties as Readonly<Record<string, DocumentedField>>;
 
-/** The values that a field may have, where it may not have any. */
+/** The values that a field may have; empty where any value is allowed. */
 export function allowedValues(list: string | undefined, name: string): readonly string[] {
   return fieldsOf(list)?.[name]?.enum ?? [];
 }
 
-/** A field with its documentation and what it may hold, as Markdown. */
+/** The documentation of a field and its allowed values, as Markdown. */
 export function fieldDocumentation(list: string | undefined, { name, required }: JrmField, localize: Localize): string {
   const values = allowedValues(list, name);
   const heading = required ? `**${name}**` : localize('**{0}** (optional)', name);

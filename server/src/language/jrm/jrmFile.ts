@@ -4,7 +4,7 @@ import type { Steps } from '#core/work/steps';
 import type { DocumentReading } from '../documentModel';
 import { TextFile } from '../textFile';
 
-/** An open JRM, read anew after every edit: nobody types in one. */
+/** An open JRM. It is read again after every edit, because JRMs are rarely edited. */
 export type JrmFile = TextFile<JsonReading>;
 export type JrmXmlFile = TextFile<XmlReading>;
 

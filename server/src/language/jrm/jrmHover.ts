@@ -16,7 +16,7 @@ import { fieldDocumentation } from './jrmFieldDocs';
 import { fieldAt, rangeIn } from './jrmPlace';
 import type { JrmPlace } from './jrmPlace';
 
-/** What a field, a drive, a mapping, a checksum or the seal means; `null` where nothing is known of what lies there. */
+/** The meaning of the field, drive, mapping, checksum or seal at a position; `null` where nothing is known about it. */
 export function jrmHover<P>(
   { model, localize }: DocumentContext<TextFile<JrmReading<P>>>,
   place: JrmPlace | undefined,
@@ -44,7 +44,7 @@ function valueSentence({ list, member, value }: JrmPlace, localize: Localize): s
   return localize('**{0}**: {1}', member!.name, byteCount(value.value as number));
 }
 
-/** What a record says, in a sentence. */
+/** A sentence about a record. */
 function recordSentence<P>(list: string | undefined, record: PlacedValue<P> | undefined, localize: Localize): string {
   if (record?.type !== 'record') return '';
   if (list === 'Drives') return driveSentence(record, localize);

@@ -20,7 +20,7 @@ import { jrmXmlCompletion } from './jrmXmlCompletion';
 import { xmlPlaceOf } from './jrmXmlPlace';
 import { mappingsIn } from './mappingsOfSource';
 
-/** What is its own in each form of the job response manifest. */
+/** What differs between the two forms of the job response manifest. */
 interface JrmForm<M> {
   readonly read: (text: string, reading: Pick<DocumentReading, 'sha256'>) => Steps<M>;
   readonly placeAt: (model: M, position: Position) => JrmPlace | undefined;

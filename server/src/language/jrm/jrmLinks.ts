@@ -8,7 +8,7 @@ import { rangeIn } from './jrmPlace';
 import type { JrmPlace } from './jrmPlace';
 import { tableFiles } from './jrmSurroundings';
 
-/** Sources and copied files, where they can exist on this machine, and the drive information files of the folder. */
+/** Links to sources and copied files, where they can exist on this machine, and to the folder's drive infos. */
 export function jrmLinks<P>(context: DocumentContext<TextFile<JrmReading<P>>>): DocumentLink[] {
   const { parsed } = context.model;
   return parsed.members.flatMap(({ name, first }) =>
@@ -21,14 +21,14 @@ export function jrmLinks<P>(context: DocumentContext<TextFile<JrmReading<P>>>): 
   );
 }
 
-/** The field of each list's records that names a file. */
+/** For each list, the field of its records that names a file. */
 const linkedFields: Readonly<Record<string, string | undefined>> = {
   Drives: 'DriveId',
   DataMapping: 'SourcePath',
   Checksums: 'FilePath',
 };
 
-/** The link that such a field's text is; none where it leads nowhere. */
+/** The link for such a field; none where it leads nowhere. */
 function linkOf(
   { paths, folder, localize }: JobContext,
   list: string,
@@ -44,7 +44,7 @@ function linkOf(
   return link(name === undefined ? undefined : folder?.uriOf(name), localize('Open the drive information file'));
 }
 
-/** From a mapping to its record in the dataset, from a drive to its record in the driveset, from the id of a drive to the drive. */
+/** From a mapping to its dataset record, from a drive to its driveset record, and from a drive's id to the drive. */
 export async function jrmDefinition<P>(
   { uri, model, job, run }: DocumentContext<TextFile<JrmReading<P>>>,
   place: JrmPlace | undefined,
@@ -79,7 +79,7 @@ export async function jrmDefinition<P>(
   );
 }
 
-/** Where a drive of the JRM says its id. */
+/** Where a drive of the JRM has its id. */
 function driveRange<P>(read: JrmReading<P>, id: string): Range | undefined {
   const drive = read.drives.find(({ value }) => textMember(value, 'DriveId') === id);
   return drive && read.fieldRange(drive, 'DriveId');

@@ -5,15 +5,15 @@ import type { JsonSegment } from '#core/jrm/jsonReading';
 import { fieldOf, rootFields } from '#core/jrm/valueRules';
 import type { JrmFile } from './jrmFile';
 
-/** What a position of a JRM lies in, whichever form it has. Places are those of the text. */
+/** What is at a position of a JRM, in either form. Places are offsets in the text. */
 export interface JrmPlace {
-  /** The list that the record belongs to; `undefined` among the members of the root. */
+  /** The list that the record belongs to; `undefined` among the root's members. */
   readonly list: string | undefined;
-  /** The record, where the position is in one. */
+  /** The record at the position, if any. */
   readonly record: PlacedValue<Place> | undefined;
-  /** Of the record in XML: the name of its element, where the position lies in or on it. */
+  /** In XML, the name of the record's element if the position is in the record. */
   readonly recordName: Place | undefined;
-  /** The field whose name or value is there. */
+  /** The field whose name or value is at the position. */
   readonly member:
     | {
         readonly name: string;
@@ -22,18 +22,18 @@ export interface JrmPlace {
         readonly onName: boolean;
       }
     | undefined;
-  /** The text, number or other value that is there; an item of a list of texts by itself. */
+  /** The text, number or other value at the position; for a list of texts, the single item. */
   readonly value: PlacedValue<Place> | undefined;
 }
 
-/** The same of a JRM in JSON. */
+/** The same for a JRM in JSON. */
 export interface JrmJsonPlace extends JrmPlace {
   readonly segment: JsonSegment;
-  /** Of the position in the text. */
+  /** The position as an offset in the text. */
   readonly offset: number;
 }
 
-/** Finds what lies at a position; `undefined` in an empty file. */
+/** Finds what is at a position; `undefined` in an empty file. */
 export function placeAt(model: JrmFile, position: Position): JrmJsonPlace | undefined {
   const offset = model.offsetAt(position);
   const segment = model.parsed.segmentAt(offset);
@@ -51,23 +51,23 @@ export function placeAt(model: JrmFile, position: Position): JrmJsonPlace | unde
   return { segment, offset, list, record: list === undefined ? undefined : read, recordName: undefined, member, value };
 }
 
-/** The field that a place's member is, where a JRM has such a field. */
+/** The known field that the place's member is, if any. */
 export function fieldAt({ list, member }: JrmPlace): JrmField | undefined {
   if (!member) return undefined;
   return fieldsOf(list).find(({ name }) => name === member.name);
 }
 
-/** The fields of the root, or of a list's records. */
+/** The fields of the root, or of the records of a list. */
 export function fieldsOf(list: string | undefined): readonly JrmField[] {
   return list === undefined ? rootFields : (fieldOf(list)?.fields ?? []);
 }
 
-/** Where a part of the text stands. */
+/** The range of a part of the text. */
 export function rangeIn(model: Pick<JrmFile, 'positionAt'>, { start, end }: Place): Range {
   return { start: model.positionAt(start), end: model.positionAt(end) };
 }
 
-/** Quotes belong to what stands between them. */
+/** The surrounding quotes count as part of a value. */
 function touches({ start, end }: Place, offset: number): boolean {
   return start - 1 <= offset && offset <= end + 1;
 }

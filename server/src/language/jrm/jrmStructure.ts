@@ -11,7 +11,7 @@ import { shortened } from '../wording';
 import type { JrmFile } from './jrmFile';
 import { rangeIn } from './jrmPlace';
 
-/** Records of a list that become symbols; its own symbol says how many there are. */
+/** How many records of a list become symbols; the list's own symbol gives the total. */
 const maxSymbols = (list: string): number => (list === CHECKSUMS ? 200 : 1000);
 
 /** The outline: the members, and the first records of each list. */
@@ -41,7 +41,7 @@ export function jrmSymbols<P>({ model, localize }: DocumentContext<TextFile<JrmR
   });
 }
 
-/** What a record of a list is called in the outline. */
+/** The name of a record in the outline. */
 function recordLabel<P>(
   list: string,
   value: PlacedValue<P>,
@@ -67,7 +67,7 @@ function recordLabel<P>(
   }
 }
 
-/** Of a JRM in JSON: its lists, and records over several lines. */
+/** For a JRM in JSON: its lists, and records that span several lines. */
 export function jrmFolding({ model }: DocumentContext<JrmFile>): FoldingRange[] {
   return model.parsed.folds
     .map((fold) => rangeIn(model, fold))

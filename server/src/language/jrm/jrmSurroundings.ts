@@ -4,7 +4,7 @@ import type { JrmSurroundings } from '#core/jrm/jrmFindings';
 import type { Steps } from '#core/work/steps';
 import type { JobContext } from '../languageContext';
 
-/** What was read of the datasets, for as long as they are the same and unchanged. */
+/** What was read from the datasets, kept as long as they are unchanged. */
 interface KnownSources {
   readonly key: readonly (object | number)[];
   readonly sources: DatasetSources;
@@ -12,7 +12,7 @@ interface KnownSources {
 
 const known = new WeakMap<object, KnownSources>();
 
-/** What the job around a JRM says. Datasets are read in steps, once for each of their versions. */
+/** What a JRM's job says. Datasets are read in steps, once per version. */
 export function* jrmSurroundings(context: JobContext, file: object): Steps<JrmSurroundings> {
   const tables = tableFiles(context.job);
   return {
@@ -26,7 +26,7 @@ export function* jrmSurroundings(context: JobContext, file: object): Steps<JrmSu
   };
 }
 
-/** The tables of a job with their names. */
+/** The tables of a job, with their names. */
 export function tableFiles(job: JobContext['job']): JobTableFile[] {
   return job.map(({ uri, table }) => ({ file: uri, fileName: fileName(uri), table }));
 }
@@ -42,7 +42,7 @@ function* datasetSources(datasets: readonly JobTableFile[], file: object): Steps
   return sources;
 }
 
-/** A file's name as messages show it. */
+/** The name of a file, as messages show it. */
 export function fileName(uri: string): string {
   const name = uri.slice(uri.lastIndexOf('/') + 1);
   try {

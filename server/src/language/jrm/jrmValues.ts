@@ -5,10 +5,10 @@ import { driveLetter } from '#core/names/driveLetter';
 import type { JobContext } from '../languageContext';
 import { allowedValues } from './jrmFieldDocs';
 
-/** Records of datasets and drivesets whose values are offered. */
+/** How many records of datasets and drivesets contribute values. */
 const MAX_RECORDS = 2000;
 
-/** Values that a field of a JRM can have, so far as anybody knows. Never a key. `driveIds`: of the drives that the JRM lists. */
+/** Known values for a field of a JRM; never a key. `driveIds`: the ids of the drives that the JRM lists. */
 export function jrmValues(
   context: JobContext,
   list: string | undefined,

@@ -15,7 +15,7 @@ import { fieldsOf } from './jrmPlace';
 import { jrmValues } from './jrmValues';
 import { longLists } from './jrmXmlPlace';
 
-/** Elements that can stand at the cursor, and texts that the job or the file itself tells. */
+/** Completes elements, and values that are known from the job or the file itself. */
 export function jrmXmlCompletion(context: DocumentContext<JrmXmlFile>, position: Position): CompletionItem[] {
   const { model, localize } = context;
   const text = model.getText();
@@ -52,7 +52,7 @@ function elementsOf(list: string | undefined, taken: ReadonlySet<string>, locali
     }));
 }
 
-/** A record with the fields that it has to have. */
+/** A record with its required fields. */
 function recordElement({ name, item, fields = [] }: JrmField, localize: Localize): ProposedElement {
   const required = fields.filter((field) => field.required);
   return {
@@ -66,7 +66,7 @@ function rootElement(localize: Localize): ProposedElement {
   return { name: JRM_ROOT, documentation: localize('A job response manifest'), children: [] };
 }
 
-/** What the element can hold whose text the cursor stands in. */
+/** The possible values of the element whose text contains the cursor. */
 function values(
   context: DocumentContext<JrmXmlFile>,
   position: Position,

@@ -10,19 +10,19 @@ import type { XmlTag } from '#core/xml/xmlTags';
 import type { JrmXmlFile } from './jrmFile';
 import type { JrmPlace } from './jrmPlace';
 
-/** Lists with a child for each file or directory. */
+/** Lists with one child per file or directory. */
 export const longLists: readonly string[] = [CHECKSUMS, 'DataMapping'];
-/** Tags of a record that are looked at, and how far it can go, in UTF-16 units. */
+/** How many tags of a record are looked at, and how long a record can be, in UTF-16 units. */
 const MAX_TAGS = 1000;
 const MAX_RECORD = 256 * 1024;
 
-/** Finds what lies at a position, whatever is wrong elsewhere in the text. */
+/** Finds what is at a position, regardless of errors elsewhere in the text. */
 export function xmlPlaceOf(model: JrmXmlFile, position: Position): JrmPlace {
   const text = model.getText();
   const offset = model.offsetAt(position);
   const here = xmlPlaceAt(text, offset);
   const around = xmlSurroundings(text, { start: here?.tag.start ?? offset, end: offset }, longLists).open;
-  // Of an element with others in it, its end names it too.
+  // The end tag of an element with children belongs to it as well.
   const tags = here && here.tag.kind !== 'close' ? [...around, here.tag] : around;
   const [, member, item] = tags;
   const field = member && fieldOf(member.name);
@@ -49,7 +49,7 @@ function memberAt(members: readonly PlacedMember<Place>[], offset: number): Pick
   };
 }
 
-/** A record as far as it can be understood. */
+/** A record, as far as it can be read. */
 export function recordOf(text: string, tag: XmlTag, { fields = [] }: JrmField): PlacedValue<Place> {
   const members: PlacedMember<Place>[] = [];
   const end =
@@ -92,7 +92,7 @@ function textOf(text: string, { kind, end }: XmlTag, isNumber = false): PlacedVa
     : { ...base, type: 'text', value };
 }
 
-/** Visits the start tags of an element's children; where the element ends. */
+/** Visits the start tags of an element's children and returns where the element ends. */
 function eachChild(text: string, tag: XmlTag, visit: (child: XmlTag) => void): number {
   let depth = 0;
   let tags = 0;

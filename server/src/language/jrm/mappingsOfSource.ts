@@ -13,22 +13,24 @@ import type { JobContext, SourceMapping } from '../languageContext';
 import { fileName } from './jrmSurroundings';
 import { recordOf } from './jrmXmlPlace';
 
-/** Of a JRM that no editor has open, mappings are looked for in so many bytes: its checksums come last. */
+/** In a JRM that no editor has open, only this many bytes are searched for mappings: the checksums come last. */
 const MAX_BEGINNING = 16 * 1024 * 1024;
-/** Mappings looked at in one step. */
+/** How many mappings are looked at in one step. */
 const STEP = 64;
 
-/** Where a record of a dataset went. */
+/** Where a dataset record's data went. */
 export interface MappedSource {
   readonly source: string;
-  /** `undefined` where it cannot be told. */
+  /** `undefined` where it is unknown. */
   readonly container: string | undefined;
 }
 
-/** Of the beginning of a text nobody asks whether its seal matches. */
+/** The seal does not matter when only the beginning of a text is read. */
 const noSha256 = () => ({ update: () => undefined, digest: () => '' });
 
-/** Where the JRMs of a job's folder map a source, in the texts that editors have open, else as they lie on the disk. */
+/**
+ * The mappings of a source in the JRMs of a job's folder, from the texts that editors have open, otherwise from disk.
+ */
 export async function mappingsOfSource(context: JobContext, wanted: MappedSource): Promise<Location[]> {
   const { folder, openFiles, run, isCancelled } = context;
   const open = openFiles.filter(({ mappings }) => mappings !== undefined);
@@ -82,7 +84,7 @@ function* inXml(uri: string, text: string): Steps<SourceMapping[]> {
   for (const tag of start < 0 ? [] : xmlTags(text, start)) {
     if (tag.kind === 'close' && --depth <= 0) break;
     if (tag.kind !== 'open') continue;
-    // Whatever a mapping is called, it is a child of the list.
+    // A mapping is a child of the list, whatever its name.
     if (++depth === 2) all.push(...found(recordOf(text, tag, field), locate));
     if (all.length % STEP === 0) yield;
   }

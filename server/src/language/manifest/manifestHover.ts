@@ -10,10 +10,10 @@ import { rangeSum } from '../xml/rangeSums';
 import type { ManifestContext } from './manifestFile';
 import { attributeMeaning, dispositions, manifestMeaning } from './manifestMeanings';
 
-/** Half of what a blob with 50,000 blocks takes at most, in UTF-16 units. */
+/** How far to search in each direction: half the length of a blob with 50,000 blocks, in UTF-16 units. */
 const BLOB_REACH = 8 * 1024 * 1024;
 
-/** What stands at the cursor: a blob, a list of blobs, a block, an element. Secrets are not shown. */
+/** Explains what is at the cursor: a blob, a list of blobs, a block or an element. Secrets are not shown. */
 export function manifestHover({ model, localize }: ManifestContext, position: Position): Hover | null {
   const text = model.getText();
   const offset = model.offsetAt(position);
@@ -43,7 +43,7 @@ function attributeParagraphs(localize: Localize, { attribute }: XmlPlace): strin
   return elementParagraphs(attribute!.name, attributeMeaning(localize, attribute!.name));
 }
 
-/** What follows from the values around the cursor. */
+/** A sentence about the values around the cursor. */
 function sentenceAt(localize: Localize, text: string, offset: number, { tag, content }: XmlPlace): string | undefined {
   const value = content?.text ?? '';
   switch (tag.name) {

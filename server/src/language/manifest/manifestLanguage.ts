@@ -14,7 +14,7 @@ import { manifestHover } from './manifestHover';
 import { dispositions } from './manifestMeanings';
 import type { ManifestContext, ManifestFile } from './manifestFile';
 
-/** Blobs that become symbols and links; the lists say how many there are. */
+/** How many blobs become symbols and links; the lists' symbols give the totals. */
 const MAX_SYMBOLS = 5000;
 const MAX_LINKS = 1000;
 
@@ -30,7 +30,7 @@ export const manifestLanguage: DocumentLanguage<ManifestFile> = {
   completion,
 };
 
-/** Lists with their blobs: the first blobs of all lists together, and how many there are. */
+/** Lists with their blobs, up to a limit for all lists together, and the number of blobs in each. */
 function symbols({ model, localize }: ManifestContext): DocumentSymbol[] {
   const { lists, blobs } = model.parsed.read;
   let left = MAX_SYMBOLS - lists.length;
@@ -65,7 +65,7 @@ function blobSymbol({ blobPath, length, range, extent }: ReadBlob): DocumentSymb
   };
 }
 
-/** Files of the drive, where the manifest lies on one. */
+/** Links to the files of the drive, where the manifest is on one. */
 function links({ model, folder, localize }: ManifestContext): DocumentLink[] {
   const { lists, blobs } = model.parsed.read;
   const found: DocumentLink[] = [];

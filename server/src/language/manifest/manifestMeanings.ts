@@ -1,10 +1,10 @@
 import { datasetColumns } from '#core/columns/datasetColumns';
 import type { Localize } from '#core/text/localize';
 
-/** What a value of ImportDisposition does. */
+/** What each value of ImportDisposition does. */
 export const dispositions = datasetColumns('blob').find(({ key }) => key === 'disposition')!.values;
 
-/** What an element of a manifest means; undefined of one that nobody knows. */
+/** The meaning of an element of a manifest; undefined for an unknown element. */
 export function manifestMeaning(localize: Localize, element: string): string | undefined {
   switch (element) {
     case 'DriveManifest':
@@ -56,7 +56,7 @@ export function manifestMeaning(localize: Localize, element: string): string | u
   }
 }
 
-/** What an attribute of an element means. */
+/** The meaning of an attribute. */
 export function attributeMeaning(localize: Localize, name: string): string | undefined {
   switch (name) {
     case 'Hash':

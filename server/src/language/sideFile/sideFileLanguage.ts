@@ -18,7 +18,7 @@ import { metadataMeaning, properties, propertyMeaning } from './sideFileMeanings
 type SideFile = CompanionFile<undefined>;
 type SideFileContext = DocumentContext<SideFile>;
 
-/** The longest file that is looked through for a symbol or a completion: metadata has at most 8 KB. */
+/** Longer files get no outline or completion: metadata has at most 8 KB. */
 const MAX_LENGTH = 256 * 1024;
 const MAX_SYMBOLS = 1000;
 
@@ -46,7 +46,7 @@ function hover(model: SideFile, position: Position, meaningOf: (name: string) =>
     : hoverOf({ start: model.positionAt(nameStart), end: model.positionAt(nameStart + name.length) }, text);
 }
 
-/** One symbol an element, with its value. */
+/** One symbol per element, with its value. */
 function symbols({ model }: SideFileContext): DocumentSymbol[] {
   const found: DocumentSymbol[] = [];
   const text = model.getText();
@@ -92,7 +92,7 @@ function completion(context: SideFileContext, kind: SideFileKind, position: Posi
   return elementItems(context, position, proposed);
 }
 
-/** The whole of an empty file. */
+/** A completion item for the whole content of an empty file. */
 function skeletonItem(
   { model, client, localize }: SideFileContext,
   root: 'Metadata' | 'Properties',

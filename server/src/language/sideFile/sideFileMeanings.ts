@@ -1,6 +1,6 @@
 import type { Localize } from '#core/text/localize';
 
-/** The properties that an import sets, in the order in which they are offered, each with a usual value. */
+/** The properties that an import sets, in the order they are offered, each with a usual value. */
 export const properties: readonly { readonly name: string; readonly value?: string }[] = [
   { name: 'Content-Type', value: 'application/octet-stream' },
   { name: 'Content-MD5' },
@@ -9,7 +9,7 @@ export const properties: readonly { readonly name: string; readonly value?: stri
   { name: 'Cache-Control', value: 'no-cache' },
 ];
 
-/** What an element of a properties file means; undefined of one that the service does not know. */
+/** The meaning of an element of a properties file; undefined for an element that the service does not know. */
 export function propertyMeaning(localize: Localize, name: string): string | undefined {
   switch (name) {
     case 'Properties':
@@ -41,7 +41,7 @@ export function propertyMeaning(localize: Localize, name: string): string | unde
   }
 }
 
-/** What an element of a metadata file means. */
+/** The meaning of an element of a metadata file. */
 export function metadataMeaning(localize: Localize, name: string): string {
   return name === 'Metadata'
     ? localize('Names and values that every blob of the dataset record gets: one element each, at most 8 KB together.')

@@ -78,7 +78,7 @@ const text = fc.oneof(
 );
 const place = fc.record({ line: fc.nat(12), character: fc.nat(80) });
 
-/** Every range anywhere in an answer. */
+/** All ranges anywhere in an answer. */
 function rangesIn(value: unknown): Range[] {
   if (typeof value !== 'object' || value === null) return [];
   const own = 'start' in value && 'end' in value ? [value as Range] : [];

@@ -26,7 +26,7 @@ async function completeAt(marked: string, options: Options = {}, isDataset = tru
       { start: table.csv.offsetAt(range.start), end: table.csv.offsetAt(range.end), text: newText },
     ]);
   };
-  /** What a client compares `filterText` with. */
+  /** The text that a client compares `filterText` with. */
   const word = (item: CompletionItem) =>
     table.csv.getText(table.csv.offsetAt(textEditOf(item).range.start), table.csv.offsetAt(position));
   return { items: list.items, labels: list.items.map(({ label }) => label), after, word };

@@ -10,7 +10,7 @@ import type { TableContext } from './tableFile';
 import { pathProposals } from './pathCompletion';
 import { driveLetterProposals, valueProposals } from './valueCompletion';
 
-/** What can stand at the cursor. Asynchronous for paths alone. */
+/** Completes the field at the cursor. Asynchronous only because of paths. */
 export async function complete(context: TableContext, position: Position): Promise<CompletionList> {
   const target = completionTarget(context.model.table, position);
   if (!target) return { isIncomplete: false, items: [] };
@@ -22,7 +22,7 @@ export async function complete(context: TableContext, position: Position): Promi
 async function completeField(context: TableContext, target: CompletionTarget, column: Column): Promise<CompletionList> {
   switch (column.key) {
     case 'key':
-      // Nothing can be known of a key, and nothing of it may be repeated.
+      // A key cannot be guessed, and no part of one may be repeated.
       return { isIncomplete: false, items: [] };
     case 'driveLetter':
       return listOf(context, target, driveLetterProposals(context, target));

@@ -12,13 +12,16 @@ export interface Proposal {
   /** Markdown. */
   readonly documentation?: string;
   readonly preselect?: boolean;
-  /** True where the user goes on inside the value: the cursor stays before the closing quote, and the list opens again. */
+  /**
+   * True where the user continues inside the value: the cursor stays before the closing quote, and the list opens
+   * again.
+   */
   readonly continues?: boolean;
-  /** What stays behind the cursor's part of the value. */
+  /** The part of the value behind the cursor that stays. */
   readonly rest?: string;
 }
 
-/** The item that replaces the field by a value. `ordinal` is its place in the list. */
+/** The item that replaces the field by a value. `ordinal` is its position in the list. */
 export function fieldItem(
   target: CompletionTarget,
   proposal: Proposal,
@@ -31,7 +34,7 @@ export function fieldItem(
     label,
     kind,
     sortText: String(ordinal).padStart(5, '0'),
-    // Clients compare with the text from the field's start to the cursor, quotes and spaces included.
+    // Clients compare this with the text from the field's start to the cursor, including quotes and spaces.
     filterText: target.lead + value,
     ...(detail === undefined ? {} : { detail }),
     ...(documentation === undefined ? {} : { documentation: { kind: MarkupKind.Markdown, value: documentation } }),
@@ -49,7 +52,7 @@ function insertion(
   asSnippet: boolean,
 ): Partial<CompletionItem> {
   const closing = field.startsWith('"');
-  // Without a closing quote the cursor stands behind the value anyway.
+  // Without a closing quote, the cursor ends up behind the value anyway.
   if (!asSnippet || (!closing && rest === '')) return { textEdit: { range: target.range, newText: field } };
   const cursor = canonicalField(value, closing).length - (closing ? 1 : 0);
   const newText = `${snippetText(field.slice(0, cursor))}$0${snippetText(field.slice(cursor))}`;

@@ -11,9 +11,12 @@ export interface CompletionTarget {
   readonly row: TableRow | undefined;
   readonly column: Column | undefined;
   readonly inHeader: boolean;
-  /** What a completed value replaces: the field, on the line of the cursor. */
+  /** What a completed value replaces: the field, as far as it is on the cursor's line. */
   readonly range: Range;
-  /** The text before the value as written: spaces, and the opening quote, be it a typographic one. What the user typed begins with it. */
+  /**
+   * The text before the value: spaces, and the opening quote, which may be typographic. What the user has typed begins
+   * with it.
+   */
   readonly lead: string;
   /** The value up to the cursor, without quotes. */
   readonly typed: string;
@@ -22,7 +25,7 @@ export interface CompletionTarget {
   readonly quoted: boolean;
 }
 
-/** What stands at the cursor; `undefined` inside a field that began on an earlier line. */
+/** The field at the cursor; `undefined` inside a field that began on an earlier line. */
 export function completionTarget(table: TableDocument, position: Position): CompletionTarget | undefined {
   const { csv, headerRow } = table;
   const place = fieldAt(table, position);
@@ -30,7 +33,7 @@ export function completionTarget(table: TableDocument, position: Position): Comp
     const row = csv.rowAtLine(position.line);
     if (row && !row.blank) return undefined;
     const at = csv.positionAt(csv.offsetAt(position));
-    // The first line of an empty file is where the header comes; a later empty line is a record to be.
+    // The first line of an empty file will be the header; a later empty line will be a record.
     const inHeader = headerRow === undefined && table.recordCount === 0;
     return {
       row: undefined,
@@ -63,7 +66,9 @@ export function completionTarget(table: TableDocument, position: Position): Comp
   };
 }
 
-/** Where the field ends behind the cursor: on the same line, and before the next delimiter if its quotes are broken. */
+/**
+ * Where the field ends behind the cursor: on the same line and, if its quotes are broken, before the next delimiter.
+ */
 function endBehind(text: string, flags: number, delimiter: string): number {
   const line = text.search(/[\r\n]/);
   const ends = [line, flags & (FieldFlag.Stray | FieldFlag.Unclosed) ? text.indexOf(delimiter) : -1].filter(

@@ -3,7 +3,7 @@ import { contentOf, contentSpan } from '#core/csv/fieldContent';
 import type { Steps } from '#core/work/steps';
 import type { JobContext } from '../languageContext';
 
-/** Rows that are looked at in one step. */
+/** How many rows are looked at in one step. */
 const STEP = 500;
 
 /** A place in a dataset of the job. */
@@ -13,7 +13,7 @@ export interface DatasetPlace {
   readonly range: Range;
 }
 
-/** The record of the job's datasets whose destination is a blob's path, or the longest beginning of it that is a directory. */
+/** The record in the job's datasets whose destination is the blob's path, or the longest directory above it. */
 export async function datasetRowOf({ job, run }: JobContext, blobPath: string): Promise<DatasetPlace | undefined> {
   return run(search(job, blobPath));
 }

@@ -9,7 +9,7 @@ import { template } from '#core/text/template';
 import type { Localize } from '#core/text/localize';
 import { codeSpan } from '../wording';
 
-/** What a dataset record will do, in one sentence of Markdown; says what is missing where it can do nothing. */
+/** One Markdown sentence about what a dataset record will do, or about what is missing if it can do nothing. */
 export function datasetSentence(row: DatasetRow, dialect: Dialect, localize: Localize): string {
   const source = meantText(row.basePath);
   const destination = meantText(row.destination);
@@ -34,7 +34,7 @@ export function datasetSentence(row: DatasetRow, dialect: Dialect, localize: Loc
   return `${clauses.filter((clause) => clause !== undefined).join(', ')}.`;
 }
 
-/** A field's text; of one in typographic quotes, what they enclose. */
+/** The text of a field; if it is in typographic quotes, the text between them. */
 function meantText(field: Field | undefined): string | undefined {
   return contentOf(field) ?? field?.value.trim().replaceAll(/^[“”„‟«»]+|[“”„‟«»]+$/g, '');
 }
@@ -46,7 +46,7 @@ function whereTo(
   dialect: Dialect,
   localize: Localize,
 ): string | undefined {
-  // A URL may hold a signature, so nothing of it is shown.
+  // A URL may contain a signature, so nothing of it is shown.
   if (isUrl(text)) return undefined;
   const { leading, nameEnd, pathStart, endsInSeparator } = parseDestination(text);
   const name = text.slice(leading, nameEnd);
@@ -67,7 +67,7 @@ function whereTo(
     : localize('{0}, with {1} in front of every name', place, codeSpan(path));
 }
 
-/** Templates of what becomes of one file, and of many. */
+/** Templates for the result of one file, and of many. */
 const itemTemplates: Readonly<Record<string, readonly [one: string, many: string]>> = {
   BlockBlob: [template('as a block blob'), template('as block blobs')],
   PageBlob: [template('as a page blob'), template('as page blobs')],
@@ -75,7 +75,7 @@ const itemTemplates: Readonly<Record<string, readonly [one: string, many: string
   file: [template('as a file'), template('as files')],
 };
 
-/** Left out where the value is none that the tool knows. Source: the tool's documentation, for an empty BlobType. */
+/** Left out where the tool does not know the value. Source for an empty BlobType: the tool's documentation. */
 function itemClause(row: DatasetRow, source: string, isDirectory: boolean, dialect: Dialect): string | undefined {
   const text = contentOf(row.type) ?? '';
   const number = isDirectory ? 1 : 0;

@@ -11,10 +11,10 @@ import type { CompletionTarget } from './completionTarget';
 import type { TableContext } from './tableFile';
 import { sampledRecords } from './sampledRecords';
 
-/** Destinations in one list. */
+/** How many destinations a list has at most. */
 const MAX_PROPOSALS = 200;
 
-/** Containers or shares of the job with their virtual directories, and what the source's name suggests. */
+/** The job's containers or shares with their virtual directories, and names derived from the source's name. */
 export function destinationProposals(context: TableContext, { row, typed }: CompletionTarget): Proposal[] {
   const {
     model: { table, dialect = 'blob' },
@@ -57,7 +57,9 @@ export function destinationProposals(context: TableContext, { row, typed }: Comp
   return [...proposals.values()].slice(0, MAX_PROPOSALS);
 }
 
-/** The directories of a container, or of all, that sampled rows of the job's datasets write to, each with all above it. */
+/**
+ * The directories that sampled rows of the job's datasets write to, in one container or in all, each with its parents.
+ */
 function usedDirectories({ model: { table }, job }: TableContext, line: number, container: string): readonly string[] {
   const directories = new Map<string, { uses: number; readonly depth: number }>();
   for (const other of job) {

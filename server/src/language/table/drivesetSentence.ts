@@ -4,14 +4,14 @@ import type { DrivesetRow } from '#core/columns/drivesetColumns';
 import { template } from '#core/text/template';
 import type { Localize } from '#core/text/localize';
 
-/** Templates of what *Format* and *Encrypt* do, by SilentOrPromptOnFormat. */
+/** Templates for what *Format* and *Encrypt* do, by SilentOrPromptOnFormat. */
 const erasing: Readonly<Record<string, string>> = {
   '': template('Erases {0} and encrypts it with a new BitLocker key.'),
   SilentMode: template('Erases {0} without asking and encrypts it with a new BitLocker key.'),
   PromptOnFormat: template('Erases {0}, after asking, and encrypts it with a new BitLocker key.'),
 };
 
-/** What happens to a drive, in one sentence of Markdown. Never shows the key. */
+/** One Markdown sentence about what happens to a drive. Never shows the key. */
 export function drivesetSentence(row: DrivesetRow, localize: Localize): string {
   const letter = driveLetter(contentOf(row.driveLetter) ?? '');
   const drive = letter === undefined ? localize('the drive') : localize('drive {0}', letter);

@@ -7,24 +7,24 @@ import type { TableDocument } from '#core/table/tableDocument';
 import type { TableRow } from '#core/table/tableRow';
 import type { Position, Range, Span } from '#core/text/position';
 
-/** A field and what it stands for. It is a snapshot: reading other records does not change it. */
+/** A field with its place and column. It is a snapshot, so reading other records does not change it. */
 export interface FieldPlace extends Field {
   readonly row: TableRow;
-  /** Position within the record. */
+  /** Index within the record. */
   readonly index: number;
-  /** `undefined` where the header names no column for it. */
+  /** `undefined` where the header has no column for it. */
   readonly column: Column | undefined;
   readonly inHeader: boolean;
   /** Bits of `FieldFlag`. */
   readonly flags: number;
 }
 
-/** The column that field `index` of a record stands for. */
+/** The column of the field at `index` of a record. */
 export function columnAt(table: TableDocument, index: number): Column | undefined {
   return table.columns[table.header.positions.indexOf(index)];
 }
 
-/** The field that holds `position`, or ends there; `undefined` on empty lines and behind the located fields. */
+/** The field that contains `position` or ends there; `undefined` on empty lines and after the last located field. */
 export function fieldAt(table: TableDocument, position: Position): FieldPlace | undefined {
   const row = table.csv.rowAtLine(position.line);
   if (!row || row.blank) return undefined;
@@ -36,7 +36,7 @@ export function fieldAt(table: TableDocument, position: Position): FieldPlace | 
   return undefined;
 }
 
-/** The fields of a record that have places. */
+/** The located fields of a record. */
 export function fieldsOf(table: TableDocument, row: TableRow): FieldPlace[] {
   const scanner = table.csv.scan(row);
   return Array.from({ length: scanner.locatedFieldCount }, (_, index) => placeOf(table, row, scanner, index));
@@ -61,12 +61,15 @@ function placeOf(table: TableDocument, row: TableRow, scanner: RecordScanner, in
   };
 }
 
-/** Where a stretch of the field's record stands in the document. */
+/** The range in the document of a part of the field's record. */
 export function rangeIn(table: TableDocument, { row }: FieldPlace, { start, end }: Span): Range {
   return table.csv.rangeOf(row, start, end);
 }
 
-/** What stands between the quotes of a field, or between the spaces around a bare one; quotes may be missing or typographic. */
+/**
+ * The part of a field between its quotes, or between the spaces around an unquoted value; quotes may be missing or
+ * typographic.
+ */
 export function innerSpan({ raw, start }: Pick<Field, 'raw' | 'start'>): Span {
   let from = 0;
   let to = raw.length;

@@ -5,12 +5,12 @@ import { asDatasetRow } from '#core/columns/datasetColumns';
 import type { TableRow } from '#core/table/tableRow';
 import type { TableContext } from './tableFile';
 
-/** Records looked at. */
+/** How many records are looked at. */
 const MAX_RECORDS = 10_000;
 /** Shorter runs are not worth folding. */
 const MIN_RUN = 3;
 
-/** Records over several lines, and runs of a dataset's rows that go to the same container or share. */
+/** Records that span several lines, and runs of a dataset's rows with the same container or share. */
 export function foldingRanges(context: TableContext): FoldingRange[] {
   const {
     model: { table },

@@ -87,7 +87,7 @@ describe('Aligning', () => {
   });
 });
 
-/** A field as RFC 4180 has it. The first field's first line decides the delimiter, so it holds none. */
+/** A field according to RFC 4180. The first line of the first field determines the delimiter, so it contains none. */
 const bare = fc.string({ unit: fc.constantFrom('a', 'B', ':', '\\', '/', '.', '$', 'é'), minLength: 1, maxLength: 6 });
 const field = fc.oneof(
   bare,

@@ -9,25 +9,25 @@ import type { TableRow } from '#core/table/tableRow';
 import type { Steps } from '#core/work/steps';
 import type { TableContext } from './tableFile';
 
-/** Records with these are the rules' matter: to write them anew would be to guess at what they mean. */
+/** Records with these flags are left to the rules: rewriting them would mean guessing what they mean. */
 const BROKEN = FieldFlag.Stray | FieldFlag.Unclosed | FieldFlag.Typographic | FieldFlag.Control;
 
-/** A column is padded so far at most; a longer value stands out. */
+/** The greatest width to which a column is padded; longer values stick out. */
 const MAX_WIDTH = 80;
 
 /**
- * The file with canonical quotes and without spaces beside delimiters; no other character changes. With *align*,
- * spaces follow the values so that columns stand below each other. They become part of the values for the tool,
- * as csv/space-around-delimiter says of every such record, until *shrink* takes them away again: alignment is for
- * reading. One edit a changed record. Records that break CSV's grammar stay as they are.
+ * Writes canonical quotes and removes spaces beside delimiters; no other character changes. With *align*, values are
+ * followed by spaces so that columns line up. To the tool, these spaces are part of the values, as
+ * csv/space-around-delimiter says about every such record, until *shrink* removes them: alignment is for reading only.
+ * One edit per changed record. Records that break CSV's grammar are left alone.
  */
 export function format(context: TableContext): Promise<TextEdit[]> {
   return formatLines(context, 0, Infinity);
 }
 
-/** The same for the records of a range; columns are aligned among these. */
+/** The same for the records of a range; only these are aligned with each other. */
 export function formatRange(context: TableContext, { start, end }: Range): Promise<TextEdit[]> {
-  // A selection that ends before a line's first character does not mean that line.
+  // A selection that ends at the very start of a line does not include that line.
   const lastLine = end.character === 0 && end.line > start.line ? end.line - 1 : end.line;
   return formatLines(context, start.line, lastLine);
 }
@@ -59,7 +59,7 @@ function* formatSteps(
   return edits;
 }
 
-/** Gives the fields of a record, which it scans, in canonical form; `undefined` for one that stays as it is. */
+/** Scans a record and returns its fields in canonical form; `undefined` for one that stays as it is. */
 type Writer = (row: TableRow) => readonly string[] | undefined;
 
 function writer(table: TableDocument): Writer {
@@ -68,12 +68,12 @@ function writer(table: TableDocument): Writer {
   return (row) => {
     const scanner = csv.scan(row);
     if (row.blank || scanner.fieldCount > MAX_LOCATED_FIELDS || (scanner.flags & BROKEN) !== 0) return undefined;
-    // Every quote behind one that never closes decides where its record ends, so none comes or goes there.
+    // After an unclosed quote, every further quote decides where its record ends, so none may be added or removed.
     const keepQuotes = unclosed !== undefined && compareRows(unclosed, row) < 0;
     const fields = Array.from({ length: scanner.fieldCount }, (_, i) =>
       canonical(scanner, i, row === headerRow, keepQuotes),
     );
-    // A record of one empty field would become an empty line, which is no record.
+    // A record with one empty field would become an empty line, which is not a record.
     return fields.length === 1 && fields[0] === '' ? undefined : fields;
   };
 }
@@ -89,7 +89,7 @@ function canonical(
   const trimmed = trimSpaces(raw);
   if (keepQuotes) return trimmed;
   const value = flags & FieldFlag.Quoted ? fieldValue(raw, flags) : trimmed;
-  // A name is known by its letters: quotes around one with a space would only add to what is wrong with it.
+  // Column names are recognized by their letters; quotes around one with a space would only make it worse.
   if (inHeader && (flags & FieldFlag.Quoted) === 0) return value;
   return canonicalField(value);
 }
@@ -111,7 +111,7 @@ function* columnWidths(table: TableDocument, firstLine: number, lastLine: number
   return widths;
 }
 
-/** No space stands behind the widest value of a column, nor behind a record's last. */
+/** The widest value of a column gets no space after it, and neither does a record's last value. */
 function joinAligned(fields: readonly string[], widths: readonly number[], delimiter: string): string {
   const last = fields.length - 1;
   let text = '';

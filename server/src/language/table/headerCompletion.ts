@@ -28,7 +28,7 @@ const headers: Readonly<Record<'dataset' | 'driveset', readonly WholeHeader[]>> 
   driveset: [{ columns: drivesetColumns, detail: template('Driveset') }],
 };
 
-/** The header as a whole while none of it is sure, and the columns that it lacks. */
+/** Completes the whole header while nothing of it is certain, or the columns that it lacks. */
 export function headerCompletion(
   { model: { table }, localize }: TableContext,
   target: CompletionTarget,
@@ -37,7 +37,7 @@ export function headerCompletion(
 }
 
 function wholeHeaders(table: TableDocument, target: CompletionTarget, localize: Localize): CompletionItem[] {
-  // Only where the cursor's field is all there is: a header that has been begun gets its missing columns.
+  // Offered only while the cursor's field is the whole header; a longer header gets its missing columns instead.
   if (table.header.fields.length > 1) return [];
   return headers[table.kind].map(({ columns, detail }, i) => {
     const text = columns.map(({ name }) => name).join(',');

@@ -12,7 +12,7 @@ import type { FieldPlace } from './fieldPlace';
 import type { TableContext } from './tableFile';
 import { recoveryKeyTable } from './recoveryKeyTable';
 
-/** What a column, a value or a record means; `null` where there is nothing to say. */
+/** The meaning of a column, value or record; `null` where there is nothing to say. */
 export function hover(context: TableContext, position: Position): Hover | null {
   const { table } = context.model;
   const place = fieldAt(table, position);
@@ -23,7 +23,7 @@ export function hover(context: TableContext, position: Position): Hover | null {
   return { contents: { kind: MarkupKind.Markdown, value: text }, range: rangeIn(table, place, place) };
 }
 
-/** A column with its documentation and what it may hold. */
+/** A column with its documentation and allowed values. */
 export function describeColumn(
   { name, required, documentation, values, default: fallback }: Column,
   localize: Localize,
@@ -54,7 +54,7 @@ function describeValue(context: TableContext, place: FieldPlace, column: Column)
   return parts.join('\n\n');
 }
 
-/** Of an allowed value its meaning, of an empty one the default's; of anything else the column's. */
+/** For an allowed value its meaning, for an empty one that of the default, for anything else that of the column. */
 function describeChoice(column: Column, text: string, localize: Localize): string {
   const chosen = column.values.find(({ value }) => value === (text === '' ? column.default : text));
   if (!chosen) return describeColumn(column, localize);

@@ -2,10 +2,10 @@ import type { InlayHint, Range } from 'vscode-languageserver-types';
 import { fieldsOf } from './fieldPlace';
 import type { TableContext } from './tableFile';
 
-/** Records of a range that get hints; a screen shows fewer. */
+/** How many records of a range get hints; a screen shows fewer. */
 const MAX_RECORDS = 500;
 
-/** The column's name before each value of the range, where the user wants it. */
+/** The column's name before each value in the range, if the user wants hints. */
 export function inlayHints(context: TableContext, { start, end }: Range): InlayHint[] {
   const {
     model: { table },

@@ -7,21 +7,21 @@ import type { TableDocument } from '#core/table/tableDocument';
 import type { TableRow } from '#core/table/tableRow';
 import type { Position, Span } from '#core/text/position';
 
-/** A name that the files of a job share: a container or share, or a drive's letter. */
+/** A name shared by the files of a job: a container or share, or a drive letter. */
 export interface JobName extends Span {
   readonly kind: 'container' | 'drive';
-  /** As written. */
+  /** As written in the file. */
   readonly text: string;
   readonly row: TableRow;
 }
 
-/** Names of drives are letters of either case; containers are told apart by case. */
+/** Case does not matter for drive letters, but does for containers. */
 export function isSameName(a: JobName, b: JobName): boolean {
   if (a.kind !== b.kind) return false;
   return a.kind === 'drive' ? a.text.toUpperCase() === b.text.toUpperCase() : a.text === b.text;
 }
 
-/** The name that holds `position`, or ends there. */
+/** The name that contains `position` or ends there. */
 export function nameAt(table: TableDocument, position: Position): JobName | undefined {
   const row = table.csv.rowAtLine(position.line);
   if (!row || row.blank || row === table.headerRow) return undefined;
@@ -29,7 +29,7 @@ export function nameAt(table: TableDocument, position: Position): JobName | unde
   return namesIn(table, row).find(({ start, end }) => start <= offset && offset <= end);
 }
 
-/** The names in a record. Spans are within the record. */
+/** The names in a record. Spans are relative to the record. */
 export function namesIn(table: TableDocument, row: TableRow): JobName[] {
   const fields = table.read(row);
   if (table.kind === 'driveset') return driveName(row, fields['driveLetter'], driveLetter);

@@ -3,7 +3,7 @@ import { contentOf, contentSpan } from '#core/csv/fieldContent';
 import { template } from '#core/text/template';
 import type { TableContext } from './tableFile';
 
-/** Records whose paths become links. */
+/** How many records get links for their paths. */
 const MAX_RECORDS = 1000;
 
 /** Templates. */
@@ -14,7 +14,7 @@ const tooltips = {
 } as const;
 const keys = Object.keys(tooltips) as readonly (keyof typeof tooltips)[];
 
-/** Sources that are files, and side files, of the first records, where they can exist on this machine. */
+/** Links to sources that are files and to side files, in the first records, where they can exist on this machine. */
 export function documentLinks(context: TableContext): DocumentLink[] {
   const {
     model: { table },
@@ -30,7 +30,7 @@ export function documentLinks(context: TableContext): DocumentLink[] {
     for (const key of keys) {
       const field = fields[key];
       const path = contentOf(field);
-      // An editor opens files: a folder would be an error.
+      // Editors open files; a link to a folder would fail.
       if (!field || !path || path === 'None' || /[\\/]$/.test(path)) continue;
       const target = paths.toUri(path);
       if (target === undefined) continue;

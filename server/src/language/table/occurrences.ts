@@ -15,10 +15,10 @@ import type { MappedSource } from '../jrm/mappingsOfSource';
 import type { JobTable } from '../languageContext';
 import type { TableContext } from './tableFile';
 
-/** Lines above and below the cursor that are searched for highlights. */
+/** How many lines above and below the cursor are searched for highlights. */
 const HIGHLIGHT_LINES = 1000;
 
-/** Where the name at the cursor stands in this file, around the cursor. */
+/** Occurrences of the name at the cursor in this file, near the cursor. */
 export function documentHighlights(context: TableContext, position: Position): DocumentHighlight[] {
   const {
     model: { table },
@@ -36,7 +36,7 @@ export function documentHighlights(context: TableContext, position: Position): D
   return highlights;
 }
 
-/** Where the name at the cursor stands in the job's files. */
+/** Occurrences of the name at the cursor in the job's files. */
 export async function references(
   context: TableContext,
   position: Position,
@@ -49,7 +49,10 @@ export async function references(
   return locations.filter((location) => !declaration || !isSamePlace(location, declaration));
 }
 
-/** Of a drive letter its driveset row; of a container the first row that writes to it; of a source its mapping in the job's JRM. */
+/**
+ * For a drive letter its driveset row, for a container the first row that writes to it, for a source its mapping in the
+ * job's JRM.
+ */
 export async function definition(context: TableContext, position: Position): Promise<Location | Location[] | null> {
   const name = nameAt(context.model.table, position);
   const declaration = name && (await declarationOf(context, name));
@@ -59,7 +62,7 @@ export async function definition(context: TableContext, position: Position): Pro
   return mappings.length > 0 ? mappings : null;
 }
 
-/** What a dataset's record says of the source that a position lies in. */
+/** The source that a position is in, as its dataset record describes it. */
 function sourceAt({ model: { table } }: TableContext, position: Position): MappedSource | undefined {
   const row = table.kind === 'dataset' ? table.csv.rowAtLine(position.line) : undefined;
   if (!row || row.blank || row === table.headerRow) return undefined;
@@ -70,14 +73,14 @@ function sourceAt({ model: { table } }: TableContext, position: Position): Mappe
   return source ? { source, container: destinationName(asDatasetRow(fields)) } : undefined;
 }
 
-/** The name that would be renamed; `null` where nothing can be. */
+/** The name that a rename would change; `null` where there is none. */
 export function prepareRename({ model: { table } }: TableContext, position: Position): RenamedName | null {
   const name = nameAt(table, position);
   if (!name || name.text === rootContainer) return null;
   return { range: table.csv.rangeOf(name.row, name.start, name.end), placeholder: name.text };
 }
 
-/** Renames the container, share or drive at the cursor in all files of the job. Cancelled, it changes nothing. */
+/** Renames the container, share or drive at the cursor in all files of the job. If cancelled, it changes nothing. */
 export async function rename(context: TableContext, position: Position, newName: string): Promise<RenameResult> {
   const name = nameAt(context.model.table, position);
   if (!name || name.text === rootContainer)
@@ -136,7 +139,10 @@ function jobOf({ model: { table }, uri, job }: TableContext): readonly JobTable[
   return job.some((other) => other.uri === uri) ? job : [{ uri, table }, ...job];
 }
 
-/** Occurrences in the order of the tables; `undefined` for a record without one, so that long stretches can be left. */
+/**
+ * Occurrences in the order of the tables; also yields `undefined` for each record, so that the search can be
+ * interrupted.
+ */
 function* occurrencesInTables(tables: readonly JobTable[], name: JobName): Generator<Location | undefined> {
   for (const { uri, table } of tables) {
     for (const range of occurrencesIn(table, name)) yield range && { uri, range };
@@ -151,7 +157,7 @@ function* occurrencesIn(
 ): Generator<Range | undefined> {
   for (const row of table.csv.rows(Math.max(0, firstLine), lastLine)) {
     yield undefined;
-    // Another file of the job may have been edited meanwhile.
+    // Another file of the job may have been edited in the meantime.
     if (!row.chunk || row.blank || row === table.headerRow) continue;
     for (const other of namesIn(table, row))
       if (isSameName(name, other)) yield table.csv.rangeOf(row, other.start, other.end);

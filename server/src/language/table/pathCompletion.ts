@@ -7,16 +7,18 @@ import type { DirectoryEntry } from '../languageContext';
 import type { TableContext } from './tableFile';
 import { sampledRecords } from './sampledRecords';
 
-/** Entries of a directory in one list; further ones come as the user types. */
+/** How many entries of a directory a list has; others appear as the user types. */
 const MAX_ENTRIES = 500;
 
-/** What a path field can be completed to. */
+/** The possible completions of a path field. */
 export interface PathProposals {
   readonly proposals: readonly Proposal[];
   readonly isIncomplete: boolean;
 }
 
-/** Entries of the directory that has been typed, or where to begin. Of side files, only XML files and directories. */
+/**
+ * Entries of the directory that has been typed, or roots to begin with. For side files, only XML files and directories.
+ */
 export async function pathProposals(
   context: TableContext,
   target: CompletionTarget,
@@ -33,7 +35,7 @@ export async function pathProposals(
       name.toLowerCase().startsWith(prefix) && (kind === 'directory' || !xmlOnly || /\.xml$/i.test(name)),
   );
   const separator = typed.startsWith('/') ? '/' : separatorOf(directory);
-  // What stands behind the separator that follows the cursor stays.
+  // Everything after the next separator behind the cursor stays.
   const tail = /[\\/].*$/s.exec(rest)?.[0] ?? '';
   return {
     proposals: matching

@@ -13,10 +13,12 @@ const verdicts: Readonly<Record<KeyGroupVerdict, string>> = {
 };
 
 const HIDDEN = '••••••';
-/** A text with more groups than this is no key at all. */
+/** A text with more groups than this is not a key. */
 const MAX_GROUPS = 16;
 
-/** The groups of a BitLocker key with a verdict on each, as Markdown. Digits are shown as far as the mask shows them. */
+/**
+ * The groups of a BitLocker key with a verdict on each, as Markdown. Only the digits that the mask leaves are shown.
+ */
 export function recoveryKeyTable(key: string, localize: Localize): string {
   if (isExternalKey(key)) return `${HIDDEN}: ${localize('an external key in base64.')}`;
   const groups = recoveryKeyGroups(key.slice(0, 1024));

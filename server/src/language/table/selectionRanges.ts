@@ -3,7 +3,7 @@ import { fieldAt, innerSpan, rangeIn } from './fieldPlace';
 import type { TableContext } from './tableFile';
 import { contains, sameRange } from '../ranges';
 
-/** For each position: the value inside its quotes, the field, the record, the file. */
+/** For each position: the value inside its quotes, the field, the record, and the file. */
 export function selectionRanges(context: TableContext, positions: readonly Position[]): SelectionRange[] {
   return positions.map((position) => selectionAt(context, position));
 }
@@ -19,7 +19,7 @@ function selectionAt({ model: { table } }: TableContext, position: Position): Se
     ranges.push(csv.rangeOf(row, 0, end - start));
   }
   if (place) ranges.push(rangeIn(table, place, place), rangeIn(table, place, innerSpan(place)));
-  // The position must lie in all of them, and each in the one before.
+  // Each range must contain the position and be inside the next larger one.
   const at = csv.positionAt(csv.offsetAt(position));
   let selection: SelectionRange = { range: file };
   for (const range of ranges.slice(1)) {

@@ -4,13 +4,15 @@ import { lineOfRow } from '#core/csv/csvChunk';
 import type { TableRow } from '#core/table/tableRow';
 import type { TableContext } from './tableFile';
 
-/** Colours that the columns take in turn. */
+/** How many colors the columns cycle through. */
 const COLUMN_COLOURS = 6;
 const KEY_COLOUR = COLUMN_COLOURS;
-/** Files with more records are coloured by visible range only, and so many records of it at most. */
+/** Files with more records are colored only in the visible range, and at most this many records of it. */
 const MAX_RECORDS = 10_000;
 
-/** Token types are colours of columns by position; `importexportKey` is a BitLocker key, `declaration` a header. */
+/**
+ * The token types are the colors of columns by position; `importexportKey` is a BitLocker key, `declaration` a header.
+ */
 export const semanticTokensLegend: SemanticTokensLegend = {
   tokenTypes: [...Array.from({ length: COLUMN_COLOURS }, (_, i) => `importexportColumn${i}`), 'importexportKey'],
   tokenModifiers: ['declaration'],
@@ -18,7 +20,7 @@ export const semanticTokensLegend: SemanticTokensLegend = {
 
 const DECLARATION = 1;
 
-/** The colours of the whole file; `null` for a large one, whose visible range is asked for instead. */
+/** The colors of the whole file; `null` for a large one, for which the client then asks by range. */
 export function semanticTokens(context: TableContext): SemanticTokens | null {
   return context.model.table.recordCount > MAX_RECORDS ? null : tokensOfLines(context, 0, Infinity);
 }
@@ -54,7 +56,7 @@ function addRow({ model: { table } }: TableContext, row: TableRow, key: number |
     while (from < to && text.charCodeAt(from) === SPACE) from++;
     while (to > from && text.charCodeAt(to - 1) === SPACE) to--;
     const type = i === key && modifiers === 0 ? KEY_COLOUR : i % COLUMN_COLOURS;
-    // A token ends with its line: not every client takes one that goes on.
+    // A token ends at the end of its line, because not every client supports longer ones.
     for (let at = from; at < to; at++) {
       const code = text.charCodeAt(at);
       if (code !== LF && code !== CR) continue;

@@ -9,17 +9,17 @@ import type { TableRow } from '#core/table/tableRow';
 import type { TableContext } from './tableFile';
 import { shortened } from '../wording';
 
-/** An outline with more entries helps nobody, and slows the client. */
+/** A longer outline would help nobody and slow the client down. */
 const MAX_SYMBOLS = 5000;
 
 interface RecordLabel {
   readonly name: string;
   readonly kind: SymbolKind;
-  /** The column whose field is selected when the user goes to the symbol. */
+  /** The column whose field is selected when the user goes to this symbol. */
   readonly key: string;
 }
 
-/** One symbol a record, the first 5,000. */
+/** One symbol per record, for the first 5,000. */
 export function documentSymbols(context: TableContext): DocumentSymbol[] {
   const {
     model: { table },
@@ -55,7 +55,7 @@ function labelOfDrive(fields: RowFields): RecordLabel {
   const options = ['formatOption', 'encryption']
     .map((key) => contentOf(fields[key]) ?? '')
     .filter((option) => /^\w{1,32}$/.test(option));
-  // What stands in the wrong column may be a key, so only a letter is shown.
+  // A key may have been put into the wrong column, so only a letter is shown.
   const letter = driveLetter(text) ?? '?';
   return {
     name: options.length > 0 ? `${letter}: ${options.join(', ')}` : `${letter}:`,
@@ -66,11 +66,11 @@ function labelOfDrive(fields: RowFields): RecordLabel {
 
 function shown(text: string): string {
   if (text.trim() === '') return '?';
-  // A URL may hold a signature.
+  // A URL may contain a signature.
   return isUrl(text) ? 'URL' : shortened(text);
 }
 
-/** Length of the record without its line break. */
+/** The length of the record without its line break. */
 function lengthOf({ model: { table } }: TableContext, row: TableRow): number {
   const { start, end } = table.csv.scan(row);
   return end - start;

@@ -11,12 +11,12 @@ import type { Steps } from '#core/work/steps';
 import type { DocumentModel, DocumentReading } from '../documentModel';
 import type { DocumentContext } from '../languageContext';
 
-/** Enough of a text to hold its header. */
+/** Enough to hold the header of a text. */
 const HEAD = 64 * 1024;
 
-/** The means to tell a table of its job. */
+/** Setters through which a table is told about its job. */
 interface JobRelations extends Omit<DatasetTable, 'table'> {
-  /** Of a driveset: the drives of those that come before it. */
+  /** For a driveset: the drives of the drivesets before it. */
   readonly setEarlierDrives: (drives: EarlierDrives) => void;
 }
 
@@ -28,11 +28,11 @@ export type TableContext = DocumentContext<TableFile>;
 
 /** A dataset or driveset, open in an editor or read from disk. */
 export class TableFile implements DocumentModel {
-  /** True where the header has told the dialect: it can tell another one. */
+  /** True where the dialect was detected from the header, so that an edit of it can change the dialect. */
   private readonly isDialectFound: boolean;
   private stale = false;
 
-  /** `dialect`: of a dataset. */
+  /** `dialect`: only for datasets. */
   constructor(
     readonly table: TableDocument,
     readonly dialect: Dialect | undefined,
@@ -74,7 +74,7 @@ export class TableFile implements DocumentModel {
   }
 
   edit({ start, end }: Range, text: string): void {
-    // One that fails in between leaves what is derived from the text in doubt.
+    // If the edit fails halfway, what is derived from the text may be wrong.
     const before = this.stale;
     this.stale = true;
     const isSettled = this.table.edit(this.offsetAt(start), this.offsetAt(end), text);

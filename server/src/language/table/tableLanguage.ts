@@ -22,7 +22,7 @@ import { tableEdits } from './tableEdits';
 import { TableFile } from './tableFile';
 import type { TableContext } from './tableFile';
 
-/** Longer lines do not answer before their table is read. */
+/** Requests about longer lines wait until their table is read. */
 const LONGEST_EXCERPT = 64 * 1024;
 
 /** Datasets and drivesets. */
@@ -67,7 +67,7 @@ export function tableLanguage(kind: TableKind): DocumentLanguage<TableFile> {
   };
 }
 
-/** A record that goes on in the next line. */
+/** True for a record that continues on the next line. */
 function hasOpenQuote(lines: string): boolean {
   return (lines.split('"').length - 1) % 2 !== 0;
 }

@@ -9,7 +9,7 @@ import type { CompletionTarget } from './completionTarget';
 import type { TableContext } from './tableFile';
 import { sampledRecords } from './sampledRecords';
 
-/** The values that a column allows, each with its meaning; the one that suits the record is selected. */
+/** The values that a column allows, each with its meaning; the one that suits the record is preselected. */
 export function valueProposals(
   { model: { table }, localize }: TableContext,
   { row }: CompletionTarget,
@@ -36,7 +36,10 @@ function suitableValue(column: Column, fields: RowFields | undefined): string | 
   return column.default;
 }
 
-/** A and B are floppy drives by tradition, C is the system: the other letters come first, those of sources last. */
+/**
+ * By tradition, A and B are floppy drives and C is the system drive, so other letters come first; letters of sources
+ * come last.
+ */
 const LETTERS: readonly string[] = Array.from('DEFGHIJKLMNOPQRSTUVWXYZAB');
 
 /** Drive letters that no driveset of the job names yet. */

@@ -11,9 +11,9 @@ export interface ProposedElement {
   readonly name: string;
   /** Markdown. */
   readonly documentation: string;
-  /** Its text, where there is a usual one. */
+  /** Its usual text, if there is one. */
   readonly value?: string;
-  /** Of an element that holds others instead of a text: those that are written with it. */
+  /** For an element that contains others instead of a text: the children inserted with it. */
   readonly children?: readonly ProposedElement[];
 }
 
@@ -24,10 +24,10 @@ export interface ProposedText {
   readonly documentation?: string;
 }
 
-/** The longest name that is looked at in front of the cursor. */
+/** The longest name that is looked for before the cursor. */
 const MAX_NAME = 100;
 
-/** Where the element begins that is being typed at a position; the position itself where none is. */
+/** Where the element being typed at a position begins; the position itself where there is none. */
 export function elementStart(model: TextFile<unknown>, position: Position): number {
   const offset = model.offsetAt(position);
   return offset - typedBefore(model.getText(), offset).length;
@@ -37,7 +37,7 @@ function typedBefore(text: string, offset: number): string {
   return /<?[\w.-]*$/.exec(text.slice(Math.max(0, offset - MAX_NAME), offset))![0];
 }
 
-/** Elements for the place between two elements; none where the cursor stands inside of a tag or a text. */
+/** Completion items for a place between elements; none where the cursor is inside a tag or a text. */
 export function elementItems(
   { model, client }: DocumentContext<TextFile<unknown>>,
   position: Position,
@@ -50,7 +50,7 @@ export function elementItems(
   const before = text.slice(Math.max(0, start - 1), start);
   const place = start === 0 ? undefined : xmlPlaceAt(text, start - 1);
   const own = typed.startsWith('<') ? tagAt(text, start) : undefined;
-  // A tag that is complete would have its rest behind what is inserted.
+  // The rest of a complete tag would be left behind the inserted text.
   if (own && text[own.end - 1] === '>') return [];
   if (!/^[>\s]?$/.test(before) || (place && place.part !== 'content' && place.tag.end > start)) return [];
   const range = { start: model.positionAt(start), end: position };
@@ -66,7 +66,7 @@ export function elementItems(
   }));
 }
 
-/** An element as it is inserted; `next`: gives a usual value its tab stop. */
+/** The text of an element to insert; `next` wraps a usual value in its tab stop. */
 function written(
   { name, value = '', children }: ProposedElement,
   next: (value: string) => string = (usual) => usual,
@@ -85,7 +85,7 @@ function tabStops(): (value: string) => string {
   return (value) => `\${${++count}:${value}}`;
 }
 
-/** Texts for an element whose content the cursor stands in. */
+/** Completion items for the content of an element. */
 export function contentItems(
   { model }: DocumentContext<TextFile<unknown>>,
   position: Position,
@@ -98,7 +98,7 @@ export function contentItems(
   const content =
     place?.tag.name === element && (place.part === 'content' || place.tag.end === offset) ? place.content : undefined;
   if (!content) return [];
-  // An element that has no end yet reaches up to the next one, and what is replaced is on one line.
+  // An element without an end tag reaches up to the next element, and only text on one line is replaced.
   const lineEnd = text.slice(content.start, content.end).search(/[\r\n]/);
   const end = lineEnd < 0 ? content.end : content.start + lineEnd;
   if (offset > end) return [];

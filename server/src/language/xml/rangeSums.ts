@@ -1,20 +1,20 @@
 import type { Span } from '#core/text/position';
 import { attributesOf, xmlTags } from '#core/xml/xmlTags';
 
-/** The blocks or page ranges of a stretch of XML, added up. */
+/** The sum of the blocks or page ranges in a stretch of XML. */
 export interface RangeSum {
   readonly count: number;
   /** Bytes. */
   readonly bytes: number;
-  /** Behind the last one, in bytes. */
+  /** Where the last one ends, in bytes. */
   readonly end: number;
-  /** How many begin before an offset that was asked for. */
+  /** How many begin before a given offset. */
   readonly before: number;
 }
 
 const rangeElements: ReadonlySet<string> = new Set(['Block', 'PageRange', 'FileRange']);
 
-/** Adds up the blocks or page ranges whose tags lie in a stretch. @param offset of the text, for `before` */
+/** Adds up the blocks or page ranges whose tags are in a stretch. @param offset in the text, for `before` */
 export function rangeSum(text: string, { start, end }: Span, offset: number): RangeSum {
   let [count, bytes, last, before] = [0, 0, 0, 0];
   for (const tag of xmlTags(text, start, end)) {
