@@ -83,7 +83,7 @@ describe('with translations, the server speaks German', () => {
     });
     const format = items.find(({ label }) => label === 'Format')!;
     expect(format.documentation).toMatchObject({
-      value: german['Erases the drive and formats it with NTFS. Needs `Encrypt`.'],
+      value: german['Erases the drive and formats it with NTFS. Requires `Encrypt`.'],
     });
   });
 

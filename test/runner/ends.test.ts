@@ -73,7 +73,7 @@ describe.skipIf(process.platform === 'win32')('A command ends by itself, in a se
       ['what is validated', () => ['validate', endless]],
       ['the identity of a backup', () => ['restore', 'x', '--to', 'y', '--identity-file', endless]],
       ['what is backed up', () => ['backup', endless, '--to', 'b.age', '--recipient', recipient]],
-      ['the events', () => prep('--journal', 'a.jrn', '--events-file', endless)],
+      ['the events file', () => prep('--journal', 'a.jrn', '--events-file', endless)],
       ['the JRM that is to be written', () => prep('--journal', 'a.jrn', '--jrm', endless)],
     ] as const)(`where ${endless} stands for %s`, (_, args) => {
       expectSentence(run(args()));
@@ -89,7 +89,7 @@ describe.skipIf(process.platform === 'win32')('A command ends by itself, in a se
     ['the JRM', () => prep('--journal', 'a.jrn', '--jrm', '/proc/nope/x')],
     ['the log', () => prep('--journal', 'a.jrn', '--logdir', '/proc/nope/x')],
     ['an image', () => prep('--journal', 'a.jrn', '--drive', 'H=/proc/nope/x.vhd')],
-    ['the events', () => prep('--journal', 'a.jrn', '--events-file', '/proc/nope/x')],
+    ['the events file', () => prep('--journal', 'a.jrn', '--events-file', '/proc/nope/x')],
     ['a backup', () => ['backup', 'dataset.csv', '--to', '/proc/nope/x', '--recipient', recipient]],
   ] as const)('where a file system that has no room for anything is to hold %s, and nothing was begun', (_, args) => {
     expectSentence(run(args()));

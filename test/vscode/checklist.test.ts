@@ -68,7 +68,7 @@ keepFailures(() => workbench, true);
 
 /** A point of the checklist, by its title. */
 const point = (title: string): Locator =>
-  screen.webview.getByRole('table', { name: 'Checked from facts' }).locator('tr').filter({ hasText: title });
+  screen.webview.getByRole('table', { name: 'Checked automatically' }).locator('tr').filter({ hasText: title });
 
 async function refresh(): Promise<void> {
   await screen.webview.getByRole('button', { name: 'Refresh' }).click();
@@ -133,14 +133,14 @@ function replace(file: string, by: string): () => void {
 
 const driveInfo = (): string => path(readdirSync(workbench.job.shipment).find((name) => /^SN.*\.xml$/.test(name))!);
 
-const CURRENT = 'The drives hold what the CSVs and their sources say now';
-const READ_BACK = 'Every drive was read back and compared, and has not changed since';
+const CURRENT = 'The drives match the CSVs and their sources as they are now';
+const READ_BACK = 'Every drive was read back and compared and has not changed since';
 const ENCRYPTED = 'Every drive is encrypted with BitLocker';
-const OPENS = 'The key of every drive opens it, and its manifest is there';
-const SEALED = 'The JRM is sealed and was not edited';
+const OPENS = 'Every drive is unlocked by its key and contains its manifest';
+const SEALED = 'The JRM is sealed and has not been edited';
 const BACKUP = 'The keys have an encrypted backup';
-const UPLOAD = 'The file for the portal is there, and says what the JRM says';
-const SECRETS = 'No key lies where others can read it';
+const UPLOAD = 'The file for the portal exists and agrees with the JRM';
+const SECRETS = 'No keys are stored where others can read them';
 
 describe('The checklist of a job that may be shipped', () => {
   it('has every point ticked', async () => {
@@ -148,7 +148,7 @@ describe('The checklist of a job that may be shipped', () => {
     await keyboard.command('Sneakernet: Export Encrypted Backup');
     await keyboard.quickInput.locator('.monaco-list-row', { hasText: 'shipment.jrm' }).waitFor(patience);
     await keyboard.press('Enter');
-    await keyboard.choose('How is the backup to be encrypted?', 'With a Passphrase');
+    await keyboard.choose('How should the backup be encrypted?', 'With a Passphrase');
     await keyboard.answer('Without it the backup is lost', 'seven brown foxes walk home');
     await keyboard.answer('The passphrase once more', 'seven brown foxes walk home');
     const saving = keyboard.quickInput.filter({ hasText: 'Encrypted backup' });
@@ -157,7 +157,7 @@ describe('The checklist of a job that may be shipped', () => {
     await screen.toast('The encrypted backup is in').waitFor(patience);
     await keyboard.command('Notifications: Clear All Notifications');
     await keyboard.command('Sneakernet: Pre-shipment Checklist');
-    await screen.webview.getByText('All that can be checked is done.').waitFor(patience);
+    await screen.webview.getByText('Everything that can be checked is done.').waitFor(patience);
     await workbench.screenshot('checklist-1-ticked');
   });
 });
@@ -319,7 +319,7 @@ describe('A drive that was found wrong', () => {
     await keyboard.askAndChoose(
       'Sneakernet: Verify Drive',
       ['Which drive?', 'Drive H'],
-      ['How thoroughly?', 'Read Everything'],
+      ['How thorough should the verification be?', 'Read Everything'],
     );
   }
 
@@ -334,7 +334,7 @@ describe('A drive that was found wrong', () => {
       .filter({ hasText: 'verification found problems' })
       .waitFor(patience);
     await workbench.page.locator('.activitybar .action-label[aria-label^="Sneakernet"]').click({ force: true });
-    await screen.row('Job', 'Prepared, and not as it was then').waitFor(patience);
+    await screen.row('Job', 'Prepared, but no longer as it was').waitFor(patience);
     await workbench.screenshot('checklist-2-failed');
     await screen.press('are not as they were written', 'Open Run Log');
     await workbench.page.locator('.view-line', { hasText: 'NOT as it was written' }).waitFor(patience);
@@ -346,7 +346,7 @@ describe('A drive that was found wrong', () => {
     await keyboard.command('Sneakernet: Pre-shipment Checklist');
     await verify();
     await screen.toast('are as they were written').waitFor(patience);
-    await screen.webview.getByText('All that can be checked is done.').waitFor(patience);
+    await screen.webview.getByText('Everything that can be checked is done.').waitFor(patience);
     await screen.row('Job', 'Prepared').filter({ hasNotText: 'not as it was' }).waitFor(patience);
   });
 });

@@ -147,7 +147,7 @@ describe('The chosen job', () => {
 
   it('has a checklist that ticks nothing before it is prepared', async () => {
     await keyboard.command('Sneakernet: Pre-shipment Checklist');
-    const table = screen.webview.getByRole('table', { name: 'Checked from facts' });
+    const table = screen.webview.getByRole('table', { name: 'Checked automatically' });
     await table.waitFor(patience);
     expect(await table.innerText()).toMatch(/All drives are prepared\s+○\s+not yet/);
     expect(await table.innerText()).toMatch(/The CSVs have no errors\s+✓\s+done/);
@@ -165,17 +165,17 @@ describe('The chosen job', () => {
   it('has a checklist that ticks what was done, once it is prepared', async () => {
     await screen.rows('Job').filter({ hasText: 'Prepared' }).first().waitFor(patience);
     await screen.webview.getByRole('button', { name: 'Refresh' }).click();
-    const table = screen.webview.getByRole('table', { name: 'Checked from facts' });
+    const table = screen.webview.getByRole('table', { name: 'Checked automatically' });
     await table.getByText('Drive H: read back when it was prepared, on').waitFor(patience);
     const text = await table.innerText();
     for (const point of [
       'All drives are prepared',
       'Every drive is encrypted with BitLocker',
-      'The drives hold what the CSVs and their sources say now',
-      'Every drive was read back and compared, and has not changed since',
-      'The key of every drive opens it, and its manifest is there',
-      'The JRM is sealed and was not edited',
-      'The file for the portal is there, and says what the JRM says',
+      'The drives match the CSVs and their sources as they are now',
+      'Every drive was read back and compared and has not changed since',
+      'Every drive is unlocked by its key and contains its manifest',
+      'The JRM is sealed and has not been edited',
+      'The file for the portal exists and agrees with the JRM',
     ]) {
       expect(text).toMatch(new RegExp(`${point}\\s+✓\\s+done`));
     }

@@ -170,7 +170,7 @@ describe('A job, from its mistakes to its backup', () => {
     await keyboard.askAndChoose(
       'Sneakernet: Verify Drive',
       ['Which drive?', 'Drive H'],
-      ['How thoroughly?', 'Read Everything'],
+      ['How thorough should the verification be?', 'Read Everything'],
     );
     await screen
       .rows('Runs')
@@ -182,7 +182,7 @@ describe('A job, from its mistakes to its backup', () => {
 
   it('has a checklist that is ticked from facts', async () => {
     await keyboard.command('Sneakernet: Pre-shipment Checklist');
-    const table = screen.webview.getByRole('table', { name: 'Checked from facts' });
+    const table = screen.webview.getByRole('table', { name: 'Checked automatically' });
     await table.getByText('Drive H: verified on').waitFor(patience);
     expect(await table.innerText()).toMatch(
       /Every drive was read back and compared, and has not changed since\s+✓\s+done/,
@@ -195,7 +195,7 @@ describe('A job, from its mistakes to its backup', () => {
   it('has a JRM that is reviewed in a page with charts', async () => {
     await keyboard.askAndChoose('Sneakernet: Review JRM', ['Which JRM?', 'shipment.jrm']);
     await screen.webview.getByRole('table', { name: 'Bytes per container' }).waitFor(patience);
-    await screen.webview.getByText('sealed, and not changed since').first().waitFor(patience);
+    await screen.webview.getByText('sealed and not changed since').first().waitFor(patience);
     for (const theme of ['light', 'dark', 'contrast'] as const) await pictures.take(`jrm-review-${theme}`, theme);
     await pictures.in('light');
   });
@@ -205,7 +205,7 @@ describe('A job, from its mistakes to its backup', () => {
     await keyboard.command('Sneakernet: Open JRM in Tree');
     await screen
       .rows('Job Response Manifest')
-      .filter({ hasText: 'sealed, and not changed since' })
+      .filter({ hasText: 'sealed and not changed since' })
       .first()
       .waitFor(patience);
     await labelled('Job Response Manifest', 'Checksums').click();
@@ -256,7 +256,7 @@ describe('A job, from its mistakes to its backup', () => {
     await keyboard.command('Sneakernet: Export Encrypted Backup');
     await keyboard.quickInput.locator('.monaco-list-row', { hasText: 'shipment.jrm' }).waitFor(patience);
     await keyboard.press('Enter');
-    await keyboard.choose('How is the backup to be encrypted?', 'With a Passphrase');
+    await keyboard.choose('How should the backup be encrypted?', 'With a Passphrase');
     await keyboard.answer('Without it the backup is lost', passphrase);
     await keyboard.answer('The passphrase once more', passphrase);
     const saving = keyboard.quickInput.filter({ hasText: 'Encrypted backup' });
@@ -290,7 +290,7 @@ describe('A job, from its mistakes to its backup', () => {
   it('is sound again when the JRM is restored from the backup', async () => {
     await keyboard.command('Sneakernet: Import Encrypted Backup');
     await keyboard.givePath('Encrypted backup', backupPath());
-    await keyboard.choose('How is the backup opened?', 'With a Passphrase');
+    await keyboard.choose('How should the backup be opened?', 'With a Passphrase');
     await keyboard.answer('Passphrase of the backup', passphrase);
     await screen.dialog('holds files').waitFor(patience);
     await keyboard.press('Enter');
@@ -299,14 +299,14 @@ describe('A job, from its mistakes to its backup', () => {
     await keyboard.accept(target);
     await screen.dialog('Some of the files are there already').waitFor(patience);
     await keyboard.press('Enter');
-    await screen.toast('sealed, and not changed since').waitFor(patience);
+    await screen.toast('sealed and not changed since').waitFor(patience);
     await screen
       .problem('jrm/modified')
       .first()
       .waitFor({ ...patience, state: 'detached' });
     await screen
       .rows('Job Response Manifest')
-      .filter({ hasText: 'sealed, and not changed since' })
+      .filter({ hasText: 'sealed and not changed since' })
       .first()
       .waitFor(patience);
     expect(statSync(jrmPath()).mode & 0o777).toBe(0o600);

@@ -152,10 +152,10 @@ describe('A prepared drive', () => {
 
 describe('An encrypted backup', () => {
   it('is made of the files with keys', async () => {
-    await keyboard.ask('Sneakernet: Export Encrypted Backup', 'What is to be backed up?');
+    await keyboard.ask('Sneakernet: Export Encrypted Backup', 'Which files should be backed up?');
     await workbench.screenshot('jrm-8-backup');
     await keyboard.press('Enter');
-    await keyboard.choose('How is the backup to be encrypted?', 'With a Passphrase');
+    await keyboard.choose('How should the backup be encrypted?', 'With a Passphrase');
     await keyboard.answer('Passphrase of the backup', 'correct horse battery staple');
     await keyboard.answer('once more', 'correct horse battery staple');
     await keyboard.quickInput.filter({ hasText: 'Encrypted backup' }).waitFor(patience);

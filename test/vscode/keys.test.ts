@@ -171,7 +171,7 @@ describe('Pages', () => {
     await keyboard.command('Sneakernet: Plan Job');
     await screen.webview.getByRole('table', { name: 'What goes to which drive' }).waitFor(patience);
     await keyboard.command('Sneakernet: Pre-shipment Checklist');
-    await screen.webview.getByRole('table', { name: 'Checked from facts' }).waitFor(patience);
+    await screen.webview.getByRole('table', { name: 'Checked automatically' }).waitFor(patience);
     await keyboard.askAndChoose('Sneakernet: Review JRM', ['Which JRM?', 'shipment/shipment.jrm']);
     await screen.webview.getByRole('table', { name: 'Bytes per container' }).waitFor(patience);
     await keyboard.command('Sneakernet: Compare JRM with Driveset');
@@ -183,7 +183,7 @@ describe('Pages', () => {
     await workbench.screenshot('keys-9-comparison-restored');
     for (const [tab, table] of [
       ['shipment.jrm', 'Bytes per container'],
-      ['Checklist of shipment', 'Checked from facts'],
+      ['Checklist of shipment', 'Checked automatically'],
       ['Plan of shipment', 'What goes to which drive'],
     ] as const) {
       await workbench.page.locator('.tab', { hasText: tab }).filter({ hasNotText: 'driveset' }).click();
@@ -204,7 +204,7 @@ describe('An encrypted backup', () => {
 
   /** Export, as far as the question who may read it. */
   async function beginExport(): Promise<void> {
-    await keyboard.ask('Sneakernet: Export Encrypted Backup', 'What is to be backed up?');
+    await keyboard.ask('Sneakernet: Export Encrypted Backup', 'Which files should be backed up?');
     await keyboard.press('Enter');
   }
 
@@ -218,7 +218,7 @@ describe('An encrypted backup', () => {
     mkdirSync(path(folder));
     await screen.answer(`${file} holds files`, 'Choose Folder');
     await keyboard.givePath(`Import ${file} to`, `${path(folder)}/`);
-    await screen.toast('sealed, and not changed since').waitFor(patience);
+    await screen.toast('sealed and not changed since').waitFor(patience);
     expect(readFileSync(path(folder, 'shipment.jrm'))).toEqual(readFileSync(path('shipment.jrm')));
     expect(statSync(path(folder, 'shipment.jrm')).mode & 0o777).toBe(0o600);
     await clearNotifications();
@@ -228,7 +228,7 @@ describe('An encrypted backup', () => {
     const identity = await generateX25519Identity();
     writeFileSync(path('identity.txt'), `# created: 2026-01-01\n${identity}\n`, { mode: 0o600 });
     await beginExport();
-    await keyboard.choose('How is the backup to be encrypted?', 'For Recipients');
+    await keyboard.choose('How should the backup be encrypted?', 'For Recipients');
     await keyboard.quickInput.filter({ hasText: 'Recipients, apart by spaces' }).waitFor(patience);
     await keyboard.type('age1nobody');
     await keyboard.quickInput.filter({ hasText: 'A recipient begins with age1' }).waitFor(patience);
@@ -243,21 +243,21 @@ describe('An encrypted backup', () => {
 
   it('is imported with the identity file of its recipient', async () => {
     await beginImport('recipient.age');
-    await keyboard.choose('How is the backup opened?', 'With an Identity File');
+    await keyboard.choose('How should the backup be opened?', 'With an Identity File');
     await keyboard.givePath('Identity file', path('identity.txt'));
     await finishImport('recipient.age', 'from-identity');
   });
 
   it('is made with a passphrase, and a wrong one is told in words', async () => {
     await beginExport();
-    await keyboard.choose('How is the backup to be encrypted?', 'With a Passphrase');
+    await keyboard.choose('How should the backup be encrypted?', 'With a Passphrase');
     await keyboard.answer('Without it the backup is lost', passphrase);
     await keyboard.answer('The passphrase once more', passphrase);
     await keyboard.givePath('Encrypted backup', path('typed.age'));
     await screen.toast('The encrypted backup is in').waitFor(patience);
     await clearNotifications();
     await beginImport('typed.age');
-    await keyboard.choose('How is the backup opened?', 'With a Passphrase');
+    await keyboard.choose('How should the backup be opened?', 'With a Passphrase');
     await keyboard.answer('Passphrase of the backup', 'not the right one');
     await screen.toast(wrong).waitFor(patience);
     await workbench.screenshot('keys-8-wrong-passphrase');
@@ -265,7 +265,7 @@ describe('An encrypted backup', () => {
 
   it('is imported with its passphrase, typed again', async () => {
     await screen.press(wrong, 'Try Again');
-    await keyboard.choose('How is the backup opened?', 'With a Passphrase');
+    await keyboard.choose('How should the backup be opened?', 'With a Passphrase');
     await keyboard.answer('Passphrase of the backup', passphrase);
     await finishImport('typed.age', 'from-passphrase');
   });

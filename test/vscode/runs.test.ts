@@ -81,7 +81,7 @@ describe('verifying from the palette', () => {
       await keyboard.askAndChoose(
         'Sneakernet: Verify Drive',
         ['Which drive?', 'Drive H'],
-        ['How thoroughly?', 'Read Everything'],
+        ['How thorough should the verification be?', 'Read Everything'],
       );
     };
     await verify();

@@ -74,7 +74,7 @@ describe('A job whose data does not fit', () => {
     await keyboard.press('Enter');
     await screen.dialog('The data does not fit on these drives.').waitFor(patience);
     await workbench.screenshot('sessions-2-shortage');
-    await screen.answer('The data does not fit on these drives.', 'Begin Without Writing');
+    await screen.answer('The data does not fit on these drives.', 'Start Without Writing');
     await screen.toast('needs more drives').waitFor(patience);
     await keyboard.command('Sneakernet: Focus on Runs View');
     await screen.row('Runs', 'shipment, session#1').filter({ hasText: 'needs more drives' }).waitFor(patience);
@@ -101,10 +101,10 @@ describe('A job whose data does not fit', () => {
       writeFileSync(join(workbench.job.shipment, name), `${header}\r\n${drive}\r\n`);
     await screen.row('Job', 'driveset-more.csv').waitFor(patience);
     await screen.press('needs more drives', 'Add Drives');
-    await keyboard.choose('Which driveset has the further drives?', 'driveset-full.csv');
+    await keyboard.choose('Which driveset contains the additional drives?', 'driveset-full.csv');
     await screen.dialog('does not fit on these drives either').waitFor(patience);
     await screen.answer('does not fit on these drives either', 'Other Drives');
-    await keyboard.choose('Which driveset has the further drives?', 'driveset-more.csv');
+    await keyboard.choose('Which driveset contains the additional drives?', 'driveset-more.csv');
     await screen.dialog('Prepare shipment?').waitFor(patience);
     await workbench.screenshot('sessions-5-confirm');
     expect(await screen.dialog('Prepare shipment?').innerText()).toContain(
@@ -140,10 +140,10 @@ describe('A drive whose files cannot be copied', () => {
   });
 
   it('is finished without them, once that is confirmed by name', async () => {
-    await screen.press('is not complete', 'Leave Out and Finish');
+    await screen.press('is not complete', 'Skip and Finish');
     await screen.dialog('Finish the drives without these files?').waitFor(patience);
     expect(await screen.dialog('Finish the drives without these files?').innerText()).toContain('large.bin');
-    await screen.answer('Finish the drives without these files?', 'Leave Out and Finish');
+    await screen.answer('Finish the drives without these files?', 'Skip and Finish');
     await screen.toast('Files that were left out: 1.').waitFor(patience);
     await screen.row('Runs', 'shipment, session#2').filter({ hasText: 'done' }).waitFor(patience);
     const jrm = readFileSync(join(workbench.job.shipment, 'shipment-session#2.jrm'), 'utf8');
@@ -170,7 +170,7 @@ describe('A session that was interrupted', () => {
     expect(await screen.dialog('Give up session session#3').innerText()).toContain(image);
     await screen.answer('Give up session session#3', 'Abort Session');
     await screen.toast('was aborted').waitFor(patience);
-    await screen.row('Runs', 'shipment, session#3').filter({ hasText: 'given up' }).waitFor(patience);
+    await screen.row('Runs', 'shipment, session#3').filter({ hasText: 'session aborted' }).waitFor(patience);
     expect(existsSync(image)).toBe(false);
     expect(sessionStates().at(-1)).toBe('session#3 Aborted');
   });
@@ -227,7 +227,7 @@ describe('A session of a terminal', () => {
 
   it('has a checklist that knows which drives were read back', async () => {
     await keyboard.command('Sneakernet: Pre-shipment Checklist');
-    const table = screen.webview.getByRole('table', { name: 'Checked from facts' });
+    const table = screen.webview.getByRole('table', { name: 'Checked automatically' });
     await table.getByText('read back when it was prepared').first().waitFor(patience);
     const text = await table.innerText();
     expect(text).toMatch(/All drives are prepared\s+✓\s+done/);

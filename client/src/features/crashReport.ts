@@ -11,7 +11,7 @@ export class CrashReport implements vscode.Disposable {
       const restart = vscode.l10n.t('Restart');
       const showLog = vscode.l10n.t('Show Log');
       const choice = await vscode.window.showErrorMessage(
-        vscode.l10n.t('The Sneakernet language server has stopped: the files are not checked until it is restarted.'),
+        vscode.l10n.t('The Sneakernet language server has stopped. Files are not checked until it is restarted.'),
         restart,
         showLog,
       );

@@ -60,7 +60,7 @@ async function chooseFolder(target: unknown, current: Job | undefined): Promise<
     canSelectFolders: true,
     canSelectFiles: false,
     openLabel: vscode.l10n.t('Validate'),
-    title: vscode.l10n.t('Folder of the Job'),
+    title: vscode.l10n.t('Job Folder'),
   });
   return chosen?.[0];
 }

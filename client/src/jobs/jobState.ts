@@ -32,15 +32,15 @@ export function jobStateText(state: JobState, localize: Localize): string {
     case 'running':
       return localize('Drives are being prepared');
     case 'interrupted':
-      return localize('The preparation was interrupted; it can go on');
+      return localize('The preparation was interrupted and can be resumed');
     case 'needsDrives':
       return localize('More drives are needed: not all files fit');
     case 'prepared':
       return localize('Prepared');
     case 'aborted':
-      return localize('The preparation was given up');
+      return localize('The preparation was aborted');
     case 'unknown':
-      return localize('There is a journal');
+      return localize('A journal exists');
   }
 }
 

@@ -131,7 +131,7 @@ export class Jobs implements vscode.Disposable {
     if (jobs.length === 0) {
       const create = vscode.l10n.t('New Job…');
       const none = vscode.l10n.t(
-        'This workspace has no job: a folder with a dataset and a driveset CSV, or with a job.json that names them.',
+        'This workspace has no job. A job is a folder with a dataset and a driveset CSV, or with a job.json that names them.',
       );
       if ((await vscode.window.showInformationMessage(none, create)) === create)
         await vscode.commands.executeCommand('sneakernet.newJob');

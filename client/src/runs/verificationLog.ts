@@ -13,10 +13,10 @@ export function verificationLog(
       const name = [drive, ...(driveId === undefined ? [] : [driveId]), ...(target === undefined ? [] : [target])].join(
         ', ',
       );
-      if (!verdict) return localize('{0}: not verified to its end.', name);
+      if (!verdict) return localize('{0}: verification did not finish.', name);
       return verdict.isSound
-        ? localize('{0}: as it was written. Files: {1}.', name, String(files))
-        : localize('{0}: NOT as it was written. Problems: {1}.', name, String(verdict.problems));
+        ? localize('{0}: as written. Files: {1}.', name, String(files))
+        : localize('{0}: NOT as written. Problems: {1}.', name, String(verdict.problems));
     }),
     ...findings.map(({ drive, path, message }) =>
       path === undefined ? `${drive}: ${message}` : `${drive}: ${path}: ${message}`,

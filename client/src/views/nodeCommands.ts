@@ -34,7 +34,7 @@ export class NodeCommands implements vscode.Disposable {
 async function reveal(node: LazyTreeNode | undefined): Promise<void> {
   const place = (await node?.locate?.()) ?? node?.place;
   if (!place) {
-    void vscode.window.showInformationMessage(vscode.l10n.t('This does not stand in the file.'));
+    void vscode.window.showInformationMessage(vscode.l10n.t('This does not appear in the file.'));
     return;
   }
   const uri = vscode.Uri.parse(place.uri, true);

@@ -154,7 +154,7 @@ export function relationFinding(
     case 'dataset/base-path-duplicate':
       return about(template('The same source and destination'));
     case 'dataset/base-path-overlap':
-      return about(template('This directory holds the source'), other.path);
+      return about(template('This directory contains the source'), other.path);
     case 'dataset/destination-conflict':
       return about(template('The same destination'), destination);
     default:

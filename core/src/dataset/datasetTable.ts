@@ -258,7 +258,7 @@ function removalOf(row: TableRow, other: TableRow | undefined, read: (row: Table
   const end = chunk.endOf(chunk.indexOf(row)) - row.start;
   return [
     {
-      title: 'Remove this record (assumes that line {0} copies the same to the same place)',
+      title: 'Remove this record (assumes that line {0} copies the same data to the same place)',
       args: [String(lineOfRow(other) + 1)],
       certainty: 'guess',
       edits: [{ start: 0, end, text: '' }],

@@ -137,7 +137,7 @@ export class ExportListReading {
     const edits = this.#xml.tagNames(name)?.map((place) => ({ range: place, text: meant.name })) ?? [];
     const rename: FileFix = meant.isCase
       ? { title: 'Change to {0}', args: [meant.name], certainty: 'certain', edits }
-      : { title: 'Change to {0} (assumes that it is meant)', args: [meant.name], certainty: 'guess', edits };
+      : { title: 'Change to {0} (assumes that this is what was meant)', args: [meant.name], certainty: 'guess', edits };
     const fixes = edits.length === 0 ? {} : { fixes: () => [rename] };
     if (meant.isCase) this.#report({ code: rules.tagCase, args: [name, meant.name], start, end, ...fixes });
     else this.#report({ code: rules.element, variant: 'near', args: [name, meant.name], start, end, ...fixes });
@@ -171,7 +171,7 @@ export class ExportListReading {
         args: [excerpt(instead)],
         start,
         end,
-        fixes: writing(instead, 'certain', 'Write {0}', instead),
+        fixes: writing(instead, 'certain', 'Change to {0}', instead),
       });
       if (problem?.kind === 'upper-case' || problem?.kind === 'share-upper-case') return;
     }
@@ -198,7 +198,7 @@ function fixOf({ kind, instead }: ExportPathProblem, writing: Writing): Pick<Fil
   // Replacing one blob by its whole container would select very many; that is left to the user.
   if (instead === undefined || kind === 'no-blob') return {};
   if (kind === 'upper-case' || kind === 'share-upper-case')
-    return { fixes: writing(instead, 'certain', 'Write {0}', instead) };
+    return { fixes: writing(instead, 'certain', 'Change to {0}', instead) };
   return {
     fixes: writing(
       instead,

@@ -269,7 +269,7 @@ describe('A JRM that cannot be read', () => {
       'stands where a record is expected',
     ],
     ['a comment', text.replace('"JobId"', '// x\n"JobId"'), '"/" stands where'],
-    ['more behind it', `${text}x`, 'nothing more'],
+    ['more behind it', `${text}x`, 'the end of the file'],
     ['a missing field', text.replace('"JobId"', '"Job"'), '"JobId" is missing'],
     ['no checksums', text.replace('"Checksums"', '"Sums"'), '"Checksums" is missing'],
     ['a size in quotes', text.replace('"Size": 5', '"Size": "5"'), '"Size" has to be a whole number'],

@@ -223,7 +223,7 @@ function findMappings<P>(
       args: [dataset.fileName, container],
       ...read.fieldRange(mapping, 'DestinationContainer'),
       related: [
-        { file: dataset.file, range: sourceRange(record), message: template('The record of the source'), line },
+        { file: dataset.file, range: sourceRange(record), message: template('The record with this source'), line },
       ],
     }));
   }

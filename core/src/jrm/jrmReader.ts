@@ -55,7 +55,7 @@ export class JrmReader {
     this.#members?.push(this.#beginning + piece);
     this.#beginning = this.#members ? '' : this.#beginning + piece;
     if (this.#beginning.length > 1 << 20)
-      throw new JrmFormatError(template('This is no JRM: it begins with a megabyte of white space.'), 0);
+      throw new JrmFormatError(template('This is not a JRM: it begins with a megabyte of white space.'), 0);
   }
 
   /**
@@ -155,7 +155,7 @@ function sealing<T>(work: () => T, line: number): T {
     return work();
   } catch (error) {
     throw error instanceof JsonTextError
-      ? new JrmFormatError(template('A text holds half of a surrogate pair.'), line)
+      ? new JrmFormatError(template('A string contains half of a surrogate pair.'), line)
       : error;
   }
 }
@@ -163,24 +163,24 @@ function sealing<T>(work: () => T, line: number): T {
 function checkValue(field: JrmField, value: JsonValue, line: number): void {
   const { name, type } = field;
   const wrong = (what: string) => new JrmFormatError(what, line, name);
-  if (type === 'text' && typeof value !== 'string') throw wrong(template('"{0}" has to be a text.'));
+  if (type === 'text' && typeof value !== 'string') throw wrong(template('"{0}" must be a string.'));
   if (type === 'number' && !(typeof value === 'number' && Number.isSafeInteger(value) && value >= 0))
-    throw wrong(template('"{0}" has to be a whole number.'));
+    throw wrong(template('"{0}" must be a whole number.'));
   if (type === 'text' || type === 'number') return;
-  if (!Array.isArray(value)) throw wrong(template('"{0}" has to be a list.'));
+  if (!Array.isArray(value)) throw wrong(template('"{0}" must be a list.'));
   for (const item of value as readonly JsonValue[]) {
     if (type === 'table') checkRecord(field, item, line);
-    else if (typeof item !== 'string') throw wrong(template('"{0}" has to be a list of texts.'));
+    else if (typeof item !== 'string') throw wrong(template('"{0}" must be a list of strings.'));
   }
 }
 
 function checkRecord({ name, fields }: JrmField, record: JsonValue, line: number): void {
   if (record === null || typeof record !== 'object' || Array.isArray(record))
-    throw new JrmFormatError(template('"{0}" has to be a list of records.'), line, name);
+    throw new JrmFormatError(template('"{0}" must be a list of records.'), line, name);
   const values = record as Readonly<Record<string, JsonValue>>;
   for (const field of fields!) {
     if (Object.hasOwn(values, field.name)) checkValue(field, values[field.name]!, line);
     else if (field.required)
-      throw new JrmFormatError(template('"{0}" is missing in a record of "{1}".'), line, field.name, name);
+      throw new JrmFormatError(template('"{0}" is missing from a record of "{1}".'), line, field.name, name);
   }
 }

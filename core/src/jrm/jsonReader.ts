@@ -14,15 +14,15 @@ type JsonState =
 /** What is expected in each state, for the message. */
 const expected: Readonly<Record<JsonState, string>> = {
   start: '"{"',
-  'key-or-end': template('a field\'s name in quotes, or "}"'),
-  key: template("a field's name in quotes"),
+  'key-or-end': template('a field name in quotes, or "}"'),
+  key: template('a field name in quotes'),
   colon: '":"',
   value: template('a value'),
   comma: template('"," or "}"'),
   'item-or-end': template('a record, or "]"'),
   item: template('a record'),
   'item-comma': template('"," or "]"'),
-  end: template('nothing more'),
+  end: template('the end of the file'),
 };
 
 /** The longest value kept whole, in bytes, the deepest nesting, and the longest value that is not checked. */
@@ -113,7 +113,7 @@ export class JsonReader extends JrmPieces<JsonState> {
     return this.#value('colon', (name) => {
       this.#name = name as string;
       if (!this.#isStrict) return;
-      if (this.#names.has(this.#name)) throw this.#error(template('"{0}" stands here twice.'), this.at, this.#name);
+      if (this.#names.has(this.#name)) throw this.#error(template('"{0}" appears here twice.'), this.at, this.#name);
       this.#names.add(this.#name);
     });
   }
@@ -149,12 +149,12 @@ export class JsonReader extends JrmPieces<JsonState> {
     try {
       value = JSON.parse(decodeBytes({ bytes: this.bytes, start: this.at, end })) as JsonValue;
     } catch {
-      throw this.#error(template('This is no JSON; {0} is expected.'), this.at, this.#expected());
+      throw this.#error(template('This is not JSON: {0} is expected.'), this.at, this.#expected());
     }
     // If a record has the same field twice, `JSON.parse` keeps the last one, and a seal over its result would not cover
     // the other.
     if (this.#isStrict && this.#colons > 0 && membersOf(value) !== this.#colons)
-      throw this.#error(template('A field stands twice in a record.'), this.at);
+      throw this.#error(template('A field appears twice in a record.'), this.at);
     visit(value, end - this.at);
     this.at = end;
     this.state = next;
@@ -248,7 +248,7 @@ export class JsonReader extends JrmPieces<JsonState> {
         case JsonCode.OpenBrace:
         case JsonCode.OpenBracket:
           if (depth === 0 && at > from && isStrict) return at;
-          if (++depth > MAX_DEPTH && isStrict) throw this.#error(template('The values are nested too deep.'), at);
+          if (++depth > MAX_DEPTH && isStrict) throw this.#error(template('The values are nested too deeply.'), at);
           break;
         case JsonCode.CloseBrace:
         case JsonCode.CloseBracket:
@@ -283,7 +283,7 @@ export class JsonReader extends JrmPieces<JsonState> {
 
   #unexpected(at = this.at): never {
     const [character] = decodeBytes({ bytes: this.bytes, start: at, end: Math.min(this.length, at + 4) });
-    throw this.#error(template('{0} stands where {1} is expected.'), at, JSON.stringify(character), this.#expected());
+    throw this.#error(template('{0} appears where {1} is expected.'), at, JSON.stringify(character), this.#expected());
   }
 
   #expected(): MessagePart {

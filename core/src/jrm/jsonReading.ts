@@ -377,7 +377,7 @@ function syntaxFinding({ problem, start, end }: SyntaxError, raw: string, offset
 function syntaxFixes(problem: SyntaxError['problem'], { start, end }: Place, text: string): readonly ValueFix<Place>[] {
   switch (problem) {
     case 'comma':
-      return [{ title: 'Write a comma', certainty: 'certain', edits: [{ place: { start, end: start }, text: ',' }] }];
+      return [{ title: 'Add a comma', certainty: 'certain', edits: [{ place: { start, end: start }, text: ',' }] }];
     case 'comma-extra':
     case 'comma-trailing':
       return [{ title: 'Remove the comma', certainty: 'certain', edits: [{ place: { start, end }, text: '' }] }];
@@ -392,7 +392,7 @@ function syntaxFixes(problem: SyntaxError['problem'], { start, end }: Place, tex
     case 'single-quotes':
       return [
         {
-          title: 'Write double quotes',
+          title: 'Use double quotes',
           certainty: 'certain',
           edits: [{ place: { start, end }, text: JSON.stringify(text.slice(1, -1)).replaceAll('\\\\', '\\') }],
         },
@@ -400,7 +400,7 @@ function syntaxFixes(problem: SyntaxError['problem'], { start, end }: Place, tex
     case 'name-quotes':
       return [
         {
-          title: 'Write the quotes',
+          title: 'Add the quotes',
           certainty: 'certain',
           edits: [{ place: { start, end }, text: JSON.stringify(text) }],
         },

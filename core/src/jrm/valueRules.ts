@@ -205,9 +205,9 @@ function checkContainer<P>(text: string, value: PlacedValue<P>, report: ReportVa
       if (repaired === undefined) return [];
       const edits = [{ place: value.place, text: repaired }];
       if (repaired === text.toLowerCase())
-        return [{ title: 'Write {0}', args: [repaired], certainty: 'certain', edits }];
+        return [{ title: 'Change to {0}', args: [repaired], certainty: 'certain', edits }];
       return [
-        { title: 'Write {0} (assumes that the name may be changed)', args: [repaired], certainty: 'guess', edits },
+        { title: 'Change to {0} (assumes that the name may be changed)', args: [repaired], certainty: 'guess', edits },
       ];
     },
   });

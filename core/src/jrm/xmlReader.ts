@@ -100,11 +100,11 @@ export class XmlReader implements XmlVisitor {
     const isText = value.type === 'text' || value.type === 'number';
     if (!isText && text.trim() !== '') {
       this.#rules?.report({ code: 'jrm/syntax', variant: 'text', ...content });
-      this.#wrong(template('<{0}> holds elements, and no text of its own.'), line, name);
+      this.#wrong(template('<{0}> must contain only elements, not text of its own.'), line, name);
     }
     // A number must have exactly one form, so that a text has one value and the seal one meaning.
     if (isText && field?.type === 'number' && !Number.isSafeInteger(value.value))
-      this.#wrong(template('<{0}> has to be a whole number.'), line, name);
+      this.#wrong(template('<{0}> must be a whole number.'), line, name);
     const extent = { start: place.start, end: content.end };
     if (role === 'member') {
       if (name !== CHECKSUMS) this.#visitor.member(name, value.value, { offset: 0, length: 0, line });
@@ -123,7 +123,7 @@ export class XmlReader implements XmlVisitor {
 
   syntax(message: string, range: Range): void {
     this.#rules?.report({ code: 'jrm/syntax', variant: 'xml', args: [message], ...range });
-    this.#wrong(template('This is no XML: {0}.'), range.start.line, (translate) =>
+    this.#wrong(template('This is not XML: {0}.'), range.start.line, (translate) =>
       translatedXmlProblem(message, translate),
     );
   }
@@ -135,21 +135,21 @@ export class XmlReader implements XmlVisitor {
         this.#rules?.rootBegins(place);
         if (name === JRM_ROOT) return 'root';
         this.#rules?.report({ code: 'jrm/syntax', variant: 'root', ...place });
-        this.#wrong(template('<{0}> is no JRM: the root is <{1}>.'), line, name, JRM_ROOT);
+        this.#wrong(template('<{0}> is not a JRM: the root element must be <{1}>.'), line, name, JRM_ROOT);
         return 'root';
       case 'root':
-        if (this.#seen.has(name)) this.#wrong(template('<{0}> stands here twice.'), line, name);
+        if (this.#seen.has(name)) this.#wrong(template('<{0}> appears here twice.'), line, name);
         this.#seen.add(name);
         if (name === CHECKSUMS) this.#visitor.list(0);
         return 'member';
       case 'record':
-        if (Object.hasOwn(parent.values, name)) this.#wrong(template('<{0}> stands here twice.'), line, name);
+        if (Object.hasOwn(parent.values, name)) this.#wrong(template('<{0}> appears here twice.'), line, name);
         return 'field';
       default:
         if (parent!.role === 'member' && parent!.field?.type === 'table') return 'record';
         if (parent!.role === 'field' && parent!.field?.type === 'texts') return 'text';
         // Only its text is its value: content in nested elements would be neither read nor sealed.
-        this.#wrong(template('<{0}> holds a text, and no elements.'), line, parent!.name);
+        this.#wrong(template('<{0}> must contain only text, not elements.'), line, parent!.name);
         return 'unknown';
     }
   }

@@ -18,14 +18,14 @@ export function renaming(
     text: newName,
   }));
   return likeness === 'near'
-    ? { title: 'Change to {0} (assumes that it is meant)', args: [newName], certainty: 'guess', edits }
+    ? { title: 'Change to {0} (assumes that this is what was meant)', args: [newName], certainty: 'guess', edits }
     : { title: 'Change to {0}', args: [newName], certainty: 'certain', edits };
 }
 
 /** A fix that replaces the text of an element. */
 export function replacement({ valueStart, valueEnd }: FlatElement, value: string, lines: LineIndex): FileFix {
   return {
-    title: 'Write {0}',
+    title: 'Change to {0}',
     args: [value],
     certainty: 'certain',
     edits: [{ range: { start: lines.position(valueStart), end: lines.position(valueEnd) }, text: value }],

@@ -118,7 +118,7 @@ function checkStray(field: FieldText, isWhole: boolean, report: Report): void {
         return [{ title: quoted ? 'Keep only the outer quotes' : 'Remove the quote', certainty: 'certain', edits }];
       return [
         {
-          title: 'Leave out the quotes in the value (assumes that the value ends where it seems to)',
+          title: 'Remove the quotes in the value (assumes that the value ends where it seems to)',
           certainty: 'guess',
           edits,
         },
@@ -204,8 +204,8 @@ function checkTypographic(scanner: RecordScanner, index: number, isWhole: boolea
       const value = raw.trim().replace(STRAIGHT_QUOTES, '').replaceAll(OUTER_QUOTES, '');
       const edits = [{ start, end, text: canonicalField(value.replaceAll('"', ''), true) }];
       if (isWhole || last > index || isTypographicQuote(trimmed.charCodeAt(trimmed.length - 1)))
-        return [{ title: 'Write straight quotes', certainty: 'certain', edits }];
-      return [{ title: 'Write straight quotes (assumes that the value ends here)', certainty: 'guess', edits }];
+        return [{ title: 'Use straight quotes', certainty: 'certain', edits }];
+      return [{ title: 'Use straight quotes (assumes that the value ends here)', certainty: 'guess', edits }];
     },
   });
   return last;

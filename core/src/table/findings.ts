@@ -107,7 +107,7 @@ export function findingsOfRow(table: TableDocument, row: TableRow): readonly (Fi
 const fixesOfFile: Partial<Record<RuleCode, readonly Fix[]>> = {
   'dataset/dialect-mixed': [
     {
-      title: 'Write the header for Azure Files (assumes that everything goes to shares)',
+      title: 'Use the header for Azure Files (assumes that everything goes to shares)',
       certainty: 'guess',
       edits: [],
       conversion: { kind: 'dialect', to: 'files' },

@@ -91,7 +91,7 @@ function checkDelimiter({ shape, starts, ends, start, fieldCount }: RecordScanne
     end: starts[1]! - start,
     args: [delimiterNames.get(shape.delimiter)!],
     fixes: () => [
-      { title: 'Separate all fields by commas', certainty: 'certain', edits: [], conversion: { kind: 'delimiter' } },
+      { title: 'Separate all fields with commas', certainty: 'certain', edits: [], conversion: { kind: 'delimiter' } },
     ],
   });
 }
@@ -128,13 +128,13 @@ function rename({ name, start, end, raw }: HeaderField, column: Column): Fix {
   const from = start + raw.indexOf(inner);
   const edits = [{ start: from, end: Math.min(end, from + inner.length), text: canonicalField(column.name) }];
   if (isSameName(name, column)) return { title: 'Rename to {0}', args: [column.name], certainty: 'certain', edits };
-  return { title: 'Rename to {0} (assumes that it is this column)', args: [column.name], certainty: 'guess', edits };
+  return { title: 'Rename to {0} (assumes that this column is meant)', args: [column.name], certainty: 'guess', edits };
 }
 
 function addColumn(column: Column): readonly Fix[] {
   return [
     {
-      title: 'Add the column {0} to every record (assumes values that the others suggest)',
+      title: 'Add the column {0} to every record (assumes the values that the other columns suggest)',
       args: [column.name],
       certainty: 'guess',
       edits: [],
@@ -156,7 +156,7 @@ function checkOrder(header: Header, columns: readonly Column[], report: Report):
     args: [names.join(',')],
     fixes: () => [
       {
-        title: 'Put the columns into the documented order',
+        title: 'Put the columns in the documented order',
         certainty: 'certain',
         edits: [],
         conversion: { kind: 'column-order' },

@@ -107,7 +107,7 @@ export class RecordChecker {
         // Holds for any content: no column's name is a path.
         fixes: () => [
           {
-            title: 'Write the record on a line of its own',
+            title: 'Put the record on its own line',
             certainty: 'certain',
             edits: [{ ...joint, text: this.lineBreak() }],
           },

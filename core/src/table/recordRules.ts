@@ -71,9 +71,9 @@ function reportFieldCount(scanner: RecordScanner, layout: RecordLayout, report: 
       end: end - start,
       fixes: () => [
         isCertain
-          ? { title: 'Write the second record on a line of its own', certainty: 'certain', edits }
+          ? { title: 'Put the second record on its own line', certainty: 'certain', edits }
           : {
-              title: 'Take what follows for a second record, and write it on a line of its own',
+              title: 'Put what follows on its own line as a second record',
               certainty: 'guess',
               edits,
             },

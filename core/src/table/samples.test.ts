@@ -148,8 +148,8 @@ describe('A guess', () => {
         certainty,
       ]),
     ).toEqual([
-      ['Write {0} (assumes that the drive keeps its content)', 'guess'],
-      ['Write {0} (assumes that the drive may be erased)', 'guess'],
+      ['Use {0} (assumes that the drive keeps its content)', 'guess'],
+      ['Use {0} (assumes that the drive may be erased)', 'guess'],
     ]);
     expect(fixes('"F:\\x\\","share/",file\n', 'csv/header-missing')[0]!.edits![0]!.text).toBe(`${DF}\n`);
     expect(

@@ -113,7 +113,7 @@ export class XmlEvents {
       if (this.#failed) return;
       this.#open.at(-1)?.dropSpace();
       this.#open.push(new OpenElement(this.#nameRange(name), this.#here()));
-      if (this.#open.length > MAX_DEPTH) this.#fail('the elements are nested too deep');
+      if (this.#open.length > MAX_DEPTH) this.#fail('the elements are nested too deeply');
       else visitor.open(name, attributes, this.#nameRange(name));
       this.#lastEvent = parser.position;
     });
@@ -260,7 +260,8 @@ export class XmlEvents {
       this.#chunk = chunk;
       this.#written += chunk.length;
       this.#parser.write(chunk);
-      if (this.#parser.position - this.#lastEvent > MAX_TOKEN_LENGTH) this.#fail('a tag or a text is too long');
+      if (this.#parser.position - this.#lastEvent > MAX_TOKEN_LENGTH)
+        this.#fail('a tag or a piece of text is too long');
     }
   }
 

@@ -45,9 +45,9 @@ const sentences: readonly string[] = [
   template('version number must match /^1\\.[0-9]+$/'),
   template('encoding value must match /^[A-Za-z0-9][A-Za-z0-9._-]*$/'),
   template('standalone value must match "yes" or "no"'),
-  template('the elements are nested too deep'),
+  template('the elements are nested too deeply'),
   template('the text of an element is too long'),
-  template('a tag or a text is too long'),
+  template('a tag or a piece of text is too long'),
 ];
 
 const plain: ReadonlySet<string> = new Set(sentences);

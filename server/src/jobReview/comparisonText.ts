@@ -19,7 +19,7 @@ export function comparisonText(
   localize: Localize,
 ): JrmComparison {
   const compared = compareDrives(jrmDrives, entries);
-  const title = localize('Drives of the JRM and of the driveset');
+  const title = localize('Drives in the JRM and in the driveset');
   const textOf = (side: Side): string => {
     const blocks = compared
       .filter((drive) => (side === 'jrm' ? drive.jrm : drive.entry))
@@ -72,11 +72,11 @@ function keyLine(
     case 'missing':
       return side === 'jrm'
         ? localize('BitLocker key: {0}', maskedRecoveryKey(BitLockerKey))
-        : localize('BitLocker key: missing, though the drive was encrypted before');
+        : localize('BitLocker key: missing, although the drive was already encrypted');
     default:
       return side === 'jrm'
-        ? localize('BitLocker key: {0}, not that of the driveset', maskedRecoveryKey(BitLockerKey))
-        : localize('BitLocker key: {0}, not that of the JRM', maskedRecoveryKey(entry.key ?? ''));
+        ? localize('BitLocker key: {0}, not the one in the driveset', maskedRecoveryKey(BitLockerKey))
+        : localize('BitLocker key: {0}, not the one in the JRM', maskedRecoveryKey(entry.key ?? ''));
   }
 }
 

@@ -70,7 +70,7 @@ async function journalProblems(uri: string, compared: Compared, runtime: Runtime
   const { drives, isDamaged } = readJournalDrives(text);
   return [
     ...(isDamaged
-      ? [localize('{0} is damaged: open it to see where. Resuming the session, or restoring a backup, mends it.', name)]
+      ? [localize('{0} is damaged. Open it to see where. Resume the session or restore a backup to repair it.', name)]
       : []),
     ...differences(name, drives, compared),
   ];
@@ -85,7 +85,7 @@ async function driveInfoProblems(uris: readonly string[], compared: Compared, ru
     const text = await textOf(uri, LONGEST_DRIVE_INFO, runtime);
     const read = text === undefined ? undefined : readDriveInfo(text);
     if (!read || read.problems.length > 0 || !isCompleteDriveInfo(read.info)) {
-      problems.push(localize('{0} is no sound drive info.', name));
+      problems.push(localize('{0} is not a valid drive info.', name));
       continue;
     }
     infos.set(read.info.driveId, read.info);
@@ -97,7 +97,7 @@ async function driveInfoProblems(uris: readonly string[], compared: Compared, ru
     );
   }
   for (const driveId of compared.drives.keys())
-    if (!infos.has(driveId)) problems.push(localize('There is no drive info of drive {0}.', maskSecrets(driveId)));
+    if (!infos.has(driveId)) problems.push(localize('There is no drive info for drive {0}.', maskSecrets(driveId)));
   return problems;
 }
 
@@ -112,14 +112,14 @@ function differences(
     const id = maskSecrets(driveId);
     if (!info) problems.push(localize('{0} does not name drive {1}.', name, id));
     else if (info.bitLockerKey !== BitLockerKey)
-      problems.push(localize('{0} has another key for drive {1} than the JRM.', name, id));
+      problems.push(localize('{0} has a different key for drive {1} than the JRM.', name, id));
     else if (ManifestHash !== undefined && info.manifestHash.toUpperCase() !== ManifestHash.toUpperCase())
-      problems.push(localize('{0} has another manifest for drive {1} than the JRM.', name, id));
+      problems.push(localize('{0} has a different manifest for drive {1} than the JRM.', name, id));
   }
   if (areAllRead)
     for (const driveId of infos.keys())
       if (!drives.has(driveId))
-        problems.push(localize('{0} names drive {1}, which no JRM of the job has.', name, maskSecrets(driveId)));
+        problems.push(localize('{0} names drive {1}, which is not in any JRM of the job.', name, maskSecrets(driveId)));
   return problems;
 }
 

@@ -39,6 +39,6 @@ function textOf(piece: Uint8Array, decoder: InstanceType<typeof TextDecoder>): s
   try {
     return decoder.decode(piece, { stream: true });
   } catch {
-    throw new JrmFormatError(template('The file is not UTF-8, as a JRM is.'), 0);
+    throw new JrmFormatError(template('The file is not UTF-8, which a JRM must be.'), 0);
   }
 }

@@ -84,7 +84,7 @@ describe('Code actions', () => {
   it('convert the whole file', async () => {
     const text = 'BasePath;DstBlobPathOrPrefix\nF:\\a,b\\;photos/\n"F:\\c;d\\";music/\n';
     const context = contextOf(dataset(text));
-    const action = titled(await actionsOn(context, 0), 'Separate all fields by commas');
+    const action = titled(await actionsOn(context, 0), 'Separate all fields with commas');
     expect(await applied(context, action)).toBe(
       'BasePath,DstBlobPathOrPrefix\n"F:\\a,b\\",photos/\n"F:\\c;d\\",music/\n',
     );

@@ -363,7 +363,7 @@ describe('The fixes of files that are no tables', () => {
       'Remove the comment (assumes that nobody needs it)',
       false,
     ],
-    ['jrm', '{ "JobId": "a" "CustomerName": "b" }', 'Write a comma', true],
+    ['jrm', '{ "JobId": "a" "CustomerName": "b" }', 'Add a comma', true],
   ] as const)('say of %s how sure they are: %s', async (kind, text, title, isPreferred) => {
     const action = (await actionsOn(kind, text)).find((candidate) => candidate.title === title);
     expect(action).toBeDefined();

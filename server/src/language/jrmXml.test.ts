@@ -272,7 +272,7 @@ describe('A JRM in XML', () => {
     );
     expect(found!.fixes!()).toMatchObject([
       {
-        title: 'Write {0} (assumes a typing mistake)',
+        title: 'Change to {0} (assumes a typing mistake)',
         certainty: 'guess',
         args: ['WD-1'],
         edits: [{ text: 'WD-1', range: { start: { line: spot(checksum(1)).line } } }],

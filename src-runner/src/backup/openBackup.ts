@@ -47,7 +47,9 @@ export async function* backupEntries(
     await file.read(head, 0, head.length, 0);
     const isArmored = head.toString('latin1') === ARMOR;
     if (isArmored && size > LONGEST_ARMORED)
-      throw new BackupError(sentence`${path} is in letters ("armored") and too long for that: decrypt it with age.`);
+      throw new BackupError(
+        sentence`${path} is encoded as text ("armored") and is too long for that: decrypt it with age.`,
+      );
     const pieces = isArmored ? decoded(await file.readFile('latin1'), path) : filePieces(file, size);
     const decrypted = await decrypter.decrypt(streamOf(pieces)).catch((error: unknown) => {
       throw decryptionFailure(path, error, key);
@@ -68,11 +70,11 @@ async function* entriesOf(
     for await (const { header, body } of tar.pipeThrough(createTarDecoder({ strict: true }))) {
       signal.throwIfAborted();
       if (++count > MOST_ENTRIES)
-        throw new BackupError(sentence`${path} holds more than ${MOST_ENTRIES} files: it is no backup of a job.`);
+        throw new BackupError(sentence`${path} contains more than ${MOST_ENTRIES} files: it is not a backup of a job.`);
       const { name, size, type = 'file', mtime } = header;
       if (type !== 'file')
         throw new BackupError(
-          sentence`${path} holds ${JSON.stringify(name)}, which is no file: it is no backup of a job.`,
+          sentence`${path} contains ${JSON.stringify(name)}, which is not a file: it is not a backup of a job.`,
         );
       yield { name, size, modified: mtime?.getTime() ?? 0, pieces: body };
     }
@@ -80,7 +82,7 @@ async function* entriesOf(
     signal.throwIfAborted();
     if (error instanceof BackupError || (error instanceof Error && 'syscall' in error)) throw error;
     throw new BackupError(
-      sentence`${path} is damaged, or no backup: what is in it cannot be read to its end. Take another copy of it.`,
+      sentence`${path} is damaged or is not a backup: its contents cannot be read to the end. Use another copy of it.`,
       { cause: error },
     );
   }
@@ -91,7 +93,7 @@ async function* decoded(text: string, path: string): AsyncGenerator<Uint8Array<A
   try {
     yield Uint8Array.from(armor.decode(text));
   } catch (error) {
-    throw new BackupError(sentence`${path} is damaged: its letters are none of age's.`, { cause: error });
+    throw new BackupError(sentence`${path} is damaged: its text encoding ("armored") is not valid.`, { cause: error });
   }
 }
 
@@ -106,13 +108,15 @@ function decrypterFor(key: BackupKey): Decrypter {
     .map((line) => line.trim())
     .filter((line) => line !== '' && !line.startsWith('#'));
   if (identities.length === 0)
-    throw new BackupError(sentence`The identity file holds no identity: a line that begins with "AGE-SECRET-KEY-1".`);
+    throw new BackupError(
+      sentence`The identity file contains no identity. An identity is a line that begins with "AGE-SECRET-KEY-1".`,
+    );
   for (const identity of identities) {
     try {
       decrypter.addIdentity(identity);
     } catch {
       throw new BackupError(
-        sentence`The identity file holds something else than identities: lines that begin with "AGE-SECRET-KEY-1". One that is encrypted itself has to be decrypted first.`,
+        sentence`The identity file contains something other than identities, which are lines that begin with "AGE-SECRET-KEY-1". If the file itself is encrypted, decrypt it first.`,
       );
     }
   }
@@ -124,9 +128,9 @@ function decryptionFailure(path: string, error: unknown, key: BackupKey): unknow
   if (error.message.startsWith('no identity matched')) {
     return new BackupError(
       'passphrase' in key
-        ? sentence`The passphrase does not open ${path}. If it was made for a recipient (age1…), its identity file does.`
-        : sentence`None of the identities opens ${path}. If it was made with a passphrase, that one does.`,
+        ? sentence`The passphrase does not open ${path}. If the backup was made for a recipient (age1…), use the identity file of that recipient.`
+        : sentence`None of the identities opens ${path}. If the backup was made with a passphrase, use that passphrase.`,
     );
   }
-  return new BackupError(sentence`${path} is no age file, or damaged: ${error.message}.`, { cause: error });
+  return new BackupError(sentence`${path} is not an age file, or it is damaged: ${error.message}.`, { cause: error });
 }

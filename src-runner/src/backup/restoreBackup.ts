@@ -75,11 +75,11 @@ export async function restoreBackup(
       const { name, size, modified } = entry;
       const isThere = lstatSync(place, { throwIfNoEntry: false });
       if (isThere && existing === 'refuse')
-        throw new BackupError(
-          sentence`${place} is there already. Replace what is there with --force, or leave it with --keep.`,
-        );
+        throw new BackupError(sentence`${place} already exists. Replace it with --force, or keep it with --keep.`);
       if (isThere?.isDirectory())
-        throw new BackupError(sentence`${place} is a folder. Move it away, or choose another one to restore to.`);
+        throw new BackupError(
+          sentence`${place} is a folder. Move it elsewhere, or choose another folder to restore to.`,
+        );
       if (isThere && existing === 'keep') {
         await passOver(entry.pieces, signal);
         kept.push({ name, size, modified });
@@ -94,7 +94,7 @@ export async function restoreBackup(
     signal.throwIfAborted();
     if (error instanceof BackupError || !(error instanceof Error && 'syscall' in error)) throw error;
     throw new BackupError(
-      sentence`${folder} cannot be written (${codeOf(error)}). Choose another folder, or make room.`,
+      sentence`${folder} cannot be written (${codeOf(error)}). Choose another folder, or free some space.`,
       { cause: error },
     );
   } finally {
@@ -116,10 +116,10 @@ async function passOver(pieces: BackupEntry['pieces'], signal: AbortSignal): Pro
 function checkName(name: string, others: readonly ListedFile[], backup: string): void {
   if (isUnsafeName(name))
     throw new BackupError(
-      sentence`${backup} holds a file ${JSON.stringify(name)}, a name that could lead elsewhere: it is no backup of a job.`,
+      sentence`${backup} contains a file ${JSON.stringify(name)}, whose name could lead to another folder: it is not a backup of a job.`,
     );
   if (others.some((other) => other.name.toLowerCase() === name.toLowerCase()))
-    throw new BackupError(sentence`${backup} holds ${JSON.stringify(name)} twice: it is no backup of a job.`);
+    throw new BackupError(sentence`${backup} contains ${JSON.stringify(name)} twice: it is not a backup of a job.`);
 }
 
 async function writeEntry({ pieces, modified }: BackupEntry, temporary: string, signal: AbortSignal): Promise<void> {
@@ -146,7 +146,8 @@ async function settle(temporary: string, place: string, existing: ExistingFiles)
     // Unlike a rename, a link does not replace.
     await link(temporary, place);
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') throw new BackupError(sentence`${place} has come there meanwhile. Try again.`);
+    if (codeOf(error) === 'EEXIST')
+      throw new BackupError(sentence`${place} has been created in the meantime. Try again.`);
     // Some file systems have no links.
     await rename(temporary, place);
   }

@@ -71,9 +71,12 @@ export async function writeBackup(
   } catch (error) {
     signal.throwIfAborted();
     throw isSystemError(error)
-      ? new BackupError(sentence`${to} cannot be written (${codeOf(error)}). Make room, or choose another folder.`, {
-          cause: error,
-        })
+      ? new BackupError(
+          sentence`${to} cannot be written (${codeOf(error)}). Free some space, or choose another folder.`,
+          {
+            cause: error,
+          },
+        )
       : error;
   } finally {
     if (!isComplete) {
@@ -89,7 +92,7 @@ function checkNames(paths: readonly string[]): void {
     const name = basename(path).toLowerCase();
     if (names.has(name))
       throw new BackupError(
-        sentence`Two of the files are called ${basename(path)}: a backup holds files of one folder.`,
+        sentence`Two of the files are named ${basename(path)}, but a backup stores all files in one folder.`,
       );
     names.add(name);
   }
@@ -107,7 +110,7 @@ function encrypterFor(access: BackupAccess): Encrypter {
     } catch {
       // A secret key may have been put there by mistake: it is not repeated.
       throw new BackupError(
-        sentence`One of the recipients is none. A recipient begins with "age1"; age-keygen prints it as "public key".`,
+        sentence`One of the recipients is not valid. A recipient begins with "age1"; age-keygen prints it as "public key".`,
       );
     }
   }
@@ -122,7 +125,7 @@ async function openOutput(temporary: string, to: string, force: boolean): Promis
   } catch (error) {
     const code = codeOf(error);
     if (code === 'EEXIST')
-      throw new BackupError(sentence`${to} is there already. Choose another name, or replace it with --force.`);
+      throw new BackupError(sentence`${to} already exists. Choose another name, or replace it with --force.`);
     throw new BackupError(sentence`${to} cannot be written (${code}). Choose another folder.`, { cause: error });
   }
 }
@@ -160,7 +163,9 @@ async function packFile(
       await writer.write(piece);
     }
     if (length !== size)
-      throw new BackupError(sentence`${path} became shorter while it was read. Try again when nothing writes to it.`);
+      throw new BackupError(
+        sentence`${path} became shorter while it was being read. Try again when nothing is writing to it.`,
+      );
     await writer.close();
     return { path, name, size, modified: mtime.getTime(), sha256: hash.digest('hex') };
   } finally {

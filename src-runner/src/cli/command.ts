@@ -119,7 +119,7 @@ function optionOf(name: string, definition: OptionDefinition): Option {
     return option.argParser((value, before: readonly string[] | undefined) => [...(before ?? []), value]);
   return option.argParser((value, before: string | undefined) => {
     // Which of the two was meant cannot be told.
-    if (before !== undefined) throw new UsageError(sentence`--${name} is given twice. Give it once.`);
+    if (before !== undefined) throw new UsageError(sentence`--${name} is specified twice. Specify it once.`);
     return value;
   });
 }
@@ -137,7 +137,7 @@ function checkValuesFollow(options: OptionDefinitions, args: readonly string[]):
     const value = arg.startsWith('--') && Object.hasOwn(options, name) ? options[name]!.value : undefined;
     if (value !== undefined && args[index + 1]?.startsWith('--') === true)
       throw new UsageError(
-        sentence`${arg} has no value. Write it behind the option, or ${`${arg}=<${value}>`} where it begins with hyphens.`,
+        sentence`${arg} has no value. Specify it after the option, or use ${`${arg}=<${value}>`} if it begins with hyphens.`,
       );
   }
 }

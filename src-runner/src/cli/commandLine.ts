@@ -91,11 +91,11 @@ function checkSecrets({ secrets: known = [] }: CommandDefinition, secrets: Secre
     if (!known.includes(name))
       throw new UsageError(
         known.length === 0
-          ? sentence`the options file has a secret "${name}", and this command takes none. Leave it out.`
-          : sentence`the options file has a secret "${name}", which this command does not know. It takes ${names}: correct the name.`,
+          ? sentence`the options file has a secret "${name}", but this command takes no secrets. Remove it.`
+          : sentence`the options file has a secret "${name}", which this command does not know. Correct the name: the command takes ${names}.`,
       );
     if (secret.trim() === '')
-      throw new UsageError(sentence`the secret "${name}" of the options file is empty. Write it, or leave it out.`);
+      throw new UsageError(sentence`the secret "${name}" in the options file is empty. Enter it, or remove it.`);
   }
 }
 

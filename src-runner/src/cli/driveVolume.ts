@@ -31,7 +31,7 @@ export class LockedDriveError extends UsageError {}
 /** @throws UsageError */
 export function readDriveAccess(target: string, values: OptionValues<typeof driveKeyOptions>): DriveAccess {
   if (values['key-file'] !== undefined && values.jrm !== undefined)
-    throw new UsageError(sentence`--key-file and --jrm exclude each other: both name the key.`);
+    throw new UsageError(sentence`--key-file and --jrm cannot be used together: both specify the key.`);
   return { target, keyFile: values['key-file'], jrm: values.jrm };
 }
 
@@ -96,7 +96,7 @@ async function volumeOf(
   if (contents.kind === 'bitlocker') return unlock(contents.locked, access, terminal);
   if (contents.name === 'NTFS') return { volume: drive.volume, wipe: () => undefined };
   throw new DriveFormatError(
-    sentence`${drive.target} holds ${contents.name}. Only NTFS can be looked into, in a BitLocker volume or without one.`,
+    sentence`${drive.target} contains ${contents.name}. Only NTFS can be read, with or without BitLocker.`,
   );
 }
 
@@ -113,7 +113,7 @@ async function unlock(
     const candidates = header.Drives.filter((drive) => drive.VolumeId === undefined || isVolumeOf(locked, drive));
     if (candidates.length === 0)
       throw new DriveFormatError(
-        sentence`${jrm} has no drive with the volume of ${target} (${locked.metadata.volumeGuid}). Name the JRM of its job.`,
+        sentence`${jrm} has no drive with the volume of ${target} (${locked.metadata.volumeGuid}). Specify the JRM of the drive's job.`,
       );
     const volume = await unlockWithJrm(locked, candidates, signal);
     if (typeof volume === 'string') throw new DriveFormatError(`${target}: ${volume}`);
@@ -127,7 +127,7 @@ async function unlock(
   });
   if (found === undefined)
     throw new LockedDriveError(
-      sentence`${target} is locked. Name its key: --key-file <file>, or the JRM of its job: --jrm <file>.`,
+      sentence`${target} is locked. Specify its key with --key-file <file>, or the JRM of its job with --jrm <file>.`,
     );
   terminal.progress('Trying the key …');
   return locked.unlock(found, signal);

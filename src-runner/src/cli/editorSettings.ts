@@ -8,7 +8,8 @@ import { UsageError } from '../model/usageError';
 export function editorSettings(text: string | undefined): ReadingWishes {
   if (text === undefined) return {};
   const value = parseJson(text);
-  if (typeof value !== 'object' || value === null) throw new UsageError(sentence`--editor-settings is no JSON object.`);
+  if (typeof value !== 'object' || value === null)
+    throw new UsageError(sentence`--editor-settings is not a JSON object.`);
   const { rules, dialect, pathMap, runnerPlatform, tool, largeFileShares } = value as Record<string, unknown>;
   return {
     rules: ruleLevels(rules),

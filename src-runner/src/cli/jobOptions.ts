@@ -38,7 +38,7 @@ function checkSessionId(id: string): void {
   // The session's directory on the drive has its name.
   if (ntfsNameProblem(id))
     throw new UsageError(
-      sentence`--session: Windows reserves the name "${id}", which the directory on the drive would have. Write another one.`,
+      sentence`--session: Windows reserves the name "${id}", which the directory on the drive would have. Use another name.`,
     );
 }
 
@@ -48,7 +48,7 @@ export function driveOptions(values: readonly string[]): Map<string, DriveOption
   for (const value of values) {
     const [letter, drive] = driveOption(value);
     if (drives.has(letter))
-      throw new UsageError(sentence`--drive names the letter ${letter} twice. Name each drive once.`);
+      throw new UsageError(sentence`--drive specifies the letter ${letter} twice. Specify each drive once.`);
     drives.set(letter, drive);
   }
   return drives;
@@ -58,25 +58,25 @@ export function driveOptions(values: readonly string[]): Map<string, DriveOption
 function driveOption(value: string): [string, DriveOption] {
   const refuse = (why: string): never => {
     throw new UsageError(
-      sentence`--drive cannot be "${value}": ${why}. Write a letter of the driveset, "=", and an image or a disk: G=/data/g.vhd or G=/dev/sdb, and if needed ",size=2T" or ",id=SERIAL" behind it.`,
+      sentence`--drive cannot be "${value}": ${why}. Specify a letter from the driveset, "=", and an image or a disk: G=/data/g.vhd or G=/dev/sdb. If needed, add ",size=2T" or ",id=SERIAL" after it.`,
     );
   };
   const at = value.indexOf('=');
   const letter = at > 0 ? driveLetter(value.slice(0, at)) : undefined;
-  if (letter === undefined) return refuse(sentence`it begins with no drive letter`);
+  if (letter === undefined) return refuse(sentence`it does not begin with a drive letter`);
   let target = value.slice(at + 1);
   let size: number | undefined;
   let id: string | undefined;
   for (let setting = /,(size|id)=([^,]*)$/.exec(target); setting; setting = /,(size|id)=([^,]*)$/.exec(target)) {
     const [text, name = '', given = ''] = setting;
-    if ((name === 'size' ? size : id) !== undefined) return refuse(sentence`it says ${name} twice`);
-    if (name === 'size') size = sizeOf(sentence`size in --drive ${letter}`, given);
+    if ((name === 'size' ? size : id) !== undefined) return refuse(sentence`it specifies ${name} twice`);
+    if (name === 'size') size = sizeOf(sentence`the size in --drive ${letter}`, given);
     else id = given;
     target = target.slice(0, -text.length);
   }
-  if (target === '') return refuse(sentence`it names no target`);
+  if (target === '') return refuse(sentence`the target is missing`);
   if (id !== undefined && !/^[\x21-\x7e]{1,64}$/.test(id))
-    return refuse(sentence`an id has 1 to 64 visible ASCII characters`);
+    return refuse(sentence`an id must have 1 to 64 visible ASCII characters`);
   return [letter, { target, ...(size === undefined ? {} : { size }), ...(id === undefined ? {} : { id }) }];
 }
 
@@ -84,7 +84,7 @@ function sizeOf(option: string, text: string): number {
   const bytes = parseByteCount(text);
   if (bytes === undefined)
     throw new UsageError(
-      sentence`${option} cannot be "${text}". Write bytes, or a number with K, M, G or T (thousands) or KiB, MiB, GiB or TiB, such as 500G or 1.8T.`,
+      sentence`${option} cannot be "${text}". Use a number of bytes, or a number with K, M, G or T (powers of 1000) or KiB, MiB, GiB or TiB, such as 500G or 1.8T.`,
     );
   return bytes;
 }

@@ -7,7 +7,7 @@ export function failureText(error: unknown): string {
   if (error instanceof Error && 'syscall' in error && code !== undefined)
     return `sneakernet: ${systemText(error, code)}`;
   const what = error instanceof Error ? `${error.name}: ${firstLine(errorText(error))}` : firstLine(String(error));
-  return `sneakernet: ${sentence`something went wrong that should not have: ${what}. What was written down is kept: a preparation goes on with --resume. Please report this, with the command and the version.`}`;
+  return `sneakernet: ${sentence`an unexpected error occurred: ${what}. What was recorded is kept: a preparation continues with --resume. Report this error, with the command and the version.`}`;
 }
 
 function systemText(error: Error & { readonly path?: unknown }, code: string): string {
@@ -18,30 +18,32 @@ function systemText(error: Error & { readonly path?: unknown }, code: string): s
     case 'EDQUOT':
       return (
         place +
-        sentence`there is no room left (${code}). Free some, and run the same command again; a preparation goes on with --resume.`
+        sentence`there is no space left (${code}). Free some space, and run the same command again; a preparation continues with --resume.`
       );
     case 'EMFILE':
     case 'ENFILE':
       return (
         place +
-        sentence`this process may not open more files (${code}). Raise the limit (ulimit -n 1024), and run the same command again; a preparation goes on with --resume.`
+        sentence`this process cannot open more files (${code}). Raise the limit (ulimit -n 1024), and run the same command again; a preparation continues with --resume.`
       );
     case 'ENOENT':
       return path === undefined
-        ? sentence`the folder that this command was started in is not there any more (${code}). Change to another one.`
-        : place + sentence`it is not there (${code}). Bring it back, or name another one.`;
+        ? sentence`the folder in which this command was started no longer exists (${code}). Change to another one.`
+        : place + sentence`it does not exist (${code}). Restore it, or specify another one.`;
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
-      return place + sentence`permission is denied (${code}). Give this user the right, or name another place.`;
+      return (
+        place + sentence`permission is denied (${code}). Give this user the permission, or specify another location.`
+      );
     case 'EIO':
     case 'ENOTCONN':
     case 'ESTALE':
-      return place + sentence`the disk or file system failed (${code}). Check it, and go on with --resume.`;
+      return place + sentence`the disk or file system failed (${code}). Check it, and continue with --resume.`;
     default:
       return (
         place +
-        sentence`the system refused (${code}). Check the place, and run the same command again; a preparation goes on with --resume.`
+        sentence`the system refused (${code}). Check the location, and run the same command again; a preparation continues with --resume.`
       );
   }
 }

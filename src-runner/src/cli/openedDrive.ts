@@ -49,11 +49,11 @@ export function readableContents({ contents, target }: OpenedDrive): ReadableCon
     case 'file system':
       return contents;
     case 'incomplete':
-      return sentence`${target} is no finished drive: the session ${contents.marker.sessionId} did not complete it. Go on with "sneakernet prep … --resume".`;
+      return sentence`${target} is not a finished drive: session ${contents.marker.sessionId} did not complete it. Continue with "sneakernet prep … --resume".`;
     case 'unreadable':
       return `${target}: ${contents.error.message}`;
     case 'empty':
     case 'unknown':
-      return sentence`${target} holds no volume that can be read.`;
+      return sentence`${target} contains no readable volume.`;
   }
 }

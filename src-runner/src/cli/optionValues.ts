@@ -5,7 +5,7 @@ import { UsageError } from '../model/usageError';
 export function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
   const found = allowed.find((candidate) => candidate === value);
   if (found === undefined)
-    throw new UsageError(sentence`${option} cannot be "${value}". Write one of: ${allowed.join(', ')}.`);
+    throw new UsageError(sentence`${option} cannot be "${value}". Use one of: ${allowed.join(', ')}.`);
   return found;
 }
 
@@ -19,7 +19,7 @@ export function parseMapping(text: string): [string, string] {
   const at = text.indexOf('=');
   if (at < 1 || at === text.length - 1)
     throw new UsageError(
-      sentence`--map cannot be "${text}". Write what paths begin with, "=", and a local directory: 'F:\\=/srv/data'.`,
+      sentence`--map cannot be "${text}". Specify the beginning of the paths, "=", and a local directory: 'F:\\=/srv/data'.`,
     );
   return [text.slice(0, at), text.slice(at + 1)];
 }

@@ -14,7 +14,7 @@ export interface CompletedArguments {
 }
 
 const OPTION = '--options-file';
-const SHAPE = sentence`It is a JSON object: "options" by their long names, with a text, a number, true or a list of texts; "operands", a list of texts; "secrets", texts.`;
+const SHAPE = sentence`It must be a JSON object: "options" contains options by their long names, each with a string, a number, true or a list of strings; "operands" is a list of strings; "secrets" contains strings.`;
 /** Nobody writes more; what is longer is another file. In bytes. */
 const LONGEST = 16 * 1024 * 1024;
 
@@ -30,7 +30,7 @@ export async function withOptionsFile(args: readonly string[]): Promise<Complete
   const isJoined = args[at] !== OPTION;
   const name = isJoined ? args[at]!.slice(OPTION.length + 1) : args[at + 1];
   if (name === undefined || name === '')
-    throw new UsageError(sentence`${OPTION} names no file. Write a path, or "-" for standard input.`);
+    throw new UsageError(sentence`${OPTION} does not name a file. Specify a path, or "-" for standard input.`);
   const others = args.filter((_, index) => index !== at && (isJoined || index !== at + 1));
   const place = name === '-' ? sentence`standard input` : name;
   const { options, operands, secrets } = optionsIn(name === '-' ? await standardInput() : textOf(name), place);
@@ -53,15 +53,16 @@ function optionsIn(text: string, place: string): FileOptions {
   try {
     value = JSON.parse(text);
   } catch {
-    return refuse(sentence`this is no JSON`);
+    return refuse(sentence`this is not JSON`);
   }
-  if (!isRecord(value)) return refuse(sentence`this is no object`);
+  if (!isRecord(value)) return refuse(sentence`this is not an object`);
   const { options = {}, operands = [], secrets = {}, ...others } = value;
   const [stranger] = Object.keys(others);
-  if (stranger !== undefined) return refuse(sentence`it has a member "${stranger}"`);
-  if (!isRecord(options)) return refuse(sentence`"options" is no object`);
-  if (!isTexts(operands)) return refuse(sentence`"operands" is no list of texts`);
-  if (!isRecord(secrets) || !isTexts(Object.values(secrets))) return refuse(sentence`"secrets" is no object of texts`);
+  if (stranger !== undefined) return refuse(sentence`it has an unknown member "${stranger}"`);
+  if (!isRecord(options)) return refuse(sentence`"options" is not an object`);
+  if (!isTexts(operands)) return refuse(sentence`"operands" is not a list of strings`);
+  if (!isRecord(secrets) || !isTexts(Object.values(secrets)))
+    return refuse(sentence`"secrets" is not an object of strings`);
   const args = Object.entries(options).flatMap(([option, given]) => {
     if (!/^[a-z][a-z0-9-]*$/.test(option) || `--${option}` === OPTION)
       return refuse(sentence`there is no option "${option}"`);
@@ -70,7 +71,7 @@ function optionsIn(text: string, place: string): FileOptions {
     if (typeof given === 'string' || typeof given === 'number') return [`--${option}=${given}`];
     return isTexts(given)
       ? given.map((one) => `--${option}=${one}`)
-      : refuse(sentence`the value of "${option}" is none`);
+      : refuse(sentence`the value of "${option}" is not valid`);
   });
   // Behind a "--" nothing is an option, whatever a path begins with.
   return { options: args, operands: operands.length > 0 ? ['--', ...operands] : [], secrets: secrets as Secrets };
@@ -81,7 +82,7 @@ function textOf(path: string): string {
     return readSmallFile(path, LONGEST).toString('utf8');
   } catch (error) {
     throw new UsageError(
-      sentence`${path} cannot be read (${codeOf(error)}). ${OPTION} names a file with options. ${SHAPE}`,
+      sentence`${path} cannot be read (${codeOf(error)}). ${OPTION} must name a file with options. ${SHAPE}`,
       { cause: error },
     );
   }
@@ -104,7 +105,7 @@ async function refuseReadable(path: string): Promise<void> {
   const { mode } = await stat(path);
   if ((mode & 0o077) !== 0)
     throw new UsageError(
-      sentence`${path} holds secrets, and other users may read it. Take that right away: chmod 600 ${path}.`,
+      sentence`${path} contains secrets, and other users can read it. Remove their access: chmod 600 ${path}.`,
     );
 }
 

@@ -37,7 +37,7 @@ export async function readRecoveryKey({
   if (variable !== undefined && variable.trim() !== '') return checkedRecoveryKey(variable.trim(), KEY_VARIABLE);
   if (!questioner.canAsk) return undefined;
   const answer = await questioner.askSecret(question);
-  return answer === '' ? undefined : checkedRecoveryKey(answer, sentence`what was typed`);
+  return answer === '' ? undefined : checkedRecoveryKey(answer, sentence`the typed text`);
 }
 
 /** A file that holds the key alone, or the text in which Windows saves it. */
@@ -46,7 +46,9 @@ function keyInFile(path: string): string {
   const shaped = new Set(text.match(/(?<![0-9-])[0-9]{6}(?:-[0-9]{6}){7}(?![0-9-])/g) ?? []);
   const [only, ...further] = shaped;
   if (further.length > 0)
-    throw new UsageError(sentence`${path} holds ${shaped.size} recovery keys. Leave the one of this drive in it.`);
+    throw new UsageError(
+      sentence`${path} contains ${shaped.size} recovery keys. Keep only the one for this drive in it.`,
+    );
   return checkedRecoveryKey(only ?? text.trim(), path);
 }
 
@@ -57,7 +59,7 @@ function textOfFile(path: string): string {
   } catch (error) {
     const code = codeOf(error);
     throw new UsageError(
-      sentence`${path} cannot be read (${code}). --key-file names a text file that holds the recovery key.`,
+      sentence`${path} cannot be read (${code}). --key-file must name a text file that contains the recovery key.`,
     );
   }
   // Windows saves keys as UTF-16 with a byte order mark.
@@ -83,5 +85,7 @@ export function checkedRecoveryKey(text: string, place: string): string {
       sentence`${place}: group ${mistyped.join(sentence` and `)} of the recovery key is mistyped. Each of the 8 groups has 6 digits and is divisible by 11.`,
     );
   }
-  throw new UsageError(sentence`${place}: there is no recovery key. It has 48 digits in 8 groups, joined by hyphens.`);
+  throw new UsageError(
+    sentence`${place}: no recovery key found. A recovery key has 48 digits in 8 groups, joined by hyphens.`,
+  );
 }

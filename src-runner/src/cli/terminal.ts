@@ -38,7 +38,7 @@ export function processTerminal(): Terminal {
   stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (!readerGone && error.code !== 'EPIPE')
       stderr.write(
-        `sneakernet: ${sentence`the results cannot be written (${codeOf(error)}). Nothing more is done.`}\n`,
+        `sneakernet: ${sentence`the results cannot be written (${codeOf(error)}). The command stops here.`}\n`,
       );
     readerGone = true;
     if (error.code !== 'EPIPE') process.exitCode = ExitCode.Findings;

@@ -5,11 +5,11 @@ import type { Mismatch } from '../pipeline/readBack';
 export function mismatchText({ what, offset, length, message }: Omit<Mismatch, 'file'>): string {
   switch (what) {
     case 'contents':
-      return sentence`It is not what was copied: its SHA-256 differs.`;
+      return sentence`It does not match what was copied: its SHA-256 differs.`;
     case 'range':
-      return sentence`It is not what was copied: the MD5 of the ${length} bytes at ${offset} differs.`;
+      return sentence`It does not match what was copied: the MD5 of the ${length} bytes at ${offset} differs.`;
     case 'slack':
-      return sentence`Behind its end there is something that was not written.`;
+      return sentence`There is unexpected data after its end.`;
     case 'unreadable':
       return message === undefined
         ? sentence`It cannot be read at byte ${offset}.`

@@ -104,7 +104,7 @@ function unwrapImage(
   if (footer.kind !== 'fixed') throw vhdRefusal(footer.kind, target);
   if (footer.diskLength !== start) {
     throw new DriveFormatError(
-      sentence`${target} is a damaged VHD: its footer tells of a disk of ${footer.diskLength} bytes, and there are ${start} before it. Copy the image again, whole.`,
+      sentence`${target} is a damaged VHD: its footer describes a disk of ${footer.diskLength} bytes, but there are ${start} before it. Copy the whole image again.`,
     );
   }
   return { disk: slice(source, 0, start), container: 'fixed VHD' };
@@ -113,7 +113,7 @@ function unwrapImage(
 function vhdRefusal(kind: VhdKind, target: string): DriveFormatError {
   return new DriveFormatError(
     kind === 'unknown'
-      ? sentence`${target} is a VHD of an unknown kind. Convert it to a fixed one: ${conversion(target)}.`
+      ? sentence`${target} is a VHD of unknown type. Convert it to a fixed one: ${conversion(target)}.`
       : sentence`${target} is a ${kind} VHD. Convert it to a fixed one: ${conversion(target)}.`,
   );
 }
@@ -134,14 +134,14 @@ function openDisk(target: string, disk: ByteSource): DiskLayers {
   if (partition === undefined) {
     const found =
       table.partitions.length === 0
-        ? sentence`no partition`
-        : sentence`no data partition among its ${table.partitions.length}`;
-    throw new DriveFormatError(sentence`${target} has a partition table (${table.kind}), and ${found}.`);
+        ? sentence`no partitions`
+        : sentence`no data partition among its partitions (${table.partitions.length} in total)`;
+    throw new DriveFormatError(sentence`${target} has a partition table (${table.kind}), but ${found}.`);
   }
   const remarks = [...table.faults];
   if (data.length > 1)
     remarks.push(
-      sentence`It has ${data.length} data partitions; this is about the first, the only one that the import service processes.`,
+      sentence`It has ${data.length} data partitions; only the first is considered here, because the import service processes no other.`,
     );
   const volume = slice(disk, partition.offset, partition.length);
   return { table, partition, volume, contents: contentsOf(volume), remarks };

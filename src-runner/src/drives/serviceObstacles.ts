@@ -9,30 +9,30 @@ import type { VolumeContents } from './openDrive';
 export function serviceObstacles(contents: VolumeContents, fileSystem: string | undefined): string[] {
   if (contents.kind !== 'bitlocker')
     return [
-      sentence`It is not encrypted with BitLocker; the import service takes no other drives. Encrypt it, or prepare it anew.`,
+      sentence`It is not encrypted with BitLocker, which the import service requires. Encrypt it, or prepare it again.`,
     ];
   const { header, metadata, isSuspended, recoveryProtectors } = contents.locked;
   const obstacles: string[] = [];
   if (header.sectorLength !== 512)
     obstacles.push(
-      sentence`It has sectors of ${header.sectorLength} bytes; the import service takes drives with 512-byte logical sectors only. Use another drive.`,
+      sentence`It has ${header.sectorLength}-byte sectors; the import service accepts only drives with 512-byte logical sectors. Use another drive.`,
     );
   if (header.toGo)
     obstacles.push(
-      sentence`It is a BitLocker To Go volume with a FAT file system; the import service takes NTFS only. Format it with NTFS.`,
+      sentence`It is a BitLocker To Go volume with a FAT file system; the import service accepts only NTFS. Format it with NTFS.`,
     );
   else if (fileSystem !== undefined && fileSystem !== 'NTFS')
     obstacles.push(
-      sentence`Its file system is ${fileSystem}; the import service takes NTFS only. Format it with NTFS.`,
+      sentence`Its file system is ${fileSystem}; the import service accepts only NTFS. Format it with NTFS.`,
     );
   if (metadata.state === 'off') obstacles.push(sentence`BitLocker is turned off on it. Turn it on.`);
   else if (metadata.state !== 'encrypted')
     obstacles.push(
-      sentence`Windows has not finished encrypting or decrypting it. Attach it to that Windows until "manage-bde -status" says 100 %.`,
+      sentence`Windows has not finished encrypting or decrypting it. Attach it to that Windows computer, and wait until "manage-bde -status" shows 100 %.`,
     );
   if (isSuspended)
     obstacles.push(
-      sentence`BitLocker protection is suspended: anybody can read it. Resume it: manage-bde -protectors -enable <drive>:.`,
+      sentence`BitLocker protection is suspended: anyone can read the drive. Resume protection: manage-bde -protectors -enable <drive>:.`,
     );
   if (recoveryProtectors.length === 0)
     obstacles.push(

@@ -69,7 +69,7 @@ function standingIn(source: ByteSource, kind: 'file' | 'device'): Standing {
   const marker = markerIn(source);
   if (marker) {
     return {
-      text: sentence`${image} of job "${marker.jobId ?? '?'}", not finished (session "${marker.sessionId}", drive ${marker.driveId})`,
+      text: sentence`${image} of job "${marker.jobId ?? '?'}", unfinished (session "${marker.sessionId}", drive ${marker.driveId})`,
       holdsData: true,
       isOurs: true,
       marker,
@@ -112,7 +112,7 @@ function standingOnDisk(disk: ByteSource, kind: 'file' | 'device', image: string
     const volume = slice(disk, offset, length);
     return (
       volumeStanding(volume, image) ??
-      (isBlank(volume) ? undefined : { text: sentence`a partition of an unknown kind`, holdsData: true, isOurs: false })
+      (isBlank(volume) ? undefined : { text: sentence`a partition of unknown type`, holdsData: true, isOurs: false })
     );
   });
   const known = volumes.filter((volume) => volume !== undefined);
@@ -148,9 +148,7 @@ function volumeStanding(volume: ByteSource, image: string): Standing | undefined
   if (name === undefined) return undefined;
   const { label } = fileSystemFacts(volume);
   const called =
-    label === undefined || label === ''
-      ? sentence`a volume with ${name}`
-      : sentence`a volume with ${name} called "${label}"`;
+    label === undefined || label === '' ? sentence`a volume (${name})` : sentence`a volume (${name}) named "${label}"`;
   return isEmptyFileSystem(volume, name)
     ? { text: sentence`${called}, without files`, holdsData: false, isOurs: false }
     : { text: called, holdsData: true, isOurs: false };
@@ -168,10 +166,10 @@ function lockedVolume(volume: ByteSource): LockedVolume | 'unreadable' | undefin
 function unknownStanding(source: ByteSource, kind: 'file' | 'device'): Standing {
   if (isBlank(source)) return { text: sentence`nothing but zeros`, holdsData: false, isOurs: false };
   const size = sizeText(source.length);
-  if (kind === 'device') return { text: sentence`data of an unknown kind (${size})`, holdsData: true, isOurs: false };
+  if (kind === 'device') return { text: sentence`data of unknown type (${size})`, holdsData: true, isOurs: false };
   const head = Buffer.from(readBytes(source, 0, Math.min(source.length, HEAD_LENGTH)));
   return {
-    text: isText(head) ? sentence`a file of text (${size})` : sentence`a file that is no disk image (${size})`,
+    text: isText(head) ? sentence`a text file (${size})` : sentence`a file that is not a disk image (${size})`,
     holdsData: true,
     isOurs: false,
   };

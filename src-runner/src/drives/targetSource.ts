@@ -57,7 +57,7 @@ export function devicePath(target: string, platform: NodeJS.Platform): string {
 export function sourceOf(target: string, descriptor: number): TargetSource {
   const facts = statOf(descriptor);
   if (facts?.isDirectory())
-    throw new DriveOpenError(sentence`${target} is a folder. Name an image file, a disk or a volume.`);
+    throw new DriveOpenError(sentence`${target} is a folder. Specify an image file, a disk or a volume.`);
   if (facts !== undefined && !facts.isFile() && !facts.isBlockDevice() && !facts.isCharacterDevice()) {
     throw new DriveOpenError(notADrive(target));
   }
@@ -99,14 +99,14 @@ export function sourceOf(target: string, descriptor: number): TargetSource {
 function readAll(target: string, descriptor: number, length: number, offset: number, into: Uint8Array): void {
   if (offset < 0 || offset + into.length > length)
     throw new DriveReadError(
-      sentence`${target} ends after ${length} bytes: there are no ${into.length} bytes at ${offset}.`,
+      sentence`${target} ends after ${length} bytes, so ${into.length} bytes cannot be read at byte ${offset}.`,
       offset,
     );
   for (let done = 0; done < into.length;) {
     const read = readPiece(target, descriptor, into.subarray(done, done + MOST_A_CALL), offset + done);
     if (read === 0)
       throw new DriveReadError(
-        sentence`${target} has become shorter while it was read: there is nothing at byte ${offset + done}.`,
+        sentence`${target} became shorter while it was being read: there is nothing at byte ${offset + done}.`,
         offset + done,
       );
     done += read;
@@ -148,18 +148,18 @@ function deviceLength(descriptor: number, facts: BigIntStats | undefined): numbe
 }
 
 function notADrive(target: string): string {
-  return sentence`${target} is neither a file nor a disk. Name an image file, a disk or a volume.`;
+  return sentence`${target} is neither a file nor a disk. Specify an image file, a disk or a volume.`;
 }
 
 function whyNotOpened(target: string, code: string): string {
   switch (code) {
     case 'ENOENT':
-      return sentence`${target} does not exist. Name an image file, a disk or a volume.`;
+      return sentence`${target} does not exist. Specify an image file, a disk or a volume.`;
     case 'EACCES':
     case 'EPERM':
-      return sentence`${target} may not be read by this user (${code}). Disks are for administrators: run this as one, or be given the right to read it.`;
+      return sentence`This user does not have permission to read ${target} (${code}). Reading a disk requires administrator rights: run the command as an administrator, or obtain permission to read it.`;
     case 'EISDIR':
-      return sentence`${target} is a folder. Name an image file, a disk or a volume.`;
+      return sentence`${target} is a folder. Specify an image file, a disk or a volume.`;
     default:
       return sentence`${target} cannot be opened (${code}).`;
   }

@@ -155,7 +155,7 @@ export async function readTableFile(folder: string, name: string, named?: TableK
 /** The text of a small file, or so much of a large one that it shows that it is none. @throws UsageError */
 async function readSmall(path: string): Promise<string> {
   try {
-    if (!(await stat(path)).isFile()) throw new UsageError(sentence`${path} is no file.`);
+    if (!(await stat(path)).isFile()) throw new UsageError(sentence`${path} is not a file.`);
     const file = await open(path);
     try {
       // A byte is never more than one character.

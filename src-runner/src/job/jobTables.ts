@@ -51,7 +51,7 @@ interface DatasetFile {
 
 /** @throws UsageError, UnreadableFileError */
 export async function readJobTables(options: JobOptions, watch: JobWatch): Promise<JobTables> {
-  if (options.datasets.length === 0) throw new UsageError(sentence`name the dataset: --dataset dataset.csv.`);
+  if (options.datasets.length === 0) throw new UsageError(sentence`specify the dataset: --dataset dataset.csv.`);
   const { signal } = watch;
   const reports: FileReport[] = [];
   const drives: EarlierDrives[] = [];
@@ -119,15 +119,15 @@ async function readTable(name: string, kind: TableKind): Promise<TableFile> {
   if (other.test(first)) {
     throw new UsageError(
       isDataset
-        ? sentence`${path} is a driveset, by its header. Name it with --driveset.`
-        : sentence`${path} is a dataset, by its header. Name it with --dataset.`,
+        ? sentence`${path} is a driveset, according to its header. Specify it with --driveset.`
+        : sentence`${path} is a dataset, according to its header. Specify it with --dataset.`,
     );
   }
   if (beginning.size === 0 || beginning.head.trim() === '') {
     throw new UsageError(
       isDataset
-        ? sentence`${path} is empty. Write the header of a dataset, and the records below it.`
-        : sentence`${path} is empty. Write the header of a driveset, and the records below it.`,
+        ? sentence`${path} is empty. Add the header of a dataset, and its records below.`
+        : sentence`${path} is empty. Add the header of a driveset, and its records below.`,
     );
   }
   return { path, name: basename(path), kind, beginning };

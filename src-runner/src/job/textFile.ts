@@ -114,7 +114,7 @@ export async function readWholeText(
 }
 
 function changed(path: string): UnreadableFileError {
-  return new UnreadableFileError(sentence`${path} has changed while it was checked: check it again.`);
+  return new UnreadableFileError(sentence`${path} changed while it was being checked. Check it again.`);
 }
 
 async function reading<T>(path: string, read: () => Promise<T>): Promise<T> {
@@ -133,7 +133,7 @@ export function reasonOf(error: Error & { code?: unknown }): string {
       return sentence`it does not exist. Check the path.`;
     case 'EACCES':
     case 'EPERM':
-      return sentence`permission is denied. Give yourself the right to read it.`;
+      return sentence`permission is denied. Grant yourself permission to read it.`;
     case 'EISDIR':
       return sentence`it is a folder.`;
     case 'EIO':

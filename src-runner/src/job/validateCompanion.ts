@@ -97,7 +97,7 @@ export async function checkImportJobFile(
   const beginning = await readBeginning(path);
   if (beginning.size > MAX_JSON_LENGTH)
     throw new UnreadableFileError(
-      sentence`${path} has more than 1 MiB, which no import job has, and is not checked. Leave the import job alone in it.`,
+      sentence`${path} is larger than 1 MiB, which no import job is, so it is not checked. Leave only the import job in it.`,
     );
   const unreadable = encodingReport({ path, beginning }, settings);
   if (unreadable) return unreadable;

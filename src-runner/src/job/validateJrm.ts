@@ -41,7 +41,7 @@ export async function checkJrmFile(
   const beginning = await readBeginning(path);
   if (beginning.size > MAX_JRM)
     throw new UnreadableFileError(
-      sentence`${path} has more than 256 MB and is not checked. "sneakernet verify" reads a JRM of any size.`,
+      sentence`${path} is larger than 256 MB and is not checked. "sneakernet verify" reads a JRM of any size.`,
     );
   const unreadable = encodingReport({ path, beginning }, settings);
   if (unreadable) return unreadable;

@@ -108,7 +108,7 @@ export async function checkDrivesetFile(
   if (unreadable) return { report: unreadable, drives: noEarlierDrives, entries: [] };
   if (beginning.size > MAX_DRIVESET) {
     throw new UnreadableFileError(
-      sentence`${path} has ${Math.ceil(beginning.size / 2 ** 20)} MiB, and a driveset names at most 25 drives. Check that it is the right file.`,
+      sentence`${path} has ${Math.ceil(beginning.size / 2 ** 20)} MiB, but a driveset names at most 25 drives. Check that it is the right file.`,
     );
   }
   const pieces: string[] = [];

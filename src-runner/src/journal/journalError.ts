@@ -14,19 +14,19 @@ function reason(journal: string, code: string): string {
   switch (code) {
     case 'ENOSPC':
     case 'EDQUOT':
-      return sentence`${journal}: the disk of the journal is full (${code}). Free some space there, then go on with --resume.`;
+      return sentence`${journal}: the disk with the journal is full (${code}). Free some space there, then continue with --resume.`;
     case 'EACCES':
     case 'EPERM':
-      return sentence`${journal}: permission is denied (${code}). Give this user the right to read and write the journal and its folder, or name another one with --journal.`;
+      return sentence`${journal}: permission is denied (${code}). Grant this user permission to read and write the journal and its folder, or specify another journal with --journal.`;
     case 'EROFS':
-      return sentence`${journal}: the journal lies on a read-only file system. Name another one with --journal.`;
+      return sentence`${journal}: the journal is on a read-only file system. Specify another journal with --journal.`;
     case 'ENOENT':
-      return sentence`${journal} does not exist, or its folder does not. Check --journal.`;
+      return sentence`${journal} or its folder does not exist. Check --journal.`;
     case 'EISDIR':
     case 'ENOTDIR':
       return sentence`${journal} is not a file. Check --journal.`;
     case 'EIO':
-      return sentence`${journal}: the disk of the journal reports an error (EIO). Check that disk; copy the journal to another one, and go on there with --resume.`;
+      return sentence`${journal}: the disk with the journal reports an error (EIO). Check that disk; copy the journal to another disk, and continue there with --resume.`;
     default:
       return sentence`${journal}: the journal cannot be read or written (${code}).`;
   }

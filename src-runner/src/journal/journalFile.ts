@@ -138,7 +138,7 @@ export class JournalFile {
       this.#calls.truncate(this.#descriptor, this.#length);
     } catch {
       this.#failure = new JournalError(
-        sentence`${this.path}: half of a record was written to the journal, and could not be taken back. Go on with --resume.`,
+        sentence`${this.path}: half of a record was written to the journal and could not be removed. Continue with --resume.`,
       );
     }
   }

@@ -114,6 +114,6 @@ export function checkPortalJournal(
   const isOurs = journal.sessions.every(({ id }) => known.some((session) => session.id === id));
   if (isKnown && isOurs) return;
   throw new JournalError(
-    sentence`${path} is not the journal that ${recovery} belongs to: it names drives that are not in there. Bring the right one back, or name another file with --journal; neither was touched.`,
+    sentence`${path} is not the journal that ${recovery} belongs to: it names drives that are missing there. Restore the right journal, or specify another file with --journal; neither file was changed.`,
   );
 }

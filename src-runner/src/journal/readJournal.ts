@@ -34,13 +34,13 @@ const BYTE_ORDER_MARK = '\u00ef\u00bb\u00bf';
 
 /** What a problem of the journal is called in a message. */
 const problemNames: Readonly<Record<JournalProblemKind, string>> = {
-  'not-a-journal': sentence`this is no journal`,
+  'not-a-journal': sentence`this is not a journal`,
   outside: sentence`there is text between records`,
-  unterminated: sentence`a record does not end`,
-  header: sentence`a record has no time or type`,
-  field: sentence`a line is no field`,
+  unterminated: sentence`a record has no end`,
+  header: sentence`a record has no time or no type`,
+  field: sentence`a line is not a field`,
   order: sentence`a second journal begins`,
-  'too-long': sentence`a record is longer than any that is written`,
+  'too-long': sentence`a record is longer than any valid record`,
 };
 
 /** True where there is a journal, or what is left of one whose journal was removed. */
@@ -134,7 +134,7 @@ const FARTHEST_FILE = 1_000_000;
 
 function withinReach(ledger: CopyLedger): CopyProgressVisitor {
   const check = (file: number): void => {
-    if (file > ledger.fileCount + FARTHEST_FILE) throw new RangeError(sentence`the number of a file is out of reach`);
+    if (file > ledger.fileCount + FARTHEST_FILE) throw new RangeError(sentence`a file number is out of range`);
   };
   return {
     block: (file, md5) => {
@@ -169,13 +169,13 @@ function historyProblem(kind: HistoryProblem['kind'], args: readonly string[]): 
   const [first = '', second = ''] = args;
   switch (kind) {
     case 'session-unknown':
-      return sentence`it belongs to the session "${first}", which has not begun`;
+      return sentence`a record belongs to session "${first}", which has not started`;
     case 'session-twice':
-      return sentence`the session "${first}" begins twice`;
+      return sentence`session "${first}" starts twice`;
     case 'drive-order':
       return sentence`drive ${first} comes before drive ${second}`;
     case 'drive-unknown':
-      return sentence`its drive has not been named`;
+      return sentence`a record belongs to a drive that has not been named`;
   }
 }
 
@@ -204,7 +204,7 @@ function readRecords(
           'latin1',
         );
         if (field?.name !== CHECKSUM_FIELD || field.value !== checksumOf(checksum, covered))
-          throw damaged(path, record.line, sentence`a record is not as it was written, or one before it is missing`);
+          throw damaged(path, record.line, sentence`a record was changed, or one before it is missing`);
         checksum = field.value;
         pending = pending.slice(record.end - pendingStart);
         pendingStart = record.end;
@@ -214,7 +214,7 @@ function readRecords(
     problem: ({ kind, line }) => {
       if (kind === 'not-a-journal')
         throw new JournalError(
-          sentence`${path} is no journal. Name another file with --journal; this one was not touched.`,
+          sentence`${path} is not a journal. Specify another file with --journal; this one was not changed.`,
         );
       throw damaged(path, line, problemNames[kind]);
     },
@@ -239,7 +239,7 @@ function readRecords(
 
 function damaged(path: string, line: number, what: string): JournalError {
   return new JournalError(
-    sentence`${path}, line ${line + 1}: the journal is damaged: ${what}. Bring back a copy of it, or begin again with another journal; this one was not touched.`,
+    sentence`${path}, line ${line + 1}: the journal is damaged: ${what}. Restore a copy of it, or start again with another journal; this one was not changed.`,
   );
 }
 

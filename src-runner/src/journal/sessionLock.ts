@@ -52,7 +52,7 @@ export class SessionLock {
     const path = mediumLockPath(identity);
     const failure = (error: unknown) =>
       new JournalError(
-        sentence`${path}, which keeps other runs from ${target}, cannot be made (${codeOf(error)}). Give this user the right to make files there.`,
+        sentence`${path}, which keeps other runs away from ${target}, cannot be created (${codeOf(error)}). Grant this user permission to create files there.`,
         { cause: error },
       );
     return SessionLock.takeAt(path, 0o644, target, failure, sessionId);
@@ -130,8 +130,7 @@ function lockState(path: string): LockState {
   try {
     const facts = lstatSync(path);
     // It was made by nobody who held a journal, and a link that leads nowhere is neither free nor held.
-    if (!facts.isFile())
-      throw new JournalError(sentence`${path} is not the lock that a preparation leaves. Remove it.`);
+    if (!facts.isFile()) throw new JournalError(sentence`${path} is not a lock left by a preparation. Remove it.`);
     text = readSmallFile(path, LONGEST_LOCK).toString('utf8');
     age = (Date.now() - statSync(path).mtimeMs) / 1000;
   } catch (error) {
@@ -144,7 +143,7 @@ function lockState(path: string): LockState {
   // What cannot be the beginning of a lock is somebody's file.
   if (!holder && !LOCK_BEGINNING.test(text))
     throw new JournalError(
-      sentence`${path} has the name of a lock, and is none: it is left as it is. Move it to another place.`,
+      sentence`${path} has the name of a lock but is not one, so it is left unchanged. Move it elsewhere.`,
     );
   if (!holder) return age > UNFINISHED_LOCK_SECONDS ? { kind: 'stale', text } : { kind: 'held', holder: undefined };
   return isRunning(holder, age) ? { kind: 'held', holder } : { kind: 'stale', text };
@@ -170,7 +169,7 @@ function removeStale(path: string, text: string): void {
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return;
     throw new JournalError(
-      sentence`${path} was left by a preparation that does not run any more, and cannot be taken away (${codeOf(error)}). Remove it.`,
+      sentence`${path} was left by a preparation that is no longer running, and it could not be removed (${codeOf(error)}). Remove it manually.`,
       { cause: error },
     );
   }
@@ -211,11 +210,11 @@ function readHolder(path: string): LockHolder | undefined {
 
 function heldMessage(journal: string, path: string, holder: LockHolder | undefined): string {
   if (!holder)
-    return sentence`${journal} is being opened by another process, or is in use by another user. Try again in some seconds.`;
+    return sentence`${journal} is being opened by another process, or is in use by another user. Try again in a few seconds.`;
   const where = holder.host === hostname() ? '' : sentence` on ${holder.host}`;
   const remedy =
     where === ''
-      ? sentence`Wait for it, or stop it.`
-      : sentence`Wait for it, or, if it does not run any more, remove ${path}.`;
-  return sentence`${journal} is in use: process ${holder.pid}${where} prepares session "${holder.sessionId}" since ${holder.since}. ${remedy}`;
+      ? sentence`Wait until it finishes, or stop it.`
+      : sentence`Wait until it finishes or, if it is no longer running, remove ${path}.`;
+  return sentence`${journal} is in use: process ${holder.pid}${where} has been preparing session "${holder.sessionId}" since ${holder.since}. ${remedy}`;
 }

@@ -51,14 +51,14 @@ export function decideSession(
   if (state?.origin === 'tool') {
     return refuse(
       'foreign-journal',
-      sentence`${journal} has no recovery log beside it (${recoveryPathOf(journal)}): it was written by another program, or the log was removed. Bring the log back, or name another file with --journal.`,
+      sentence`${journal} has no recovery log next to it (${recoveryPathOf(journal)}): it was written by another program, or the log was removed. Restore the log, or specify another file with --journal.`,
     );
   }
   const sessions = state?.sessions ?? [];
   if (sessions.length === 0 && kind !== 'new') {
     return refuse(
       'no-journal',
-      sentence`${journal} has no session yet: ${nothing[kind]}. Check --journal, or start with --dataset and --driveset.`,
+      sentence`${journal} has no sessions yet, so ${nothing[kind]}. Check --journal, or start with --dataset and --driveset.`,
     );
   }
   const session = sessions.find(({ id }) => id === sessionId);
@@ -94,7 +94,7 @@ function decideAbort(journal: string, sessions: readonly RecordedSession[], sess
   if (session === sessions[0]) {
     return refuse(
       'first-session',
-      sentence`${journal}: the first session of a drive cannot be aborted, it can only be started again with a new journal. Session "${session.id}" is the first one: name another file with --journal, or go on with --resume.`,
+      sentence`${journal}: the first session of a drive cannot be aborted; it can only be started again with a new journal. Session "${session.id}" is the first: specify another file with --journal, or continue with --resume.`,
     );
   }
   return { kind: 'abort', session };
@@ -112,7 +112,7 @@ function decideExtension(
   if (!waiting) {
     return refuse(
       'no-drives-needed',
-      sentence`${journal}: all that its sessions were given fits on their drives, so that there is nothing for additional ones. For other data start a new session with --dataset and --driveset.`,
+      sentence`${journal}: everything that its sessions were given fits on their drives, so additional drives are not needed. For other data, start a new session with --dataset and --driveset.`,
     );
   }
   if (session === waiting) return { kind: 'extend', session: waiting, newId: undefined };
@@ -124,7 +124,7 @@ function refuseUnknown(journal: string, sessions: readonly RecordedSession[], se
   const known = sessions.map(({ id }) => `"${id}"`).join(', ');
   return refuse(
     'unknown-session',
-    sentence`${journal} has no session "${sessionId}". It has ${known}: check --session.`,
+    sentence`${journal} has no session "${sessionId}". Its sessions: ${known}. Check --session.`,
   );
 }
 
@@ -135,17 +135,17 @@ function refuseKnown(journal: string, session: RecordedSession): SessionDecision
     case 'Completed':
       return refuse(
         'id-complete',
-        sentence`${name} is complete. For further data start a new session with another --session.`,
+        sentence`${name} is complete. For more data, start a new session with a different --session.`,
       );
     case 'Aborted':
       return refuse(
         'id-aborted',
-        sentence`${name} was aborted, and its id is used up. Start a new session with another --session.`,
+        sentence`${name} was aborted, and its id cannot be used again. Start a new session with a different --session.`,
       );
     case 'Continued':
       return refuse(
         'id-continued',
-        sentence`${name} was taken over by a later one. For further data start a new session with another --session.`,
+        sentence`${name} was taken over by a later session. For more data, start a new session with a different --session.`,
       );
     default:
       return refuseOpen(journal, session);
@@ -158,12 +158,12 @@ function refuseOpen(journal: string, session: RecordedSession): SessionDecision 
   if (session.state === 'NeedsDrives') {
     return refuse(
       'session-needs-drives',
-      sentence`${name} has files that did not fit on its drives. Give it more with --additional-driveset --session "${session.id}".`,
+      sentence`${name} has files that did not fit on its drives. Add drives with --additional-driveset --session "${session.id}".`,
     );
   }
   return refuse(
     'session-interrupted',
-    sentence`${name} was interrupted. Go on with it first: --resume --session "${session.id}".`,
+    sentence`${name} was interrupted. Resume it first: --resume --session "${session.id}".`,
   );
 }
 

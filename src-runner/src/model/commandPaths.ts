@@ -30,7 +30,7 @@ export function checkDistinctPaths(paths: readonly CommandPath[]): void {
     const other = known.get(identity);
     if (other && (one.use === 'written' || other.use === 'written') && !(one.isTarget && other.isTarget)) {
       throw new UsageError(
-        sentence`${one.name} and ${other.name} are the same file, ${one.path}. One of them would destroy the other: name another place.`,
+        sentence`${one.name} and ${other.name} are the same file, ${one.path}. One of them would overwrite the other: specify another location.`,
       );
     }
     if (!other) known.set(identity, one);
@@ -44,11 +44,11 @@ export function checkDistinctPaths(paths: readonly CommandPath[]): void {
  */
 export function checkWritable({ name, path, isFolderMade }: Omit<CommandPath, 'use'>): void {
   const refuse = (what: string): never => {
-    throw new UsageError(sentence`${name}, ${path}, cannot be written: ${what}. Name another place.`);
+    throw new UsageError(sentence`${name} (${path}) cannot be written: ${what}. Specify another location.`);
   };
   try {
     const facts = statSync(path, { throwIfNoEntry: false });
-    if (facts !== undefined && !facts.isFile()) return refuse(sentence`there is something that is no file`);
+    if (facts !== undefined && !facts.isFile()) return refuse(sentence`something that is not a file is already there`);
     if (facts !== undefined) {
       accessSync(path, constants.W_OK);
       return;

@@ -50,7 +50,7 @@ export function readSmallFile(path: string, limit: number): Buffer {
     let length = 0;
     for (let count = -1; count !== 0 && length < bytes.length; length += count)
       count = readSync(descriptor, bytes, length, bytes.length - length, length);
-    if (length > limit) throw systemError(sentence`it has more than ${limit} bytes`);
+    if (length > limit) throw systemError(sentence`it is larger than ${limit} bytes`);
     return bytes.subarray(0, length);
   } finally {
     closeSync(descriptor);

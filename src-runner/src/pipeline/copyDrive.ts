@@ -260,7 +260,7 @@ class DriveCopy extends DriveTasks<Pending, CopyOutcome> {
     const known = rangesBetween(this.options.known ?? [], offset, knownEnd);
     if (offset < knownEnd && !beginsWith(ranges, known, knownEnd)) {
       const path = this.options.image.contents.sourcePathOf(file);
-      const message = sentence`${path} has changed since its first part was copied, though its size and time are the same. Resume to copy it anew, or leave it out.`;
+      const message = sentence`${path} has changed since its first part was copied, although its size and time are the same. Resume to copy it again, or leave it out.`;
       this.failLarge(large, number, { file, path, reason: 'changed', message });
       return;
     }

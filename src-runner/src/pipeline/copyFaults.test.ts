@@ -140,7 +140,7 @@ describe('a source file', () => {
         fs.mkdirSync(path);
       },
       'changed',
-      'it is not a file any more',
+      'it is no longer a file',
     ],
   ];
 
@@ -223,7 +223,7 @@ describe('a source file', () => {
     const journal = new Journal();
     const { failures } = await drive.copy(journal, { calls });
     expect(failures).toMatchObject([{ file: 1, reason: 'changed' }]);
-    expect(failures[0]!.message).toContain('it was changed while it was read');
+    expect(failures[0]!.message).toContain('it was changed while it was being read');
     expectOthers(drive, journal, 1);
   });
 

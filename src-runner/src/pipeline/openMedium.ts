@@ -11,20 +11,20 @@ function remedy(code: string): string {
   switch (code) {
     case 'ENOSPC':
     case 'EDQUOT':
-      return sentence`There is no room left. Free some where it lies, then go on with --resume.`;
+      return sentence`There is no space left. Free some space there, then continue with --resume.`;
     case 'EFBIG':
-      return sentence`The file system there does not hold files of this size. Prepare the image on another one.`;
+      return sentence`The file system there cannot hold files of this size. Prepare the image on another file system.`;
     case 'EROFS':
     case 'EACCES':
     case 'EPERM':
-      return sentence`It is read-only for you. Make it writable, then go on with --resume.`;
+      return sentence`It is read-only for you. Make it writable, then continue with --resume.`;
     case 'ENODEV':
     case 'ENXIO':
     case 'ENOENT':
     case 'ENOMEDIUM':
-      return sentence`It is not there any more. Connect it again, then go on with --resume.`;
+      return sentence`It is no longer there. Reconnect it, then continue with --resume.`;
     default:
-      return sentence`Check the drive, its cable and the system log, then go on with --resume; replace the drive if this happens again.`;
+      return sentence`Check the drive, its cable and the system log, then continue with --resume. If this happens again, replace the drive.`;
   }
 }
 
@@ -86,11 +86,11 @@ export class OpenMedium {
       found = this.files.statSync(this.path, { bigint: true });
       opened = this.files.fstatSync(this.descriptor, { bigint: true });
     } catch (error) {
-      throw targetError(this.path, sentence`has been removed or cannot be looked at`, error);
+      throw targetError(this.path, sentence`has been removed or cannot be accessed`, error);
     }
     if (found.dev !== opened.dev || found.ino !== opened.ino || found.rdev !== opened.rdev) {
       throw new TargetError(
-        sentence`${this.path} has been replaced by something else while it was written. Begin a new session with a drive of its own.`,
+        sentence`${this.path} was replaced by something else while it was being written. Start a new session with its own drive.`,
       );
     }
   }

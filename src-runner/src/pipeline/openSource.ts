@@ -201,7 +201,7 @@ export class OpenSource {
     } catch (error) {
       return sourceError(path, error);
     }
-    if (!found.isFile()) return changed(path, sentence`it is not a file any more`);
+    if (!found.isFile()) return changed(path, sentence`it is no longer a file`);
     if (found.size !== BigInt(size))
       return changed(path, sentence`it had ${size} bytes and now has ${found.size.toString()}`);
     if (fileTimeOf(found.mtimeNs) !== modified) return changed(path, sentence`it was written to`);
@@ -210,7 +210,7 @@ export class OpenSource {
     this.lastChange = found.ctimeNs;
     return before === undefined || before === found.ctimeNs
       ? undefined
-      : changed(path, sentence`it was changed while it was read`);
+      : changed(path, sentence`it was changed while it was being read`);
   }
 
   /** What a failed call means: a directory cannot be read, nor can a device that is not ready; but the file has then been replaced. */
@@ -226,24 +226,22 @@ export class OpenSource {
 const changed = (path: string, what: string): SourceError =>
   new SourceError(
     'changed',
-    sentence`${path} changed after it was planned: ${what}. Resume when it is as it was planned again, or leave it out.`,
+    sentence`${path} changed after it was planned: ${what}. Restore it to its planned state and resume, or leave it out.`,
   );
 
 const longer = ({ path, size }: ExpectedSource): SourceError =>
   new SourceError(
     'changed',
-    sentence`${path} goes on behind the ${size} bytes that its file system says it has. Copy what it holds to a file of an ordinary file system, and name that one; or leave it out.`,
+    sentence`${path} continues past the ${size} bytes that its file system reports. Copy its contents to a file on an ordinary file system and use that file, or leave this one out.`,
   );
 
 function sourceError(path: string, error: unknown): SourceError {
   const code = codeOf(error);
-  if (code === 'ELOOP') return changed(path, sentence`it has become a link`);
+  if (code === 'ELOOP') return changed(path, sentence`it is now a link`);
   if (code === 'ENOENT' || code === 'ENOTDIR') {
-    return new SourceError(
-      'vanished',
-      sentence`${path} is not there any more. Put it back and resume, or leave it out.`,
-      { cause: error },
-    );
+    return new SourceError('vanished', sentence`${path} is no longer there. Put it back and resume, or leave it out.`, {
+      cause: error,
+    });
   }
   return new SourceError(
     'unreadable',

@@ -123,7 +123,7 @@ describe('files that make the thread wait', () => {
         fs.mkdirSync(path);
       },
       'changed',
-      'it is not a file any more',
+      'it is no longer a file',
     ],
   ])('are told of one by one where one %s', async (_, trouble, reason, text) => {
     letEachTake(0.2);

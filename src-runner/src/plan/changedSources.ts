@@ -101,19 +101,19 @@ function compare(
   if (state[index] === SourceState.Medium)
     return {
       reason: 'medium',
-      message: sentence`is a source, and a drive of this session would be written over it. Bring back what it was, or name another place for the drive with --drive.`,
+      message: sentence`is a source, and a drive of this session would overwrite it. Restore what was there, or specify another location for the drive with --drive.`,
     };
   if (state[index] !== SourceState.Ordinary)
-    return { reason: 'vanished', message: sentence`is not there any more. Bring it back, or leave it out.` };
+    return { reason: 'vanished', message: sentence`is no longer there. Restore it, or leave it out.` };
   if (size[index] !== planned.size)
     return {
       reason: 'changed',
-      message: sentence`had ${planned.size} bytes and has ${size[index]!}. Bring back what it was, or leave it out.`,
+      message: sentence`had ${planned.size} bytes and now has ${size[index]!}. Restore the original, or leave it out.`,
     };
   if (modified[index] !== planned.modified)
     return {
       reason: 'changed',
-      message: sentence`was written to since it was planned. Bring back what it was, or leave it out.`,
+      message: sentence`was written to after it was planned. Restore the original, or leave it out.`,
     };
   return undefined;
 }

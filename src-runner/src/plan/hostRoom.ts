@@ -44,13 +44,13 @@ function problemsOf({ folder, freeBytes, type, drives }: Host): string[] {
   if (needed > freeBytes) {
     const letters = drives.map(({ letter }) => letter).join(', ');
     problems.push(
-      sentence`the images (drive ${letters}) take ${byteCount(needed)}, and where they are to lie (${folder}) only ${byteCount(freeBytes)} are free. Make room, or name another place with --drive.`,
+      sentence`the images (drive ${letters}) need ${byteCount(needed)}, but their folder (${folder}) has only ${byteCount(freeBytes)} free. Free some space, or specify another location with --drive.`,
     );
   }
   for (const { letter, target, diskBytes } of drives) {
     if (type === FAT_TYPE && diskBytes + VHD_FOOTER_LENGTH > FAT_LONGEST) {
       problems.push(
-        sentence`the image of drive ${letter} has ${byteCount(diskBytes)}, and the file system (FAT) of ${target} holds no file of 4 GiB. Name another place with --drive ${letter}=….`,
+        sentence`the image of drive ${letter} has ${byteCount(diskBytes)}, but the file system (FAT) of ${target} cannot hold files of 4 GiB or more. Specify another location with --drive ${letter}=….`,
       );
     }
   }

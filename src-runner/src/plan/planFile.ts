@@ -86,17 +86,17 @@ class PlanReader {
 
   read(sha256: string | undefined): JobPlan {
     if (this.size < MAGIC.length + LENGTH_BYTES + DIGEST_BYTES || !this.take(Buffer.alloc(MAGIC.length)).equals(MAGIC))
-      throw this.refuse(sentence`it does not begin as a plan of this version does`);
+      throw this.refuse(sentence`it does not start like a plan of this version`);
     const header = this.readHeader();
     const rows = this.readRows(header);
     const columns = this.readColumns(header);
-    if (this.position !== this.size - DIGEST_BYTES) throw this.refuse(sentence`it is longer than it says`);
+    if (this.position !== this.size - DIGEST_BYTES) throw this.refuse(sentence`it is longer than it states`);
     const digest = this.hash.digest();
     const stored = Buffer.alloc(DIGEST_BYTES);
     this.fill(stored);
     if (!digest.equals(stored)) throw this.refuse(sentence`its checksum is wrong`);
     if (sha256 !== undefined && digest.toString('hex') !== sha256.toLowerCase())
-      throw this.refuse(sentence`it is the plan of another session than the journal says`);
+      throw this.refuse(sentence`it is not the plan of the session in the journal`);
     const { fileDrive, ...rest } = columns;
     const catalogue: SourceCatalogue = { rows, sideFiles: header.sideFiles, ...rest };
     const problem = catalogueProblem(catalogue, fileDrive, header);
@@ -141,7 +141,7 @@ class PlanReader {
       rest = bytes.subarray(start);
     }
     if (rest.length > 0 || rows.length !== rowCount)
-      throw this.refuse(sentence`it has another number of records than it says`);
+      throw this.refuse(sentence`it does not contain the number of records that it states`);
     return rows;
   }
 
@@ -227,7 +227,7 @@ class PlanReader {
 
   private refuse(why: string): PlanFileError {
     return new PlanFileError(
-      sentence`${this.path} cannot be used: ${why}. Bring the file back as the session left it; without it, begin a new session with a new journal.`,
+      sentence`${this.path} cannot be used: ${why}. Restore the file as the session left it, or start a new session with a new journal.`,
     );
   }
 }

@@ -52,9 +52,7 @@ class Planner {
   ) {
     const { drives, sessionId, furtherCapacity } = options;
     if (drives.length > MOST_DRIVES)
-      throw new RangeError(
-        sentence`${drives.length} drives are more than one session can have, which is ${MOST_DRIVES}.`,
-      );
+      throw new RangeError(sentence`${drives.length} drives are too many: a session can have at most ${MOST_DRIVES}.`);
     const volumes = drives.map(({ capacity }) =>
       capacity === undefined ? { room: Infinity, clusterBytes: 0 } : emptyVolume(partitionOf(capacity)),
     );

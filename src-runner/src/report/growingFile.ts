@@ -74,7 +74,7 @@ export class GrowingFile {
 /** A device or a pipe would be waited for without end, or swallow what is written. @throws ReportError */
 function checkIsFile(path: string): void {
   if (statSync(path, { throwIfNoEntry: false })?.isFile() === false)
-    throw new ReportError(sentence`${path} is not a file. Name another one.`);
+    throw new ReportError(sentence`${path} is not a file. Specify another one.`);
 }
 
 /** Nothing is appended to what somebody else wrote. @throws ReportError */
@@ -82,5 +82,7 @@ function checkBeginning(path: string, descriptor: number, beginning: RegExp): vo
   const bytes = Buffer.alloc(64);
   const length = readSync(descriptor, bytes, 0, bytes.length, 0);
   if (length > 0 && !beginning.test(bytes.toString('latin1', 0, length)))
-    throw new ReportError(sentence`${path} is a file of another kind: nothing was appended to it. Name another one.`);
+    throw new ReportError(
+      sentence`${path} is a different kind of file, so nothing was appended to it. Specify another one.`,
+    );
 }

@@ -78,7 +78,7 @@ async function isOwnJrm(
 
 function foreignJrm(path: string): ReportError {
   return new ReportError(
-    sentence`${path} is there already, and is not the JRM of this session: it is left as it is. Move it to another place, and go on with --resume.`,
+    sentence`${path} already exists and is not the JRM of this session, so it is left unchanged. Move it elsewhere, then continue with --resume.`,
   );
 }
 
@@ -117,7 +117,7 @@ export function checkOwnDriveInfo(directory: string, drive: Pick<DriveInfo, 'dri
 
 function foreignInfo(path: string): ReportError {
   return new ReportError(
-    sentence`${path} is there already, and is not the info of this session's drive: it is left as it is. Move it to another folder, and go on with --resume.`,
+    sentence`${path} already exists and is not the drive info of this session's drive, so it is left unchanged. Move it to another folder, then continue with --resume.`,
   );
 }
 

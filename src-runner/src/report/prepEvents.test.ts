@@ -78,7 +78,7 @@ const events: readonly PrepEvent[] = [
   { event: 'failure', drive: 'G', path: '/srv/a', reason: 'vanished', message: '/srv/a is not there any more.' },
   { event: 'message', severity: 'warning', message: 'Mind the gap.' },
   { event: 'summary', ...summary },
-  { event: 'problem', drive: 'G', message: 'There is no volume on it.' },
+  { event: 'problem', drive: 'G', message: 'It has no volume.' },
   { event: 'verdict', drive: 'G', target: '/dev/sdb', isSound: false, files: 0, bytes: 0, problems: 1 },
 ];
 

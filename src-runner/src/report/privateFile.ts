@@ -121,17 +121,17 @@ function reasonOf(code: string): string {
   switch (code) {
     case 'ENOSPC':
     case 'EDQUOT':
-      return sentence`the disk is full (${code}). Free some space, and go on with --resume: the drives are as they were.`;
+      return sentence`the disk is full (${code}). Free some space, then continue with --resume; the drives are unchanged.`;
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
-      return sentence`permission is denied (${code}). Give this user the right to write there, and go on with --resume.`;
+      return sentence`permission is denied (${code}). Grant this user permission to write there, then continue with --resume.`;
     case 'ENOENT':
     case 'ENOTDIR':
-      return sentence`its folder does not exist. Create it, and go on with --resume.`;
+      return sentence`its folder does not exist. Create it, then continue with --resume.`;
     case 'EISDIR':
-      return sentence`there is a folder of that name. Move it away, and go on with --resume.`;
+      return sentence`there is a folder with that name. Move it elsewhere, then continue with --resume.`;
     default:
-      return sentence`the system says ${code}. Check the disk, and go on with --resume.`;
+      return sentence`the system reports ${code}. Check the disk, then continue with --resume.`;
   }
 }

@@ -44,13 +44,13 @@ export async function readJrmFile(
 function jrmFailure(path: string, error: unknown): unknown {
   if (error instanceof JrmFormatError) {
     return new JrmFileError(
-      sentence`${path}, line ${error.line + 1}: ${error.messageIn(translate)} Name the JRM that the preparation wrote, or a copy of it.`,
+      sentence`${path}, line ${error.line + 1}: ${error.messageIn(translate)} Specify the JRM that the preparation wrote, or a copy of it.`,
     );
   }
   const code = codeOf(error);
   if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA')
     return new JrmFileError(
-      sentence`${path} is not UTF-8, as a JRM is. Name the JRM that the preparation wrote, or a copy of it.`,
+      sentence`${path} is not UTF-8, which a JRM must be. Specify the JRM that the preparation wrote, or a copy of it.`,
     );
   if (error instanceof Error && 'syscall' in error)
     return new JrmFileError(sentence`${path} cannot be read (${code}). Check --jrm.`, { cause: error });

@@ -163,7 +163,7 @@ function shippingSteps(summary: SessionSummary): string[] {
     : ` The journal is too large for the portal: it has ${sizeText(journal.length)} and may have 2 MB.`;
   return [
     ...readingSteps(summary),
-    ...(images ? ['Write each image to a disk of its own, from its first sector on.'] : []),
+    ...(images ? ['Write each image to a separate disk, starting at the first sector.'] : []),
     'Label each drive with its id, and pack it so that nothing can strike it.',
     jobs > 1
       ? `In the Azure portal create ${jobs} import jobs, each with at most ${MAX_DRIVES_OF_JOB} drives, and upload ${names}${others}.${why}`

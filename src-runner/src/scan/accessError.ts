@@ -14,7 +14,7 @@ export function kindOf(entry: EntryKind): string {
   if (entry.isSocket()) return sentence`a socket`;
   return entry.isBlockDevice() || entry.isCharacterDevice()
     ? sentence`a device`
-    : sentence`something that is neither file nor directory`;
+    : sentence`something that is neither a file nor a directory`;
 }
 
 /** Why the system refuses a path, with what to do, by its error code. */
@@ -24,13 +24,13 @@ export function reasonOfCode(code: string): string {
       return sentence`it does not exist.`;
     case 'EACCES':
     case 'EPERM':
-      return sentence`permission is denied. Give yourself the right to read it.`;
+      return sentence`permission is denied. Grant yourself permission to read it.`;
     case 'EISDIR':
-      return sentence`it is not a file. Name a file.`;
+      return sentence`it is not a file. Specify a file.`;
     case 'ELOOP':
-      return sentence`symbolic links lead in a circle. Remove one of them.`;
+      return sentence`symbolic links form a loop. Remove one of them.`;
     case 'ENAMETOOLONG':
-      return sentence`the path is longer than this system takes. Map a directory further down with --map, or rename.`;
+      return sentence`the path is longer than this system allows. Map a directory further down with --map, or use shorter names.`;
     case 'EIO':
       return sentence`the device reports an error. Check the drive, or copy the data elsewhere.`;
     case 'EMFILE':
@@ -40,8 +40,8 @@ export function reasonOfCode(code: string): string {
     case 'ETIMEDOUT':
     case 'EHOSTDOWN':
     case 'ENOTCONN':
-      return sentence`the network share does not answer. Connect it again.`;
+      return sentence`the network share does not respond. Reconnect it.`;
     default:
-      return sentence`the system says ${code}. Check the path and the drive.`;
+      return sentence`the system reports ${code}. Check the path and the drive.`;
   }
 }

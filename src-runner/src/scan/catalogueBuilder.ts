@@ -153,7 +153,7 @@ class NamePool {
     const most = 3 * length;
     if (this.length + most > MAX_POOL_BYTES)
       throw new CatalogueFullError(
-        sentence`The names of all files have more than 4 GiB together. Prepare the data in several sessions.`,
+        sentence`The names of all files together exceed 4 GiB. Prepare the data in several sessions.`,
       );
     if (this.buffer.length < this.length + most) {
       this.bytes.ensure(this.length + most);

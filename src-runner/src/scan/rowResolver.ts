@@ -81,7 +81,7 @@ export class RowResolver {
     }
     if (!stats.isFile() && !stats.isDirectory()) {
       findings.add(
-        { code: 'source/unreadable', args: [sentence`it is ${kindOf(stats)}. Name a file or a directory.`] },
+        { code: 'source/unreadable', args: [sentence`it is ${kindOf(stats)}. Specify a file or a directory.`] },
         record,
         machinePath,
       );
@@ -154,7 +154,7 @@ export class RowResolver {
 
   /** What is said of a name that is another's but for its case. */
   collision({ name, row: other }: TargetEntry, row: number): Judgement {
-    const from = other === row ? '' : sentence` of line ${this.lineOf(other, row)}`;
+    const from = other === row ? '' : sentence` in line ${this.lineOf(other, row)}`;
     return { code: 'source/case-collision', args: [`"${name}"${from}`] };
   }
 

@@ -43,7 +43,7 @@ function giveUp(journal: SessionJournal, session: RecordedSession, observer: Pre
       if (standing !== 'own' && state === undefined) continue;
       if (standing !== 'own')
         observer.say(
-          sentence`drive ${letter}: ${target} holds ${standing}, which is not of this session: it was left alone.`,
+          sentence`drive ${letter}: ${target} holds ${standing}, which does not belong to this session, so it was left unchanged.`,
           'warning',
         );
       else {
@@ -51,7 +51,7 @@ function giveUp(journal: SessionJournal, session: RecordedSession, observer: Pre
         observer.say(
           drive.discard() === 'removed'
             ? sentence`drive ${letter}: ${target} was removed.`
-            : sentence`drive ${letter}: ${target} holds an incomplete preparation, and can be prepared again.`,
+            : sentence`drive ${letter}: ${target} holds an incomplete preparation and can be prepared again.`,
         );
       }
     } catch (error) {
@@ -61,5 +61,7 @@ function giveUp(journal: SessionJournal, session: RecordedSession, observer: Pre
   }
   journal.abort(session);
   removePlan(session.parameters.planFile);
-  observer.say(sentence`Session "${session.id}" was aborted. Its id is used up: begin again with another one.`);
+  observer.say(
+    sentence`Session "${session.id}" was aborted. Its id cannot be used again: start a new session with another one.`,
+  );
 }

@@ -29,6 +29,6 @@ export function checkCredential(
       ? [sentence`the storage account key`, '--storage-key-file', STORAGE_KEY_VARIABLE, '/sk']
       : [sentence`the SAS of a container`, '--container-sas-file', CONTAINER_SAS_VARIABLE, '/csas'];
   throw new UsageError(
-    sentence`session "${sessionId}" was begun with ${what}, which no journal holds. Give it again: ${option}, the environment variable ${variable}, or ${typed} of PrepImport.`,
+    sentence`session "${sessionId}" was started with ${what}, which no journal contains. Provide it again: ${option}, the environment variable ${variable}, or ${typed} of PrepImport.`,
   );
 }

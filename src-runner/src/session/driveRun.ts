@@ -139,7 +139,7 @@ export class DriveRun {
     const standing = this.drive.recognise(marksOf(this.context.plan.sessionId, this.description));
     if (standing === 'own') return;
     throw new TargetError(
-      sentence`${this.targetPath} holds ${standing}, and no longer drive ${letter} (${driveId}), which was finished. Attach that one, or bring the image back, and go on with --resume.`,
+      sentence`${this.targetPath} holds ${standing} instead of drive ${letter} (${driveId}), which was finished. Attach that drive or restore the image, then continue with --resume.`,
     );
   }
 
@@ -167,7 +167,7 @@ export class DriveRun {
     if (incomplete.length > 0) {
       await written;
       throw new TargetError(
-        sentence`${this.targetPath}: ${incomplete.length} files of the plan have not arrived on the drive, ${this.contents.sourcePathOf(incomplete[0]!)} among them. Go on with --resume.`,
+        sentence`${this.targetPath}: ${incomplete.length} files of the plan did not reach the drive, including ${this.contents.sourcePathOf(incomplete[0]!)}. Continue with --resume.`,
       );
     }
     if (!isComplete || (failures.length > 0 && !context.leaveOutFailed)) {
@@ -201,7 +201,7 @@ export class DriveRun {
       return {
         state: 'failed',
         failures,
-        message: sentence`${this.targetPath} did not verify, and stays closed: ${problems.join(' ')} Check the medium, and go on with --resume; take another one if it happens again.`,
+        message: sentence`${this.targetPath} failed verification and stays closed: ${problems.join(' ')} Check the medium, then continue with --resume. If this happens again, use another medium.`,
       };
     }
     await drive.finish();
@@ -267,7 +267,7 @@ export class DriveRun {
     const { contents, ledger } = this;
     if (ledger.fileCount > contents.copiedFileCount || end > contents.copiedFileCount) {
       throw new JournalError(
-        sentence`${this.context.journal.recoveryPath}: it tells of more files on drive ${this.description.letter} than the plan has. Bring back a copy of it, or begin again with another journal.`,
+        sentence`${this.context.journal.recoveryPath} records more files on drive ${this.description.letter} than the plan contains. Restore a copy of it, or start again with another journal.`,
       );
     }
     return incompleteFiles(contents, ledger, end);
@@ -285,7 +285,7 @@ export class DriveRun {
   private failures(): FileFailure[] {
     const words = {
       changed: sentence`has changed`,
-      vanished: sentence`has vanished`,
+      vanished: sentence`has disappeared`,
       unreadable: sentence`cannot be read`,
     };
     return [...this.ledger.failures()].map(({ file, failure }) => {

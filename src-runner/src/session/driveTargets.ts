@@ -25,7 +25,7 @@ export function driveTargets(entries: readonly DrivesetEntry[], options: JobOpti
   for (const letter of options.drives.keys()) {
     if (!entries.some((entry) => entry.letter === letter))
       throw new UsageError(
-        sentence`--drive names the letter ${letter}, which no driveset names. Add a record to the driveset, or leave the option out.`,
+        sentence`--drive specifies the letter ${letter}, which is in no driveset. Add a record to the driveset, or omit the option.`,
       );
   }
   for (const entry of entries) {
@@ -33,13 +33,13 @@ export function driveTargets(entries: readonly DrivesetEntry[], options: JobOpti
     const place = sentence`${file}:${line + 1}: drive ${letter}`;
     if (!entry.encrypts) {
       warnings.push(
-        sentence`${place} is encrypted already. Adding data to it is not possible yet: it is left as it is, and gets no data.`,
+        sentence`${place} is already encrypted. Adding data to it is not supported yet, so it is left unchanged and gets no data.`,
       );
       continue;
     }
     if (!entry.formats) {
       throw new UsageError(
-        sentence`${place} is to be encrypted as it is (AlreadyFormatted and Encrypt). Drives are written here from front to back: set FormatOption to Format. That erases the drive.`,
+        sentence`${place} is set to be encrypted as it is (AlreadyFormatted and Encrypt). Drives are written here from start to end: set FormatOption to Format. This erases the drive.`,
       );
     }
     const { target, warning } = targetOf(letter, options);
@@ -63,7 +63,7 @@ export function checkDistinctTargets(drives: readonly Pick<DriveTarget, 'letter'
     const other = letters.get(identity);
     if (other !== undefined)
       throw new UsageError(
-        sentence`the drives ${other} and ${letter} have the same target ${target}. Name one for each with --drive.`,
+        sentence`drives ${other} and ${letter} have the same target ${target}. Specify one for each with --drive.`,
       );
     letters.set(identity, letter);
   }
@@ -77,7 +77,7 @@ export function checkDistinctIds(drives: readonly Pick<DriveTarget, 'letter' | '
     const other = key === undefined ? undefined : letters.get(key);
     if (other !== undefined)
       throw new UsageError(
-        sentence`the drives ${other} and ${letter} have the same id "${id ?? ''}". Give each one of its own: --drive ${letter}=…,id=….`,
+        sentence`drives ${other} and ${letter} have the same id "${id ?? ''}". Give each drive a different one: --drive ${letter}=…,id=….`,
       );
     if (key !== undefined) letters.set(key, letter);
   }
@@ -98,11 +98,11 @@ function targetOf(
   const capacity = named?.size ?? (kind === 'device' ? length : everyCapacity);
   if (kind === 'device' && capacity === undefined)
     throw new UsageError(
-      sentence`this system does not tell how large ${path} is. Say it: --drive ${letter}=${path},size=2T.`,
+      sentence`this system does not report the size of ${path}. Specify it: --drive ${letter}=${path},size=2T.`,
     );
   if (kind === 'device' && length !== undefined && capacity! > length) {
     throw new UsageError(
-      sentence`--drive ${letter} says size=${capacity!}, and ${path} has only ${length} bytes. Leave size out: the disk's own is used.`,
+      sentence`--drive ${letter} specifies size=${capacity!}, but ${path} has only ${length} bytes. Omit size to use the disk's own size.`,
     );
   }
   const target = {
@@ -116,7 +116,7 @@ function targetOf(
   return instead
     ? {
         target,
-        warning: sentence`drive ${letter}: ${instead.target} holds ${instead.standing}, and is left alone; the image is made at ${path}.`,
+        warning: sentence`drive ${letter}: ${instead.target} holds ${instead.standing} and is left unchanged; the image is created at ${path}.`,
       }
     : { target };
 }

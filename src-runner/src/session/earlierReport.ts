@@ -15,12 +15,10 @@ export function earlierSentences({ sessions, same, changed, added, gone, unreada
     return [...listed, ...(group.files > listed.length ? ['…'] : [])].join(', ');
   };
   return [
-    sentence`On drives of ${ids} already, as they are now: ${amount(same)}.`,
-    ...(changed.files > 0 ? [sentence`Changed since they were copied: ${amount(changed)}: ${named(changed)}.`] : []),
-    ...(added.files > 0 ? [sentence`On no drive yet: ${amount(added)}: ${named(added)}.`] : []),
-    ...(gone.files > 0
-      ? [sentence`On a drive, and not among the sources any more: ${amount(gone)}: ${named(gone)}.`]
-      : []),
-    ...unreadable.map((jrm) => sentence`${jrm} cannot be read: what is on its drives is not known.`),
+    sentence`Already on drives of ${ids} in their current state: ${amount(same)}.`,
+    ...(changed.files > 0 ? [sentence`${amount(changed)} changed since being copied: ${named(changed)}.`] : []),
+    ...(added.files > 0 ? [sentence`${amount(added)} not on any drive yet: ${named(added)}.`] : []),
+    ...(gone.files > 0 ? [sentence`${amount(gone)} on a drive, but no longer among the sources: ${named(gone)}.`] : []),
+    ...unreadable.map((jrm) => sentence`${jrm} cannot be read, so the contents of its drives are unknown.`),
   ];
 }

@@ -51,7 +51,7 @@ async function unlock(target: string, key: string, signal: AbortSignal): Promise
         if (obstacles.length > 0) throw new DriveFormatError(obstacles.join(' '));
         const { volume, wipe } = await locked.unlock(key, signal);
         try {
-          return sentence`its key opens it, and ${sizeText(NtfsVolume.open(volume).freeBytes())} are free.`;
+          return sentence`its key unlocks it, and ${sizeText(NtfsVolume.open(volume).freeBytes())} are free.`;
         } finally {
           wipe();
         }
@@ -62,11 +62,11 @@ async function unlock(target: string, key: string, signal: AbortSignal): Promise
         throw new DriveFormatError(sentence`it is not encrypted: it holds ${contents.name}.`);
       case 'incomplete':
         throw new DriveFormatError(
-          sentence`its preparation in session "${contents.marker.sessionId}" is not complete. Go on with that one first.`,
+          sentence`its preparation in session "${contents.marker.sessionId}" is not complete. Finish that session first.`,
         );
       case 'empty':
       case 'unknown':
-        throw new DriveFormatError(sentence`there is no BitLocker volume on it.`);
+        throw new DriveFormatError(sentence`it has no BitLocker volume.`);
     }
   } finally {
     drive.close();

@@ -74,7 +74,7 @@ export async function makePlan(
   const warnings = [...ofTargets];
   if (targets.length === 0)
     throw new UsageError(
-      sentence`no drive of the driveset can be written. Add one with FormatOption Format and Encryption Encrypt.`,
+      sentence`no drive in the driveset can be written. Add one with FormatOption Format and Encryption Encrypt.`,
     );
   // What stands at a target is a source like any other, unless this job has put it there.
   const own = new Set(ownImages.map(pathIdentity));
@@ -89,7 +89,8 @@ export async function makePlan(
   const [medium] = scan.media;
   if (medium !== undefined) throw new UsageError(writtenSource(medium, targets));
   checkNoRecordIsWritten(scan.catalogue, written);
-  for (const path of scan.ownOutputs) warnings.push(sentence`${path} is written by this job itself: it is not copied.`);
+  for (const path of scan.ownOutputs)
+    warnings.push(sentence`${path} is written by this job itself, so it is not copied.`);
   const earlier = await compareWithEarlier(scan.catalogue, sessions, breather(watch.signal));
   const ofScan = joinFindings([ofTables, scanFindings(scan.findings)]);
   if (ofScan.counts.errors > 0)
@@ -120,7 +121,7 @@ export async function makePlan(
 function writtenSource(path: string, drives: readonly Pick<DriveTarget, 'letter' | 'target'>[]): string {
   const identity = pathIdentity(path);
   const { letter, target } = drives.find((drive) => pathIdentity(drive.target) === identity) ?? drives[0]!;
-  return sentence`${path} is a source, and drive ${letter} would be written over it: ${target} is the same file. Name another place with --drive ${letter}=…, or take the file out of the sources.`;
+  return sentence`${path} is a source, but drive ${letter} would overwrite it: ${target} is the same file. Specify another location with --drive ${letter}=…, or remove the file from the sources.`;
 }
 
 /** A record may name a file by itself, and its side files. @throws UsageError */
@@ -130,7 +131,7 @@ function checkNoRecordIsWritten({ rows, sideFiles }: SourceCatalogue, written: r
   for (const { kind, machinePath, dataset, line } of places) {
     if (kind === 'file' && identities.has(pathIdentity(machinePath))) {
       throw new UsageError(
-        sentence`${dataset}:${line + 1}: ${machinePath} is a source, and would be written by this job. Name another place for what is written, or remove the record.`,
+        sentence`${dataset}:${line + 1}: ${machinePath} is a source, but this job would write to it. Specify another location for what is written, or remove the record.`,
       );
     }
   }
@@ -139,7 +140,7 @@ function checkNoRecordIsWritten({ rows, sideFiles }: SourceCatalogue, written: r
 /** What this machine has against a plan: no room for its images, or nothing to put on them. */
 function machineFindings(job: JobPlan): JobFindings {
   const messages = roomProblems(job.drives);
-  if (job.catalogue.files.count === 0) messages.push(sentence`there is no file to copy: all sources are empty.`);
+  if (job.catalogue.files.count === 0) messages.push(sentence`there are no files to copy: all sources are empty.`);
   const listed = messages.map((message) => ({ code: 'job/capacity', severity: 'error', message }) as const);
   return { listed, counts: { errors: listed.length, warnings: 0, information: 0 }, more: 0 };
 }

@@ -52,12 +52,12 @@ export function sessionFiles(
   const files: readonly (readonly [name: string, path: string])[] = [
     [sentence`the journal`, journal],
     [sentence`the journal's lock`, lockPathOf(journal)],
-    [sentence`the request to stop`, stopPathOf(journal)],
+    [sentence`the stop request`, stopPathOf(journal)],
     [sentence`the recovery log`, recoveryPathOf(journal)],
     ...(jrm === undefined ? [] : ([[sentence`the JRM`, jrm]] as const)),
     [sentence`the saved plan`, planFileOf(journal, request.sessionId)],
-    [sentence`the events`, events],
-    [sentence`the lock of the events`, lockPathOf(realPath(events))],
+    [sentence`the events file`, events],
+    [sentence`the lock of the events file`, lockPathOf(realPath(events))],
   ];
   const log: CommandPath = {
     name: sentence`the log`,
@@ -86,7 +86,7 @@ export function driveFiles(journal: string, drives: readonly NamedDrive[]): Comm
     files.set(pathIdentity(lock), { name: sentence`the lock of drive ${letter}`, path: lock, use: 'written' });
     if (driveId === undefined) continue;
     const info = driveInfoPath(folder, driveId);
-    files.set(pathIdentity(info), { name: sentence`the info of drive ${letter}`, path: info, use: 'written' });
+    files.set(pathIdentity(info), { name: sentence`the drive info of drive ${letter}`, path: info, use: 'written' });
   }
   return [
     ...drives.map(({ letter, target }): CommandPath => ({
@@ -121,7 +121,7 @@ export function checkRecordedPaths(
 export function checkFreeJrm(jrm: string): void {
   if (standingAt(jrm) === 'something') {
     throw new UsageError(
-      sentence`${jrm} is there already, and holds the keys of the drives that it was written for. Move it away, or name another place with --jrm.`,
+      sentence`${jrm} already exists and holds the keys of the drives that it was written for. Move it elsewhere, or specify another location with --jrm.`,
     );
   }
 }
@@ -134,7 +134,7 @@ export function checkFreeJrm(jrm: string): void {
 export function checkNoJrmYet(jrm: string): void {
   if (standingAt(jrm) === 'something')
     throw new UsageError(
-      sentence`${jrm} is there already, and is not the JRM of this session: it is left as it is. Move it to another place, and give the command again.`,
+      sentence`${jrm} already exists and is not the JRM of this session, so it is left unchanged. Move it elsewhere, then run the command again.`,
     );
 }
 
@@ -177,7 +177,7 @@ export function checkDriveInfo(
   const path = driveInfoPath(dirname(resolve(journal)), driveId);
   if (standingAt(path) !== 'nothing') {
     throw new UsageError(
-      sentence`drive ${letter} has the id "${driveId}", and ${path} is there already, with the key of another session's drive. Move that file to another folder, or name another id: --drive ${letter}=${target},id=….`,
+      sentence`drive ${letter} has the id "${driveId}", but ${path} already exists and holds the key of a drive from another session. Move that file to another folder, or specify another id: --drive ${letter}=${target},id=….`,
     );
   }
 }

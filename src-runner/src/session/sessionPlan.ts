@@ -13,7 +13,7 @@ export function loadSessionPlan({ sessionId, planFile, planSha256 }: SessionPara
     if (error instanceof PlanFileError) throw error;
     const code = codeOf(error);
     throw new PlanFileError(
-      sentence`${planFile} cannot be read (${code}): session "${sessionId}" goes on from it. Bring it back, or start again with a new journal.`,
+      sentence`${planFile} cannot be read (${code}), but session "${sessionId}" needs it to continue. Restore it, or start again with a new journal.`,
       { cause: error },
     );
   }

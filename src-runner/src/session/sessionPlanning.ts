@@ -101,7 +101,7 @@ export class SessionPlanning {
     if (encrypted.some(({ isError }) => isError)) return 'refused';
     const { planned } = outcome;
     if (planned === undefined || outcome.isHopeless) {
-      observer.say(sentence`Nothing was begun: the errors above come first.`, 'error');
+      observer.say(sentence`Nothing was started: fix the errors above first.`, 'error');
       return 'refused';
     }
     const { job, summary } = planned;
@@ -109,7 +109,7 @@ export class SessionPlanning {
     if (job.leftOver !== undefined) {
       journal.start({ ...parameters, planSha256: savePlan(job, planFile) }, []);
       journal.finish('NeedsDrives');
-      observer.say(sentence`Not all files fit on the drives. Nothing was written to them.`, 'error');
+      observer.say(sentence`Not all files fit on the drives, so nothing was written to them.`, 'error');
       return 'needs-drives';
     }
     return this.begin({ job, summary, entries: outcome.drives, planFile, parameters, cipher: request.cipher });
@@ -223,7 +223,7 @@ export class SessionPlanning {
     }
     for (const { letter, columns } of job.drives)
       if (columns.files.length === 0)
-        observer.say(sentence`drive ${letter} gets no data, and is left as it is.`, 'warning');
+        observer.say(sentence`drive ${letter} gets no data and is left unchanged.`, 'warning');
     const identities: SessionDrive[] = job.drives.map((_, number) => this.describeDrive(job, number, cipher));
     const planned = { ...draft, planSha256: savePlan(job, planFile) };
     const log = RunLog.make(dirname(logPathOf(planned, request.journal)), planned.sessionId);
@@ -316,7 +316,7 @@ function checkDistinct(drives: readonly DriveTarget[]): void {
   for (const [index, { letter }] of drives.entries()) {
     if (drives.slice(0, index).some((drive) => drive.letter === letter))
       throw new UsageError(
-        sentence`the additional driveset names the drive letter ${letter}, which the session has already. Give each drive a letter of its own.`,
+        sentence`the additional driveset contains the drive letter ${letter}, which the session already uses. Give each drive a different letter.`,
       );
   }
   checkDistinctTargets(drives);

@@ -92,7 +92,7 @@ export async function resumeSession(
     if (isReplaced) {
       journal.replaceDrive(session.id, number, description);
       observer.say(
-        sentence`drive ${description.letter} (${driveId}) is not at ${before} any more: ${description.target} takes its place as ${description.driveId}, and is written from its beginning.`,
+        sentence`drive ${description.letter} (${driveId}) is no longer at ${before}: ${description.target} takes its place as ${description.driveId} and is written from the beginning.`,
         'warning',
       );
     } else if (description.target !== before)

@@ -58,7 +58,7 @@ function mediaOf(written: readonly WrittenDrive[]): FileIdentity[] {
  */
 export function changeText(plan: JobPlan, ledgers: readonly CopyLedger[], { file, message }: ChangedSource): string {
   return file !== undefined && isOnDrive(plan, ledgers, file)
-    ? sentence`${message} It was copied before: the drive holds it as it was then.`
+    ? sentence`${message} It was already copied: the drive holds it as it was then.`
     : message;
 }
 

@@ -84,7 +84,7 @@ async function checkSideFiles({
       await pause();
     }
     if (md5Hash.digest('hex') !== md5.toLowerCase())
-      report({ path: filePath(tree, file), message: sentence`It is not what was copied: its MD5 differs.` });
+      report({ path: filePath(tree, file), message: sentence`It does not match what was copied: its MD5 differs.` });
   }
 }
 

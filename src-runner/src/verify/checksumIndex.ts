@@ -24,10 +24,11 @@ export class ChecksumIndex {
 
   /** @returns what is wrong with it, in words, where it was not taken */
   add({ SHA256, Size, DriveId = '', BlobPath }: JrmChecksum): string | undefined {
-    if (!SHA256_HEX.test(SHA256)) return sentence`its SHA256 is none: it has 64 hexadecimal digits`;
-    if (BlobPath === undefined) return sentence`it names no BlobPath`;
+    if (!SHA256_HEX.test(SHA256)) return sentence`its SHA256 must have 64 hexadecimal digits`;
+    if (BlobPath === undefined) return sentence`it has no BlobPath`;
     const [low, high] = fingerprintOf(DriveId, BlobPath);
-    if (this.byBlob.add(low, high, this.count) !== undefined) return sentence`there is another one for the same blob`;
+    if (this.byBlob.add(low, high, this.count) !== undefined)
+      return sentence`there is another checksum for the same blob`;
     this.sha256Column.ensure(SHA256_LENGTH * (this.count + 1));
     this.sizes.ensure(this.count + 1);
     this.seen.ensure(this.count + 1);

@@ -30,12 +30,12 @@ export function* checkDiskLayers({
   if (closest === undefined) return;
   for (const sector of closest.differences)
     yield {
-      message: sentence`The partition table (GPT) is not what was written: sector ${sector} of the disk differs.`,
+      message: sentence`The partition table (GPT) does not match what was written: sector ${sector} of the disk differs.`,
     };
   // A disk may be larger than the one that was written, and so may the raw image of one. A VHD is as long as it was made.
   if (kind === 'file' && /\.vhd$/i.test(target) && (container === undefined || disk.length !== closest.diskLength)) {
     yield {
-      message: sentence`The file has ${length} bytes and ends in no VHD footer of its disk of ${closest.diskLength}: it was cut off, or something was appended. Copy the image again, whole.`,
+      message: sentence`The file has ${length} bytes and does not end with the VHD footer of its disk of ${closest.diskLength} bytes: it was cut off, or something was appended. Copy the whole image again.`,
     };
   }
 }

@@ -95,7 +95,7 @@ export class ListedFiles implements ManifestVisitor {
       if (this.isListed[file] === 1 || file === manifest || isOmitted(file)) continue;
       this.report({
         path: filePath(tree, file),
-        message: sentence`It is on the drive, and the manifest does not list it.`,
+        message: sentence`It is on the drive, but the manifest does not list it.`,
       });
     }
   }
@@ -137,7 +137,7 @@ export class ListedFiles implements ManifestVisitor {
     if (found !== this.facts.driveId)
       this.reportLine(
         drive.range.start.line,
-        sentence`It is the manifest of drive "${found}", and the JRM says that this is drive "${this.facts.driveId}".`,
+        sentence`It is the manifest of drive "${found}", but the JRM says that this is drive "${this.facts.driveId}".`,
       );
   }
 
@@ -189,7 +189,7 @@ export class ListedFiles implements ManifestVisitor {
     if (Number(length?.text) !== size)
       this.report({
         path,
-        message: sentence`It has ${size} bytes, and the manifest says ${length?.text ?? sentence`nothing`}.`,
+        message: sentence`It has ${size} bytes, but the manifest says ${length?.text ?? sentence`nothing`}.`,
       });
     if (this.areRangesSound && this.endOfRanges() <= size) this.keepRanges(file, size);
     const blobName = blobPath?.text ?? '';
@@ -202,7 +202,7 @@ export class ListedFiles implements ManifestVisitor {
     this.checksumOf[file] = checksum;
     const expected = checksums.size(checksum);
     if (expected !== undefined && expected !== size)
-      this.report({ path, message: sentence`It has ${size} bytes, and the JRM says ${expected}.` });
+      this.report({ path, message: sentence`It has ${size} bytes, but the JRM says ${expected}.` });
   }
 
   /** Where the last range ends that was taken of the blob, in bytes. */
@@ -242,7 +242,7 @@ export class ListedFiles implements ManifestVisitor {
   private take(path: string): number | undefined {
     const file = this.finder.find(path);
     if (file === undefined) {
-      this.report({ path, message: sentence`The manifest lists it, and it is not on the drive.` });
+      this.report({ path, message: sentence`The manifest lists it, but it is not on the drive.` });
       return undefined;
     }
     if (this.isListed[file] === 1) {

@@ -35,12 +35,12 @@ export async function readJob(path: string, problems: ProblemList, pause: () => 
   for (const driveId of checksums.driveIds()) {
     if (driveId === '' || known.has(driveId)) continue;
     problems.add({
-      message: sentence`${path} has checksums of drive ${driveId}, and no record of that drive: nobody can tell whether they are right. Take the original.`,
+      message: sentence`${path} has checksums of drive ${driveId} but no record of that drive, so it is not possible to tell whether they are right. Use the original file.`,
     });
   }
   if (seal === 'broken')
     problems.add({
-      message: sentence`${path} was changed after the preparation had written it: its seal is broken. Take the original.`,
+      message: sentence`${path} was changed after the preparation wrote it: its seal is broken. Use the original file.`,
     });
   return { path, header, seal, checksums };
 }
@@ -65,7 +65,7 @@ export async function nameMissingBlobs(
       if (number !== undefined && !checksums.wasSeen(number))
         problems!.add({
           path: BlobPath!,
-          message: sentence`It is in the JRM, and the drive's manifest does not list it.`,
+          message: sentence`It is in the JRM, but the drive's manifest does not list it.`,
         });
     },
     pause,

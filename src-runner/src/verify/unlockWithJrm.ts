@@ -34,17 +34,17 @@ export async function unlockWithJrm(
     const { DriveId, BitLockerKey } = drive;
     if (!isRecoveryKey(BitLockerKey)) {
       if (isExternalKey(BitLockerKey)) {
-        refusal = sentence`The JRM has an external key of drive ${DriveId}. Here a drive is opened with its numerical password alone, 8 groups of 6 digits.`;
+        refusal = sentence`The JRM has an external key for drive ${DriveId}. A drive can be unlocked here only with its numerical password, which has 8 groups of 6 digits.`;
         continue;
       }
-      refusal = sentence`The JRM's BitLockerKey of drive ${DriveId} is no recovery key: it has 8 groups of 6 digits, each divisible by 11.`;
+      refusal = sentence`The JRM's BitLockerKey for drive ${DriveId} is not a recovery key: a recovery key has 8 groups of 6 digits, each divisible by 11.`;
       continue;
     }
     try {
       return { drive, unlocked: await locked.unlock(BitLockerKey, signal) };
     } catch (error) {
       if (!(error instanceof BitlockerError) || error.obstacle !== 'wrong-key') throw error;
-      refusal = sentence`The JRM's key of drive ${DriveId} does not open it. ${error.message}`;
+      refusal = sentence`The JRM's key for drive ${DriveId} does not unlock it. ${error.message}`;
     }
   }
   return refusal;

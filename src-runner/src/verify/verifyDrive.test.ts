@@ -256,7 +256,7 @@ describe('An image', () => {
 
   it('without a volume, or with one that is not encrypted, says so', async () => {
     drive.write(new Uint8Array(65_536), PARTITION_OFFSET);
-    expect(texts(await drive.verify())).toEqual(['There is no volume on it.']);
+    expect(texts(await drive.verify())).toEqual(['It has no volume.']);
     drive.write(Buffer.from('\xeb\x52\x90NTFS    ', 'latin1'), PARTITION_OFFSET);
     expect(texts(await drive.verify())).toEqual(['It is not encrypted with BitLocker: it holds NTFS.']);
   });

@@ -115,7 +115,7 @@ class DriveVerification {
     if (other !== undefined && !candidates.some((drive) => isVolumeOf(locked, drive))) {
       const name = other.DriveLetter === undefined ? other.DriveId : `${other.DriveLetter} (${other.DriveId})`;
       this.problems.add({
-        message: sentence`It is the JRM's drive ${name}: the drives have been swapped, or the target belongs to another letter.`,
+        message: sentence`It is drive ${name} of the JRM: the drives were swapped, or the target belongs to another letter.`,
       });
       return undefined;
     }
@@ -134,10 +134,10 @@ class DriveVerification {
       expected !== undefined && expected.toLowerCase() !== found;
     const guid = metadata.volumeGuid;
     if (differs(VolumeId, guid))
-      this.problems.add({ message: sentence`Its volume GUID is ${guid}, and the JRM says ${VolumeId}.` });
+      this.problems.add({ message: sentence`Its volume GUID is ${guid}, but the JRM says ${VolumeId}.` });
     if (differs(EncryptionMethod, method))
       this.problems.add({
-        message: sentence`Its encryption method is ${method}, and the JRM says ${EncryptionMethod}.`,
+        message: sentence`Its encryption method is ${method}, but the JRM says ${EncryptionMethod}.`,
       });
   }
 
@@ -146,14 +146,14 @@ class DriveVerification {
     const read = await this.checkFileSystem(volume);
     if (read === undefined) {
       this.problems.add({
-        message: sentence`As the file system is not what was written, the contents of its files were not compared.`,
+        message: sentence`The contents of the files were not compared because the file system does not match what was written.`,
       });
       return;
     }
     const ntfs = NtfsVolume.open(volume);
     const { VolumeLabel, ManifestFile = MANIFEST_PATH, ManifestHash, DriveId } = this.drive!;
     if (ntfs.label !== VolumeLabel)
-      this.problems.add({ message: sentence`Its label is "${ntfs.label}", and the JRM says "${VolumeLabel}".` });
+      this.problems.add({ message: sentence`Its label is "${ntfs.label}", but the JRM says "${VolumeLabel}".` });
     const { checksums, pool, signal, onProgress } = this.options;
     this.listed = new ListedFiles(read, { driveId: DriveId, checksums }, this.problems.add);
     if (!(await this.readManifest(ntfs, ManifestFile, ManifestHash, this.listed)) || !pool) return;
@@ -212,7 +212,7 @@ class DriveVerification {
       } catch (error) {
         if (!(error instanceof TypeError)) throw error;
         text.isSound = false;
-        this.problems.add({ path, message: sentence`It is not UTF-8, as a manifest is.` });
+        this.problems.add({ path, message: sentence`It is not UTF-8, which a manifest must be.` });
       }
     };
     for (const chunk of streamChunks(stream, MANIFEST_CHUNK)) {
@@ -225,7 +225,7 @@ class DriveVerification {
     if (expectedHash !== undefined && expectedHash.toUpperCase() !== found)
       this.problems.add({
         path,
-        message: sentence`It is not what was written: its MD5 is ${found}, and the JRM says ${expectedHash}.`,
+        message: sentence`It does not match what was written: its MD5 is ${found}, but the JRM says ${expectedHash}.`,
       });
     if (!text.isSound) return true;
     listed.end();
@@ -243,17 +243,17 @@ function lockedVolumeOf(contents: VolumeContents): LockedVolume | string {
       const { sectorLength } = contents.locked.header;
       return sectorLength === 512
         ? contents.locked
-        : sentence`It has sectors of ${sectorLength} bytes: no drive that is prepared for the import service has.`;
+        : sentence`It has ${sectorLength}-byte sectors, which no drive prepared for the import service has.`;
     }
     case 'incomplete':
-      return sentence`It is not finished: the session "${contents.marker.sessionId}" did not complete drive ${contents.marker.driveId}. Go on with "sneakernet prep … --resume".`;
+      return sentence`It is not finished: session "${contents.marker.sessionId}" did not complete drive ${contents.marker.driveId}. Continue with "sneakernet prep … --resume".`;
     case 'unreadable':
       return contents.error.message;
     case 'file system':
       return sentence`It is not encrypted with BitLocker: it holds ${contents.name}.`;
     case 'empty':
     case 'unknown':
-      return sentence`There is no volume on it.`;
+      return sentence`It has no volume.`;
   }
 }
 

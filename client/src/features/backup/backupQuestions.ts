@@ -10,14 +10,14 @@ export type BackupKeyRequest = Pick<RunnerRequest, 'options' | 'secrets'>;
 export async function askForReaders(): Promise<BackupKeyRequest | undefined> {
   const passphrase = {
     label: vscode.l10n.t('With a Passphrase'),
-    detail: vscode.l10n.t('Whoever knows it can read the backup.'),
+    detail: vscode.l10n.t('Anyone who knows it can read the backup.'),
   };
   const recipient = {
     label: vscode.l10n.t('For Recipients'),
     detail: vscode.l10n.t('Public keys that begin with age1, as age-keygen prints them.'),
   };
   const choice = await vscode.window.showQuickPick([passphrase, recipient], {
-    placeHolder: vscode.l10n.t('How is the backup to be encrypted?'),
+    placeHolder: vscode.l10n.t('How should the backup be encrypted?'),
   });
   if (!choice) return undefined;
   if (choice === passphrase) {
@@ -25,13 +25,13 @@ export async function askForReaders(): Promise<BackupKeyRequest | undefined> {
     return secret === undefined ? undefined : { secrets: { passphrase: secret } };
   }
   const typed = await vscode.window.showInputBox({
-    prompt: vscode.l10n.t('Recipients, apart by spaces.'),
+    prompt: vscode.l10n.t('Recipients, separated by spaces.'),
     placeHolder: 'age1…',
     ignoreFocusOut: true,
     validateInput: (text) =>
       recipientsIn(text)
         ? undefined
-        : vscode.l10n.t('A recipient begins with age1, and is a public key. A secret key is none.'),
+        : vscode.l10n.t('A recipient is a public key that begins with age1. A secret key cannot be used.'),
   });
   const recipients = typed === undefined ? undefined : recipientsIn(typed);
   return recipients && { options: { recipient: recipients } };
@@ -43,7 +43,7 @@ async function askForNewPassphrase(): Promise<string | undefined> {
     password: true,
     ignoreFocusOut: true,
     prompt: vscode.l10n.t(
-      'Passphrase of the backup. Without it the backup is lost: keep it apart from the backup and the drives.',
+      'Passphrase for the backup. Without it, the backup is lost: keep it separate from the backup and the drives.',
     ),
     validateInput: (text) => {
       switch (passphraseStrength(text)) {
@@ -52,7 +52,7 @@ async function askForNewPassphrase(): Promise<string | undefined> {
         case 'weak':
           return {
             message: vscode.l10n.t(
-              'Whoever has the file may guess that. Four or five words that do not belong together are better.',
+              'Anyone who has the file might guess this passphrase. Four or five unrelated words are better.',
             ),
             severity: vscode.InputBoxValidationSeverity.Warning,
           };
@@ -65,8 +65,8 @@ async function askForNewPassphrase(): Promise<string | undefined> {
   return vscode.window.showInputBox({
     password: true,
     ignoreFocusOut: true,
-    prompt: vscode.l10n.t('The passphrase once more.'),
-    validateInput: (text) => (text === first ? undefined : vscode.l10n.t('It is not the same.')),
+    prompt: vscode.l10n.t('Enter the passphrase again.'),
+    validateInput: (text) => (text === first ? undefined : vscode.l10n.t('The passphrases do not match.')),
   });
 }
 
@@ -75,17 +75,17 @@ export async function askForKey(): Promise<BackupKeyRequest | undefined> {
   const passphrase = { label: vscode.l10n.t('With a Passphrase') };
   const identity = {
     label: vscode.l10n.t('With an Identity File…'),
-    detail: vscode.l10n.t('What age-keygen wrote: it holds a line that begins with AGE-SECRET-KEY-1.'),
+    detail: vscode.l10n.t('The file that age-keygen wrote. It contains a line that begins with AGE-SECRET-KEY-1.'),
   };
   const choice = await vscode.window.showQuickPick([passphrase, identity], {
-    placeHolder: vscode.l10n.t('How is the backup opened?'),
+    placeHolder: vscode.l10n.t('How should the backup be opened?'),
   });
   if (!choice) return undefined;
   if (choice === passphrase) {
     const secret = await vscode.window.showInputBox({
       password: true,
       ignoreFocusOut: true,
-      prompt: vscode.l10n.t('Passphrase of the backup.'),
+      prompt: vscode.l10n.t('Passphrase for the backup.'),
     });
     return secret === undefined || secret === '' ? undefined : { secrets: { passphrase: secret } };
   }

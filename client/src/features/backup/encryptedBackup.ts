@@ -56,10 +56,7 @@ export class EncryptedBackup {
       vscode.l10n.t('Files were backed up to {0}: {1}.', to.fsPath, written.map(({ name }) => name).join(', ')),
     );
     void vscode.window.showInformationMessage(
-      vscode.l10n.t(
-        'The encrypted backup is in {0}. Keep it where neither the drives nor this machine are.',
-        to.fsPath,
-      ),
+      vscode.l10n.t('The encrypted backup is in {0}. Store it away from the drives and from this machine.', to.fsPath),
     );
   }
 
@@ -79,7 +76,7 @@ export class EncryptedBackup {
     );
     if (unique.length > 0) return { all: unique };
     void vscode.window.showInformationMessage(
-      vscode.l10n.t('The job has neither JRM nor journal yet: there is nothing to back up.'),
+      vscode.l10n.t('The job has no JRM or journal yet, so there is nothing to back up.'),
     );
     return undefined;
   }
@@ -134,7 +131,7 @@ export class EncryptedBackup {
       )
       .join('\n');
     const question = vscode.l10n.t(
-      '{0} holds files: {1}. They are written so that only you may read them.',
+      'Files in {0}: {1}. They will be written so that only you can read them.',
       basename(backup.path),
       this.quantities.count(files.length),
     );
@@ -154,7 +151,7 @@ export class EncryptedBackup {
     const seals = files.flatMap((file) => ('seal' in file ? [{ name: file.name, seal: file.seal }] : []));
     const said = seals.map(({ name, seal }) => sealSentence(name, seal));
     const message = [
-      vscode.l10n.t('Imported to {0}: files: {1}.', folder.fsPath, this.quantities.count(files.length)),
+      vscode.l10n.t('Imported to {0}. Files: {1}.', folder.fsPath, this.quantities.count(files.length)),
       ...said,
     ].join(' ');
     this.log.info(message);
@@ -204,7 +201,7 @@ async function chooseFiles(
   }));
   const chosen = await vscode.window.showQuickPick(items, {
     canPickMany: true,
-    placeHolder: vscode.l10n.t('What is to be backed up?'),
+    placeHolder: vscode.l10n.t('Which files should be backed up?'),
   });
   return chosen?.map(({ file }) => file);
 }
@@ -226,8 +223,8 @@ async function askAboutExisting(
   existing: readonly string[],
 ): Promise<{ readonly force: true } | { readonly keep: true } | undefined> {
   const replace = vscode.l10n.t('Replace');
-  const keep = vscode.l10n.t('Keep Those');
-  const question = vscode.l10n.t('Some of the files are there already. Replace them?');
+  const keep = vscode.l10n.t('Keep Existing');
+  const question = vscode.l10n.t('Some of the files already exist. Replace them?');
   const choice = await vscode.window.showWarningMessage(
     question,
     { modal: true, detail: existing.join('\n') },
@@ -240,12 +237,12 @@ async function askAboutExisting(
 function sealSentence(name: string, seal: 'absent' | 'sound' | 'broken' | 'unreadable'): string {
   switch (seal) {
     case 'sound':
-      return vscode.l10n.t('{0}: sealed, and not changed since.', name);
+      return vscode.l10n.t('{0} is sealed and has not been changed since.', name);
     case 'broken':
-      return vscode.l10n.t('{0}: it was changed after it was sealed.', name);
+      return vscode.l10n.t('{0} was changed after it was sealed.', name);
     case 'absent':
-      return vscode.l10n.t('{0}: it has no seal.', name);
+      return vscode.l10n.t('{0} has no seal.', name);
     case 'unreadable':
-      return vscode.l10n.t('{0}: it cannot be read as a JRM.', name);
+      return vscode.l10n.t('{0} cannot be read as a JRM.', name);
   }
 }

@@ -342,7 +342,7 @@ describe('The page of the checklist', () => {
     expect(text).toContain('The keys have an encrypted backup ○ not yet');
     expect(text).toContain('The key of every drive opens it, and its manifest is there ✕ not so');
     expect(text).toContain('Every drive is encrypted with BitLocker ✓ done Drive G: BitLocker, aes-xts-128.');
-    expect(checklistPage(ready, words).text).toContain('All that can be checked is done.');
+    expect(checklistPage(ready, words).text).toContain('Everything that can be checked is done.');
   });
 
   it('names what has changed since somebody looked', () => {

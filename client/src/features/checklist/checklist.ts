@@ -18,11 +18,11 @@ export function tickText(tick: Tick, { localize }: Words): string {
     case 'done':
       return localize('done');
     case 'error':
-      return localize('not so');
+      return localize('not met');
     case 'notYet':
       return localize('not yet');
     case 'unknown':
-      return localize('cannot be told');
+      return localize('unknown');
   }
 }
 
@@ -38,19 +38,19 @@ export function checklistItems(facts: ChecklistFacts, words: Words): ChecklistIt
 export function reminders({ drives }: ChecklistFacts, { localize }: Words): string[] {
   return [
     ...(drives.some(({ kind }) => kind === 'image')
-      ? [localize('Write each image to a disk of its own, from its first sector on.')]
+      ? [localize('Write each image to a separate disk, starting at the first sector.')]
       : []),
-    localize('Print the labels below, and stick one on each drive.'),
+    localize('Print the labels below and stick one on each drive.'),
     localize(
-      'Create the import job in the portal before anything is sent, with the storage account, and the address and the contact to which the drives go back.',
+      'Before you send anything, create the import job in the portal. Specify the storage account, and the return address and contact for the drives.',
     ),
     localize(
-      'Pack each drive in an anti-static bag, and so that nothing can strike it. No cables, no power supplies, and no keys in the parcel.',
+      'Pack each drive in an anti-static bag and protect it from impact. Do not put cables, power supplies or keys in the parcel.',
     ),
     localize(
-      'Give the carrier the address that the job shows, and a way to return the drives: an account with the carrier, or a label.',
+      'Give the carrier the address shown in the job, and a way to return the drives: an account with the carrier or a label.',
     ),
-    localize('Enter the carrier and the tracking number in the job: without them it is not begun.'),
+    localize('Enter the carrier and the tracking number in the job: it does not start without them.'),
   ];
 }
 
@@ -75,7 +75,7 @@ const tables: Point = ({ tableErrors }, { localize, quantities }) => ({
   tick: tableErrors === undefined ? 'unknown' : tableErrors === 0 ? 'done' : 'error',
   facts: [
     tableErrors === undefined
-      ? localize('They could not be checked.')
+      ? localize('The CSVs could not be checked.')
       : localize('Errors: {0}.', quantities.count(tableErrors)),
   ],
   ...(tableErrors !== 0 && { action: { command: 'sneakernet.validateJob', label: localize('Validate Job') } }),
@@ -83,7 +83,7 @@ const tables: Point = ({ tableErrors }, { localize, quantities }) => ({
 
 const current: Point = ({ earlier }, words) => {
   const { localize } = words;
-  const item = { id: 'current', title: localize('The drives hold what the CSVs and their sources say now') };
+  const item = { id: 'current', title: localize('The drives match the CSVs and their sources as they are now') };
   if (earlier === undefined)
     return {
       ...item,
@@ -91,7 +91,7 @@ const current: Point = ({ earlier }, words) => {
       facts: [localize('The sources could not be compared: the CSVs have errors, or a source cannot be read.')],
       action: { command: 'sneakernet.planJob', label: localize('Plan Job') },
     };
-  if (earlier === null) return { ...item, tick: 'notYet', facts: [localize('Nothing has been prepared to the end.')] };
+  if (earlier === null) return { ...item, tick: 'notYet', facts: [localize('No preparation has been completed yet.')] };
   const { changed, added, gone, unreadable } = earlier;
   const isOther = [changed, added, gone].some(({ files }) => files > 0);
   return {
@@ -120,7 +120,7 @@ const prepared: Point = ({ state, drives }, { localize }) => {
       return {
         ...item,
         tick: 'unknown',
-        facts: [localize('The journal could not be read, or another program wrote it.')],
+        facts: [localize('The journal could not be read, or it was written by another program.')],
       };
     case 'running':
       return { ...item, tick: 'notYet', facts: [localize('The preparation is running.'), ...states] };
@@ -135,7 +135,7 @@ const prepared: Point = ({ state, drives }, { localize }) => {
       return {
         ...item,
         tick: 'notYet',
-        facts: [localize('Not all files fit on the drives: nothing was written to them.')],
+        facts: [localize('Not all files fit on the drives, so nothing was written to them.')],
         action: { command: 'sneakernet.resumePreparation', label: localize('Add Drives…') },
       };
     case 'none':
@@ -143,7 +143,7 @@ const prepared: Point = ({ state, drives }, { localize }) => {
       return {
         ...item,
         tick: 'notYet',
-        facts: [localize('Nothing has been prepared to the end.')],
+        facts: [localize('No preparation has been completed yet.')],
         action: { command: 'sneakernet.prepareDrives', label: localize('Prepare Drives…') },
       };
   }
@@ -155,13 +155,13 @@ function driveStateText(state: DriveFacts['state'], localize: Words['localize'])
       return localize('complete');
     case 'Writing':
     case 'Written':
-      return localize('not complete');
+      return localize('incomplete');
     case 'Failed':
       return localize('failed');
     case 'Unused':
       return localize('not used');
     case null:
-      return localize('not begun');
+      return localize('not started yet');
   }
 }
 
@@ -187,7 +187,7 @@ const sealed: Point = ({ jrms }, words) => {
   const known = ofJrms(jrms, words, ({ name, check: { seal, problem = '' } }) => {
     switch (seal) {
       case 'sound':
-        return { tick: 'done', facts: [localize('{0}: the seal is sound.', name)] };
+        return { tick: 'done', facts: [localize('{0}: the seal matches.', name)] };
       case 'broken':
         return {
           tick: 'error',
@@ -204,14 +204,14 @@ const sealed: Point = ({ jrms }, words) => {
       case 'missing':
         return {
           tick: 'error',
-          facts: [localize('{0} is gone, or cannot be read. Restore it from a backup.', name)],
+          facts: [localize('{0} is missing or cannot be read. Restore it from a backup.', name)],
           action: restore,
         };
       case 'unreadable':
-        return { tick: 'error', facts: [localize('{0} is no sound JRM: {1}', name, problem)], action: restore };
+        return { tick: 'error', facts: [localize('{0} is not a valid JRM: {1}', name, problem)], action: restore };
     }
   });
-  return { id: 'sealed', title: localize('The JRM is sealed and was not edited'), ...known };
+  return { id: 'sealed', title: localize('The JRM is sealed and has not been edited'), ...known };
 };
 
 const backup: Point = ({ jrms }, words) => {
@@ -221,7 +221,7 @@ const backup: Point = ({ jrms }, words) => {
     if (!made)
       return {
         tick: 'notYet',
-        facts: [localize('No backup of the keys in {0} was made from this editor.', name)],
+        facts: [localize('The keys in {0} have not been backed up from this editor.', name)],
         action: make,
       };
     if (made.state === 'gone')
@@ -233,7 +233,7 @@ const backup: Point = ({ jrms }, words) => {
     if (made.state === 'changed')
       return {
         tick: 'error',
-        facts: [localize('The backup {0} is not what was written: something has changed it.', made.name)],
+        facts: [localize('The backup {0} has been changed since it was written.', made.name)],
         action: make,
       };
     if (!made.isCurrent)
@@ -242,7 +242,7 @@ const backup: Point = ({ jrms }, words) => {
         facts: [localize('{0} has changed since the backup {1} was made.', name, made.name)],
         action: make,
       };
-    return { tick: 'done', facts: [localize('{0}, of {1}.', made.name, quantities.date(made.madeAt))] };
+    return { tick: 'done', facts: [localize('{0}, made on {1}.', made.name, quantities.date(made.madeAt))] };
   });
   return { id: 'backup', title: localize('The keys have an encrypted backup'), ...known };
 };
@@ -256,7 +256,7 @@ const driveCount: Point = ({ drives }, { localize, quantities }) => {
     facts: [
       jobs > 1
         ? localize(
-            'Drives: {0}. Create {1} import jobs, and share the drives out among them.',
+            'Drives: {0}. Create {1} import jobs and divide the drives among them.',
             quantities.count(drives.length),
             quantities.count(jobs),
           )
@@ -266,25 +266,23 @@ const driveCount: Point = ({ drives }, { localize, quantities }) => {
 };
 
 const upload: Point = ({ journal, driveInfos, portal, jrms }, { localize, quantities }) => {
-  const item = { id: 'upload', title: localize('The file for the portal is there, and says what the JRM says') };
+  const item = { id: 'upload', title: localize('The file for the portal exists and agrees with the JRM') };
   const action = { command: 'sneakernet.copyForUpload', label: localize('Copy for Upload') };
   if (!journal)
     return jrms.length === 0
       ? { ...item, tick: 'notYet', facts: [localize('There is no journal yet.')] }
-      : { ...item, tick: 'error', facts: [localize('The journal is gone. Restore it from a backup.')] };
+      : { ...item, tick: 'error', facts: [localize('The journal is missing. Restore it from a backup.')] };
   const isShort = journal.size <= MAX_UPLOAD_BYTES;
   const size = isShort
-    ? localize('{0}: {1}, of at most 2 MB.', journal.name, quantities.size(journal.size))
-    : localize('{0} has {1}; the portal takes 2 MB.', journal.name, quantities.size(journal.size));
+    ? localize('{0}: {1}; at most 2 MB are allowed.', journal.name, quantities.size(journal.size))
+    : localize('{0} is {1}; the portal accepts at most 2 MB.', journal.name, quantities.size(journal.size));
   if (!isShort && driveInfos.length === 0)
     return {
       ...item,
       tick: 'notYet',
-      facts: [size, localize('The XML files of the drives, which are uploaded in its place, are not beside it.')],
+      facts: [size, localize('The XML files of the drives, which are uploaded instead, are not next to the journal.')],
     };
-  const instead = isShort
-    ? []
-    : [localize('Upload the XML files of the drives in its place: {0}.', driveInfos.join(', '))];
+  const instead = isShort ? [] : [localize('Upload the XML files of the drives instead: {0}.', driveInfos.join(', '))];
   const problems = portal ? [...portal.journal, ...portal.driveInfos] : [];
   return {
     ...item,
@@ -293,7 +291,7 @@ const upload: Point = ({ journal, driveInfos, portal, jrms }, { localize, quanti
       size,
       ...instead,
       ...problems,
-      ...(portal ? [] : [localize('Whether it says what the JRM says could not be told.')]),
+      ...(portal ? [] : [localize('It could not be determined whether the file agrees with the JRM.')]),
     ],
     action,
   };
@@ -302,32 +300,36 @@ const upload: Point = ({ journal, driveInfos, portal, jrms }, { localize, quanti
 const secrets: Point = ({ trackedFiles, openFiles, credential }, { localize }) => {
   const tracked =
     trackedFiles === undefined
-      ? localize('Whether git tracks files with keys could not be told.')
+      ? localize('It could not be determined whether Git tracks files that contain keys.')
       : trackedFiles.length === 0
-        ? localize('Git tracks no file with keys.')
+        ? localize('Git does not track any files that contain keys.')
         : localize(
-            'Git tracks files with keys: {0}. Take them out of the repository, and prepare the drives again if it was shared.',
+            'Git tracks files that contain keys: {0}. Remove them from the repository, and prepare the drives again if the repository was shared.',
             trackedFiles.join(', '),
           );
   const open =
     openFiles === undefined
-      ? localize('Who may read the files with keys could not be told.')
+      ? localize('It could not be determined who can read the files that contain keys.')
       : openFiles.length === 0
-        ? localize('Nobody else on this machine may read the files with keys.')
-        : localize('Others on this machine may read: {0}.', openFiles.join(', '));
+        ? localize('No other user of this machine can read the files that contain keys.')
+        : localize('Other users of this machine can read: {0}.', openFiles.join(', '));
   const stored = {
     'storage-key': localize(
-      'The manifests on the drives hold the key of the storage account. Renew it after the import.',
+      'The manifests on the drives contain the key of the storage account. Regenerate it after the import.',
     ),
     'container-sas': localize(
-      'The manifests on the drives hold a shared access signature. Let it end after the import.',
+      'The manifests on the drives contain a shared access signature. Let it expire after the import.',
     ),
   };
   const isOpen = (trackedFiles?.length ?? 0) > 0 || (openFiles?.length ?? 0) > 0;
   return {
     id: 'secrets',
-    title: localize('No key lies where others can read it'),
+    title: localize('No keys are stored where others can read them'),
     tick: isOpen ? 'error' : trackedFiles === undefined || openFiles === undefined ? 'unknown' : 'done',
-    facts: [tracked, open, credential === null ? localize('No storage key is on the drives.') : stored[credential]],
+    facts: [
+      tracked,
+      open,
+      credential === null ? localize('There is no storage key on the drives.') : stored[credential],
+    ],
   };
 };

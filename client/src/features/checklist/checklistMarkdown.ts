@@ -26,7 +26,7 @@ export function checklistMarkdown(facts: ChecklistFacts, words: Words): string {
         ]
       : []),
     points.join('\n'),
-    `## ${localize('To be seen to by a person')}`,
+    `## ${localize('To do by hand')}`,
     reminders(facts, words)
       .map((line) => `- [ ] ${markdownText(line)}`)
       .join('\n'),

@@ -8,7 +8,7 @@ export const verified: Point = ({ drives }, words) => {
   const found = ofDrives(known, words);
   return {
     id: 'verified',
-    title: words.localize('Every drive was read back and compared, and has not changed since'),
+    title: words.localize('Every drive was read back and compared and has not changed since'),
     ...found,
     ...(found.tick !== 'done' &&
       drives.length > 0 && { action: { command: 'sneakernet.verifyDrive', label: words.localize('Verify Drive…') } }),
@@ -18,15 +18,15 @@ export const verified: Point = ({ drives }, words) => {
 function readBackFact(drive: NamedDrive, { localize, quantities }: Words): readonly [Tick, string] {
   const { name, target, kind, medium, readBackAt, verdict, volume, volumeId } = drive;
   if (volume.kind === 'encrypted' && volumeId !== '' && !isSameGuid(volume.volumeId, volumeId))
-    return ['error', localize('Drive {0}: another volume than the one that was prepared stands at {1}.', name, target)];
+    return ['error', localize('Drive {0}: the volume at {1} is not the one that was prepared.', name, target)];
   const checked = verdict
     ? localize('verified on {0}', quantities.date(verdict.ended))
-    : localize('read back when it was prepared, on {0}', quantities.date(readBackAt ?? 0));
+    : localize('read back during preparation on {0}', quantities.date(readBackAt ?? 0));
   switch (standingOf(drive)) {
     case 'gone':
       return kind === 'device'
         ? ['unknown', localize('Drive {0}: {1} is not attached.', name, target)]
-        : ['error', localize('Drive {0}: {1} is not there any more.', name, target)];
+        : ['error', localize('Drive {0}: {1} no longer exists.', name, target)];
     case 'failed':
       return [
         'error',
@@ -38,7 +38,7 @@ function readBackFact(drive: NamedDrive, { localize, quantities }: Words): reado
       return [
         'error',
         localize(
-          'Drive {0}: {1}, and changed since, on {2}. Verify it again.',
+          'Drive {0}: {1}, but changed on {2}. Verify it again.',
           name,
           checked,
           quantities.date(medium.kind === 'image' ? medium.changedAt : 0),
@@ -48,7 +48,7 @@ function readBackFact(drive: NamedDrive, { localize, quantities }: Words): reado
       return [
         'done',
         medium.kind === 'disk'
-          ? localize('Drive {0}: {1}. Whether a disk has changed since, only reading it tells.', name, checked)
+          ? localize('Drive {0}: {1}. Only reading a disk shows whether it has changed since.', name, checked)
           : localize('Drive {0}: {1}.', name, checked),
       ];
   }
@@ -70,9 +70,9 @@ export const encrypted: Point = ({ drives }, words) => {
       case 'open':
         return ['error', localize('Drive {0}: not encrypted.', name)];
       case 'incomplete':
-        return ['notYet', localize('Drive {0}: not complete.', name)];
+        return ['notYet', localize('Drive {0}: incomplete.', name)];
       case 'none':
-        return ['error', localize('Drive {0}: it holds no volume.', name)];
+        return ['error', localize('Drive {0}: it contains no volume.', name)];
       case 'unknown':
         // A disk may lie in its parcel; an image that cannot be read is none to be shipped.
         return [kind === 'device' ? 'unknown' : 'error', localize('Drive {0}: {1}', name, volume.reason)];
@@ -86,18 +86,18 @@ export const manifest: Point = ({ drives }, words) => {
   const known = drives.map(({ name, contents }): readonly [Tick, string] => {
     switch (contents?.kind) {
       case undefined:
-        return ['unknown', localize('Drive {0}: it could not be looked into.', name)];
+        return ['unknown', localize('Drive {0}: its contents could not be read.', name)];
       case 'locked':
-        return ['error', localize('Drive {0}: the key of the JRM does not open it. {1}', name, contents.reason)];
+        return ['error', localize('Drive {0}: the key in the JRM does not unlock it. {1}', name, contents.reason)];
       case 'noManifest':
         return ['error', localize('Drive {0}: DriveManifest.xml is missing.', name)];
       case 'manifest':
-        return ['done', localize('Drive {0}: the key of the JRM opens it, and DriveManifest.xml is on it.', name)];
+        return ['done', localize('Drive {0}: the key in the JRM unlocks it, and it contains DriveManifest.xml.', name)];
     }
   });
   return {
     id: 'manifest',
-    title: localize('The key of every drive opens it, and its manifest is there'),
+    title: localize('Every drive is unlocked by its key and contains its manifest'),
     ...ofDrives(known, words),
   };
 };

@@ -67,7 +67,7 @@ export async function gatherFacts(
 ): Promise<ChecklistFacts | undefined> {
   const { runs, runner, server } = sources;
   const { token, report, before } = options;
-  report(vscode.l10n.t('The journal is read'));
+  report(vscode.l10n.t('Reading the journal'));
   // A verification of an earlier window counts.
   await runs.restore();
   await runs.lookAt(job);
@@ -82,7 +82,7 @@ export async function gatherFacts(
   const secretFiles = [files.journal, files.recovery, ...jrmFiles, ...files.driveInfos].filter(
     (file) => file !== undefined,
   );
-  report(vscode.l10n.t('The CSVs and their sources are looked at'));
+  report(vscode.l10n.t('Checking the CSVs and their sources'));
   const [tableErrors, earlier, trackedFiles, openFiles, portal] = await Promise.all([
     countErrors(job, runner, token),
     compareSources(job, runner, token),
@@ -95,7 +95,7 @@ export async function gatherFacts(
     for (const drive of session.drives) {
       if (drive.state === 'Unused') continue;
       if (token.isCancellationRequested) return undefined;
-      report(vscode.l10n.t('Drive {0} is looked at', drive.drive));
+      report(vscode.l10n.t('Checking drive {0}', drive.drive));
       drives.push(await driveFacts(job, session, drive, jrms, sources, options));
     }
   }

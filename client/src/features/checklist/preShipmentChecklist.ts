@@ -223,7 +223,7 @@ export class PreShipmentChecklist implements vscode.Disposable {
 function mayBeChecked({ folder }: Job): boolean {
   if (folder.scheme === 'file' && vscode.workspace.isTrusted) return true;
   void vscode.window.showWarningMessage(
-    vscode.l10n.t('Drives are only looked at in a trusted workspace on this machine.'),
+    vscode.l10n.t('Drives can be checked only in a trusted workspace on this machine.'),
   );
   return false;
 }

@@ -43,12 +43,12 @@ async function show(
   });
   const { same, different, onlyInJrm, onlyInDrivesets } = comparison.counts;
   if (different + onlyInJrm + onlyInDrivesets === 0) {
-    void vscode.window.showInformationMessage(vscode.l10n.t('JRM and driveset agree. Drives: {0}.', same));
+    void vscode.window.showInformationMessage(vscode.l10n.t('The JRM and the driveset agree. Drives: {0}.', same));
     return;
   }
   void vscode.window.showWarningMessage(
     vscode.l10n.t(
-      'JRM and driveset differ. Drives that agree: {0}, different: {1}, only in the JRM: {2}, only in the driveset: {3}.',
+      'The JRM and the driveset differ. Matching drives: {0}, different: {1}, only in the JRM: {2}, only in the driveset: {3}.',
       same,
       different,
       onlyInJrm,

@@ -72,8 +72,8 @@ function driveNode(
 function moreNode(path: string, start: number, list: ListDirectory, { localize, quantities }: Words): DriveNode {
   return {
     id: `${path}#${start}`,
-    label: localize('Further entries'),
-    description: localize('from number {0} on', quantities.count(start + 1)),
+    label: localize('More entries'),
+    description: localize('starting at number {0}', quantities.count(start + 1)),
     icon: 'ellipsis',
     context: 'driveMore',
     children: () => driveNodes(path, list, { localize, quantities }, start),

@@ -32,7 +32,7 @@ async function askForDrive(jrm: vscode.Uri | undefined, jobs: Jobs): Promise<Dri
   const images = await vscode.workspace.findFiles('**/*.{vhd,VHD,img,IMG}', '**/node_modules/**', 100);
   const browse = { label: vscode.l10n.t('Choose an Image…'), iconPath: new vscode.ThemeIcon('folder-opened') };
   const disk = {
-    label: vscode.l10n.t('Name a Disk…'),
+    label: vscode.l10n.t('Specify a Disk…'),
     description: vscode.l10n.t('such as /dev/sdb, or G: on Windows'),
     iconPath: new vscode.ThemeIcon('vm'),
   };
@@ -49,13 +49,13 @@ async function askForDrive(jrm: vscode.Uri | undefined, jobs: Jobs): Promise<Dri
   if (item.image) return jrm ? { target: item.image.fsPath, jrm } : withJrmOf(item.image, jobs);
   if (item === browse) {
     const chosen = await vscode.window.showOpenDialog({
-      title: vscode.l10n.t('Image of a drive'),
+      title: vscode.l10n.t('Drive image'),
       filters: { [vscode.l10n.t('Images')]: ['vhd', 'img', 'VHD', 'IMG'], [vscode.l10n.t('All files')]: ['*'] },
     });
     return chosen?.[0] && (jrm ? { target: chosen[0].fsPath, jrm } : withJrmOf(chosen[0], jobs));
   }
   const named = await vscode.window.showInputBox({
-    prompt: vscode.l10n.t('The disk, or a volume on it.'),
+    prompt: vscode.l10n.t('Enter the disk or a volume on it.'),
     placeHolder: '/dev/sdb',
   });
   return named === undefined || named.trim() === '' ? undefined : { target: named.trim(), ...(jrm && { jrm }) };
@@ -71,10 +71,10 @@ async function withJrmOf(image: vscode.Uri, jobs: Jobs): Promise<DriveChoice> {
 /** Asks where the key of a drive is. */
 export async function chooseKey(target: string): Promise<KeySource | undefined> {
   const found = await vscode.workspace.findFiles('**/*.[jJ][rR][mM]', '**/node_modules/**', 100);
-  const typed = { label: vscode.l10n.t('Type the Key…'), iconPath: new vscode.ThemeIcon('key') };
+  const typed = { label: vscode.l10n.t('Enter the Key…'), iconPath: new vscode.ThemeIcon('key') };
   const keyFile = {
     label: vscode.l10n.t('Choose a Key File…'),
-    description: vscode.l10n.t('that holds the key, alone or as Windows saves it'),
+    description: vscode.l10n.t('with the key on its own or as Windows saves it'),
     iconPath: new vscode.ThemeIcon('file'),
   };
   const otherJrm = { label: vscode.l10n.t('Choose a JRM…'), iconPath: new vscode.ThemeIcon('folder-opened') };

@@ -86,8 +86,10 @@ export class PreparedDrive implements vscode.Disposable {
 
   private hasEnded(authority: string, complaint: string): void {
     if (this.files.current?.authority !== authority) return;
-    this.log.error(vscode.l10n.t('The process that read the drive has ended. {0}', complaint));
-    void vscode.window.showErrorMessage(vscode.l10n.t('The drive was closed: the process that read it has ended.'));
+    this.log.error(vscode.l10n.t('The process reading the drive has ended. {0}', complaint));
+    void vscode.window.showErrorMessage(
+      vscode.l10n.t('The drive was closed because the process reading it has ended.'),
+    );
     void this.close();
   }
 
@@ -176,7 +178,7 @@ export class PreparedDrive implements vscode.Disposable {
   private report({ files, bytes, failures, failureCount }: ExtractAnswer, folder: vscode.Uri): void {
     const { quantities } = this.words;
     const copied = vscode.l10n.t(
-      'Copied to {0}: files: {1}, {2}.',
+      'Copied to {0}. Files: {1} ({2}).',
       folder.fsPath,
       quantities.count(files),
       quantities.size(bytes),
@@ -185,7 +187,7 @@ export class PreparedDrive implements vscode.Disposable {
     if (failureCount === 0) void vscode.window.showInformationMessage(copied);
     else
       void vscode.window.showWarningMessage(
-        `${copied} ${vscode.l10n.t('Not copied: {0}. The log names them.', quantities.count(failureCount))}`,
+        `${copied} ${vscode.l10n.t('Not copied: {0}. They are listed in the log.', quantities.count(failureCount))}`,
       );
   }
 
@@ -196,8 +198,8 @@ export class PreparedDrive implements vscode.Disposable {
 
 async function askAboutExisting(existing: readonly string[]): Promise<'keep' | 'replace' | undefined> {
   const replace = vscode.l10n.t('Replace');
-  const keep = vscode.l10n.t('Keep Those');
-  const question = vscode.l10n.t('Some of the files are there already. Replace them?');
+  const keep = vscode.l10n.t('Keep Existing');
+  const question = vscode.l10n.t('Some of the files already exist. Replace them?');
   const choice = await vscode.window.showWarningMessage(
     question,
     { modal: true, detail: existing.join('\n') },

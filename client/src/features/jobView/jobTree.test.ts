@@ -100,7 +100,7 @@ describe('The tree of a job', () => {
       words,
     );
     expect(state).toMatchObject({
-      label: 'Prepared, and not as it was then',
+      label: 'Prepared, but no longer as it was',
       description: 'Drive H: changed since it was read back.',
       icon: 'error',
     });

@@ -92,7 +92,7 @@ const stateIcons: Readonly<Record<JobState, Pick<TreeNode, 'icon' | 'iconColor'>
 
 function stateNode({ state, doubts }: JobTreeFacts, { localize }: Words): TreeNode {
   if (state === 'prepared' && doubts.length > 0) {
-    const text = localize('Prepared, and not as it was then');
+    const text = localize('Prepared, but no longer as it was');
     return {
       id: 'state',
       label: text,
@@ -136,7 +136,7 @@ export function driveDoubt(
   switch (standingOf(look)) {
     case 'gone':
       // A disk may lie in its parcel.
-      return look.kind === 'device' ? undefined : localize('Drive {0}: {1} is not there any more.', letter, target);
+      return look.kind === 'device' ? undefined : localize('Drive {0}: {1} no longer exists.', letter, target);
     case 'changed':
       return localize('Drive {0}: changed since it was read back. Verify it again.', letter);
     case 'failed':
@@ -194,7 +194,7 @@ function fileNode(
     label: name,
     description: text,
     ...(counts === '' ? { icon: icons[kind] } : iconOf(problems)),
-    tooltip: `${names[kind]}: ${name}\n${counts === '' ? localize('No problems have been found') : counts}`,
+    tooltip: `${names[kind]}: ${name}\n${counts === '' ? localize('No problems found') : counts}`,
     spoken: localize('{0} {1}: {2}', names[kind], name, text),
     context: `job.file.${kind}`,
     place: { uri },
@@ -217,7 +217,7 @@ function planNode({ plan, changedSincePlan, folder, canRun }: JobTreeFacts, word
     };
   const drives = plan.result?.plan?.drives ?? [];
   const sentence = planSentence(plan, words);
-  const old = changedSincePlan.length > 0 ? [localize('changed since: {0}', changedSincePlan.join(', '))] : [];
+  const old = changedSincePlan.length > 0 ? [localize('changed since planning: {0}', changedSincePlan.join(', '))] : [];
   return {
     id: `plan ${folder}`,
     label,
@@ -233,7 +233,7 @@ function planNode({ plan, changedSincePlan, folder, canRun }: JobTreeFacts, word
         drives.map((drive) => {
           const { letter, target, files, bytes } = drive;
           const { text } = fullnessOf(drive, words);
-          const full = files === 0 ? text : localize('how full: {0}', text);
+          const full = files === 0 ? text : localize('fill level: {0}', text);
           return {
             id: `plan ${letter}`,
             label: localize('Drive {0}', letter),

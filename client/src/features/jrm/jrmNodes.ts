@@ -130,7 +130,7 @@ export class JrmNodes {
     const shown = this.access.shownKey(drive);
     const label = this.localize('BitLocker key');
     const text = shown === undefined ? drive.maskedKey : this.localize('shown');
-    const problem = drive.keySound ? '' : this.localize('no key that a drive can have');
+    const problem = drive.keySound ? '' : this.localize('not a valid BitLocker key');
     const hint = shown === undefined ? this.localize('hidden') : this.localize('shown');
     return {
       // Another one while it is shown: an editor keeps a node closed that it knows as one without children.
@@ -210,7 +210,7 @@ export class JrmNodes {
     const all = this.filesText(checksums, bytes);
     const description =
       state === 'reading'
-        ? this.localize('{0}, being read', all)
+        ? this.localize('{0}, still being read', all)
         : this.filter
           ? this.localize('{0} of {1}', this.count(this.filter.files), all)
           : all;
@@ -303,14 +303,14 @@ export class JrmNodes {
       'verified',
       verified === undefined ? 'question' : 'pass',
       this.localize('Read back'),
-      verified ?? this.localize('not known: the journal beside the JRM does not say so'),
+      verified ?? this.localize('unknown: the journal next to the JRM does not say'),
     );
     if (unreadableLine !== undefined)
       line(
         'unreadable',
         'error',
         this.localize('Not readable'),
-        this.localize('line {0}; something of it or behind it may not be shown', unreadableLine + 1),
+        this.localize('line {0}: parts of it or of what follows may not be shown', unreadableLine + 1),
       );
     if (fromEditor) line('editor', 'edit', this.localize('Text'), this.localize('as it stands in the editor'));
     return this.section('integrity', this.localize('Integrity'), verdict, icon, children, true);
@@ -383,7 +383,7 @@ export class JrmNodes {
   }
 
   private capacityInWords({ capacity, usedBytes }: JrmDriveSummary): string {
-    if (capacity === undefined || capacity === 0) return this.localize('capacity not known');
+    if (capacity === undefined || capacity === 0) return this.localize('capacity unknown');
     const { quantities } = this.words;
     if (usedBytes === undefined) return quantities.size(capacity);
     return this.localize(
@@ -401,13 +401,13 @@ export function sealWords(seal: JrmSeal, localize: Localize): readonly [icon: st
     case 'checking':
       return ['sync', localize('the seal is being checked')];
     case 'sound':
-      return ['verified', localize('sealed, and not changed since')];
+      return ['verified', localize('sealed and not changed since')];
     case 'broken':
       return ['error', localize('changed after it was sealed')];
     case 'absent':
-      return ['question', localize('no seal: whether it was changed cannot be told')];
+      return ['question', localize('no seal: it is not possible to tell whether it was changed')];
     case 'unreadable':
-      return ['error', localize('not readable as a whole, so that the seal cannot be checked')];
+      return ['error', localize('not fully readable, so the seal cannot be checked')];
   }
 }
 

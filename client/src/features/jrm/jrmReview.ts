@@ -105,7 +105,7 @@ class Review implements vscode.Disposable {
       generation: this.generation,
       filtered: this.filter
         ? vscode.l10n.t(
-            'Files that match: {0} of {1}',
+            'Matching files: {0} of {1}',
             quantities.count(this.filter.files),
             quantities.count(summary.checksums),
           )

@@ -116,11 +116,11 @@ export class JrmView implements vscode.Disposable {
     const summary = this.jrm?.summary;
     const document = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === this.uri?.toString());
     const messages = [
-      ...(this.jrm && !summary ? [vscode.l10n.t('The JRM is being read …')] : []),
+      ...(this.jrm && !summary ? [vscode.l10n.t('Reading the JRM …')] : []),
       ...(summary?.state === 'missing'
-        ? [vscode.l10n.t('{0} is not there any more, or cannot be read.', this.uri?.fsPath ?? '')]
+        ? [vscode.l10n.t('{0} no longer exists or cannot be read.', this.uri?.fsPath ?? '')]
         : []),
-      ...(document?.isDirty ? [vscode.l10n.t('With the unsaved changes of the editor.')] : []),
+      ...(document?.isDirty ? [vscode.l10n.t('Includes unsaved changes in the editor.')] : []),
       ...(this.filter
         ? [vscode.l10n.t('Filter: {0} (files: {1})', this.filter.text, this.words.quantities.count(this.filter.files))]
         : []),
@@ -141,7 +141,7 @@ export class JrmView implements vscode.Disposable {
       typeof text === 'string'
         ? text
         : await vscode.window.showInputBox({
-            prompt: vscode.l10n.t('Show the files whose path holds this text.'),
+            prompt: vscode.l10n.t('Enter text to show only the files whose path contains it.'),
             placeHolder: vscode.l10n.t('For example: 2024\\reports or .pdf'),
             value: this.filter?.text ?? '',
           });

@@ -14,11 +14,11 @@ export function reviewFrame(name: string, { localize }: Words): Html {
 <div id="overview" aria-live="off"></div>
 <h2 id="treeTitle">${localize('Contents')}</h2>
 <form id="filterForm" role="search">
-<label for="filter">${localize('Filter checksums by a part of the path')}</label>
+<label for="filter">${localize('Filter checksums by part of the path')}</label>
 <input id="filter" type="search" autocomplete="off" spellcheck="false">
 <span id="filtered" role="status"></span>
 </form>
-<div class="toolbar" role="toolbar" aria-label="${localize('Actions on the chosen line')}" aria-controls="tree">
+<div class="toolbar" role="toolbar" aria-label="${localize('Actions for the selected line')}" aria-controls="tree">
 <button type="button" class="secondary" id="reveal" disabled>${localize('Reveal in Editor')}</button>
 <button type="button" class="secondary" id="copy" disabled>${localize('Copy Value')}</button>
 <button type="button" class="secondary" id="showKey" hidden>${localize('Reveal BitLocker Key…')}</button>
@@ -31,15 +31,15 @@ export function reviewFrame(name: string, { localize }: Words): Html {
 export function reviewOverview(summary: JrmSummary, words: Words): Html {
   const { localize, quantities } = words;
   const { containers, drives, checksums, bytes, state, fromEditor, unreadableLine } = summary;
-  if (state === 'missing') return notice('error', localize('The file is not there any more, or cannot be read.'));
+  if (state === 'missing') return notice('error', localize('The file no longer exists or cannot be read.'));
   const files = (count: number, size: number): string =>
     localize('{0}, files: {1}', quantities.size(size), quantities.count(count));
   const [, seal] = sealWords(summary.seal, localize);
   const isAlarming = summary.seal === 'broken' || summary.seal === 'unreadable';
   return html`${isAlarming ? notice('error', seal) : notice(summary.seal === 'sound' ? 'done' : 'unknown', seal)}
-${unreadableLine !== undefined && notice('error', localize('Line {0} cannot be read: something of it or behind it may not be shown.', unreadableLine + 1))}
+${unreadableLine !== undefined && notice('error', localize('Line {0} cannot be read: parts of it or of what follows may not be shown.', unreadableLine + 1))}
 ${fromEditor && notice('information', localize('This is the text as it stands in the editor.'))}
-<p role="status">${state === 'reading' ? localize('Being read: {0}', files(checksums, bytes)) : files(checksums, bytes)}</p>
+<p role="status">${state === 'reading' ? localize('Reading: {0}', files(checksums, bytes)) : files(checksums, bytes)}</p>
 ${
   containers.length > 0 &&
   barChart(

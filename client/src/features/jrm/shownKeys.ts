@@ -38,7 +38,7 @@ export class ShownKeys implements vscode.Disposable {
   async reveal(jrm: FollowedJrm, drive: JrmDriveSummary): Promise<void> {
     const show = vscode.l10n.t('Show Key');
     const detail = vscode.l10n.t(
-      'Whoever sees it can unlock the drive. It is hidden again after {0} seconds, and when the view or the window is left. The log says that it was shown, and not what it is.',
+      'Anyone who sees it can unlock the drive. It is hidden again after {0} seconds, or when you leave the view or the window. The log records that it was shown, but not the key itself.',
       SHOWN_MILLISECONDS / 1000,
     );
     const question = vscode.l10n.t('Show the BitLocker key of drive {0}?', drive.driveId);
@@ -46,7 +46,7 @@ export class ShownKeys implements vscode.Disposable {
     const answer = await jrm.key(drive.index);
     if (answer?.driveId !== drive.driveId) {
       void vscode.window.showWarningMessage(
-        vscode.l10n.t('{0} has changed meanwhile: its keys are not shown.', basename(jrm.uri.path)),
+        vscode.l10n.t('{0} has changed in the meantime, so its keys are not shown.', basename(jrm.uri.path)),
       );
       return;
     }
@@ -75,7 +75,7 @@ export class ShownKeys implements vscode.Disposable {
     await vscode.env.clipboard.writeText(key);
     this.log.info(vscode.l10n.t('The BitLocker key of drive {0} in {1} was copied.', drive.driveId, uri.fsPath));
     vscode.window.setStatusBarMessage(
-      vscode.l10n.t('The key is in the clipboard for {0} seconds.', COPIED_MILLISECONDS / 1000),
+      vscode.l10n.t('The key stays on the clipboard for {0} seconds.', COPIED_MILLISECONDS / 1000),
       5000,
     );
     clearTimeout(this.clearing);

@@ -49,7 +49,7 @@ async function askDialect(step: Step, draft: Draft): Promise<Answer<unknown>> {
   ];
   const preferred = vscode.workspace.getConfiguration('sneakernet').get<string>('dialect');
   if (preferred === 'files') items.reverse();
-  const answer = await askItem(step, vscode.l10n.t('Where does the data go?'), items);
+  const answer = await askItem(step, vscode.l10n.t('Where should the data go?'), items);
   if (typeof answer === 'object') draft.dialect = answer.value.dialect;
   return answer;
 }
@@ -63,11 +63,11 @@ async function noteSources(step: Step, draft: Draft): Promise<Answer<unknown>> {
 async function askDestination(step: Step, draft: Draft, problemOf: ProblemOf): Promise<Answer<unknown>> {
   const prompt =
     draft.dialect === 'files'
-      ? vscode.l10n.t('File share, with an optional directory in it')
-      : vscode.l10n.t('Container, with an optional virtual directory in it');
+      ? vscode.l10n.t('File share, optionally with a directory in it')
+      : vscode.l10n.t('Container, optionally with a virtual directory in it');
   const answer = await askText(step, prompt, 'archive/2019/', draft.destination ?? '', (text) =>
     text === ''
-      ? vscode.l10n.t('Write the name of a container or share, for example archive/2019/.')
+      ? vscode.l10n.t('Enter the name of a container or share, for example archive/2019/.')
       : problemOf({ dialect: draft.dialect ?? 'blob', sources: draft.sources ?? [], destination: text }),
   );
   if (typeof answer === 'object') draft.destination = answer.value;
@@ -79,7 +79,7 @@ async function askDrives(step: Step, draft: Draft): Promise<Answer<unknown>> {
   const value = before.map(({ letter }) => letter).join(', ');
   const answer = await askText(step, vscode.l10n.t('Letters of the drives to ship'), 'G, H', value, (text) =>
     driveLetters(text) === undefined
-      ? vscode.l10n.t('Write each drive once, as one letter from A to Z: G, H.')
+      ? vscode.l10n.t('Enter each drive once, as a single letter from A to Z: G, H.')
       : undefined,
   );
   if (typeof answer === 'object') {
@@ -91,14 +91,14 @@ async function askDrives(step: Step, draft: Draft): Promise<Answer<unknown>> {
 
 async function askEncrypted(step: Step, draft: Draft): Promise<Answer<unknown>> {
   const drives = draft.drives ?? [];
-  const description = vscode.l10n.t('formatted and encrypted unless it is marked');
+  const description = vscode.l10n.t('will be formatted and encrypted unless selected');
   const items = drives.map(({ letter, alreadyEncrypted }) => ({
     label: `${letter}:`,
     description,
     letter,
     alreadyEncrypted,
   }));
-  const prompt = vscode.l10n.t('Which are encrypted with BitLocker already?');
+  const prompt = vscode.l10n.t('Which drives are already encrypted with BitLocker?');
   const answer = await askItems(
     step,
     prompt,
@@ -133,7 +133,7 @@ async function askFolder(step: Step, draft: Draft): Promise<Answer<unknown>> {
           canSelectFolders: true,
           canSelectFiles: false,
           openLabel: vscode.l10n.t('Create Here'),
-          title: vscode.l10n.t('Folder of the Job'),
+          title: vscode.l10n.t('Job Folder'),
         })
       )?.[0];
     if (folder !== undefined) {

@@ -66,7 +66,7 @@ async function mayWrite(files: readonly vscode.Uri[]): Promise<boolean> {
   const replace = vscode.l10n.t('Replace');
   const choice = await vscode.window.showWarningMessage(
     vscode.l10n.t('Replace {0}?', existing.join(', ')),
-    { modal: true, detail: vscode.l10n.t('What the folder holds under these names is lost.') },
+    { modal: true, detail: vscode.l10n.t('The existing files with these names will be lost.') },
     replace,
   );
   return choice === replace;

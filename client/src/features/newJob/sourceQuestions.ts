@@ -18,7 +18,9 @@ export async function askSources(step: Step, before: Sources): Promise<Answer<So
   let sources = before;
   for (;;) {
     const placeholder =
-      sources.length === 0 ? vscode.l10n.t('What is to be shipped?') : vscode.l10n.t('Anything else to be shipped?');
+      sources.length === 0
+        ? vscode.l10n.t('What do you want to ship?')
+        : vscode.l10n.t('Is there anything else to ship?');
     const answer = await askItem(step, placeholder, itemsFor(sources), ({ source }) => {
       sources = sources.filter((other) => other !== source);
       return itemsFor(sources);
@@ -38,8 +40,8 @@ function itemsFor(sources: Sources): SourceItem[] {
     { action: 'file', label: vscode.l10n.t('$(file) Add Files…') },
     {
       action: 'type',
-      label: vscode.l10n.t('$(edit) Type a Path…'),
-      description: vscode.l10n.t('also of another machine, for example F:\\Photos\\'),
+      label: vscode.l10n.t('$(edit) Enter a Path…'),
+      description: vscode.l10n.t('even on another machine, for example F:\\Photos\\'),
     },
   ];
   if (sources.length === 0) return add;
@@ -57,11 +59,11 @@ function itemsFor(sources: Sources): SourceItem[] {
 }
 
 async function typedSource(step: Step): Promise<Source[]> {
-  const prompt = vscode.l10n.t('Absolute path of a file, or of a folder with the slash at its end');
+  const prompt = vscode.l10n.t('Absolute path of a file, or of a folder with a trailing slash');
   const answer = await askText(step, prompt, 'F:\\Photos\\', '', (text) =>
     isAbsolute(text)
       ? undefined
-      : vscode.l10n.t('Write the whole path, for example F:\\Photos\\ or \\\\server\\share\\folder\\.'),
+      : vscode.l10n.t('Enter the full path, for example F:\\Photos\\ or \\\\server\\share\\folder\\.'),
   );
   return typeof answer === 'object' ? [sourceOf(answer.value)] : [];
 }

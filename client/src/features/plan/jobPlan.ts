@@ -50,8 +50,7 @@ export function drivesNeeded({ drives, leftOver }: PlanSummary): number {
 export function planSentence({ result, job }: JobPlan, { localize, quantities }: Words): string {
   if (!result) return localize('{0} could not be planned.', job);
   const { plan, counts } = result;
-  if (!plan)
-    return localize('Nothing is planned: errors stand against it. Errors: {0}.', quantities.count(counts.errors));
+  if (!plan) return localize('There is no plan because of errors. Errors: {0}.', quantities.count(counts.errors));
   const { files, bytes, jobs } = plan;
   return localize(
     'Files: {0} ({1}). Drives: {2}. Import jobs: {3}.',

@@ -15,12 +15,12 @@ export async function mapPath(jobs: Jobs, beginning: unknown, resource: unknown)
 async function askBeginning(): Promise<string | undefined> {
   const text = await vscode.window.showInputBox({
     title: vscode.l10n.t('Map a Path'),
-    prompt: vscode.l10n.t('What the paths in the dataset begin with: a drive, or a share'),
+    prompt: vscode.l10n.t('How the paths in the dataset begin: with a drive or a share'),
     placeHolder: 'F:\\',
     validateInput: (value) =>
       /^(?:[A-Za-z]:|\\\\[^\\]+\\[^\\]+)\\?$/.test(value)
         ? undefined
-        : vscode.l10n.t('A drive such as F:\\ or a share such as \\\\server\\share\\ is expected.'),
+        : vscode.l10n.t('Enter a drive such as F:\\ or a share such as \\\\server\\share\\.'),
   });
   return text?.replace(/\\?$/, '\\');
 }
@@ -34,7 +34,7 @@ async function mapBeginning(beginning: string, resource: vscode.Uri): Promise<bo
       canSelectFiles: false,
       defaultUri: folder?.uri ?? resource,
       openLabel: vscode.l10n.t('Map'),
-      title: vscode.l10n.t('Where does {0} lie on this machine?', beginning),
+      title: vscode.l10n.t('Where is {0} on this machine?', beginning),
     })) ?? [];
   if (!chosen) return false;
   const settings = vscode.workspace.getConfiguration('sneakernet', resource);

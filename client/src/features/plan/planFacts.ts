@@ -28,13 +28,13 @@ export function planFacts(plan: PlanSummary, words: Words): PlanFact[] {
     { name: localize('Drives needed'), text: quantities.count(drivesNeeded(plan)) },
     {
       name: localize('Import jobs'),
-      text: localize('{0}, of at most {1} drives each', quantities.count(jobs), DRIVES_OF_JOB),
+      text: localize('{0}, with at most {1} drives each', quantities.count(jobs), DRIVES_OF_JOB),
     },
     { name: localize('Journal'), text: journalText(journalBytes, words) },
     {
       name: localize('Time'),
       text: localize(
-        'about {0} to copy, and {1} to read everything back',
+        'about {0} to copy and {1} to read everything back',
         quantities.duration(copySeconds),
         quantities.duration(verifySeconds),
       ),
@@ -44,9 +44,9 @@ export function planFacts(plan: PlanSummary, words: Words): PlanFact[] {
 
 function journalText(bytes: number, { localize, quantities }: Words): string {
   const size = quantities.size(bytes);
-  if (bytes <= MAX_UPLOAD_BYTES) return localize('at most {0}; the portal takes 2 MB', size);
+  if (bytes <= MAX_UPLOAD_BYTES) return localize('at most {0}; the portal accepts up to 2 MB', size);
   return localize(
-    'at most {0}, more than the 2 MB that the portal takes: the XML files of the drives are uploaded in its place',
+    'at most {0}, more than the 2 MB that the portal accepts: the XML files of the drives are uploaded instead',
     size,
   );
 }
@@ -56,19 +56,17 @@ export function leftOverSentences({ leftOver }: PlanSummary, { localize, quantit
   if (!leftOver) return [];
   const { files, bytes, drives, driveBytes, tooLarge } = leftOver;
   return [
-    localize('No drive has room for some files: {0} ({1}).', quantities.count(files), quantities.size(bytes)),
+    localize('Files that do not fit on any drive: {0} ({1}).', quantities.count(files), quantities.size(bytes)),
     ...(drives > 0
       ? [
           localize(
-            'Further drives of {0} that would take the rest: {1}. Add them to the driveset.',
+            'Additional drives of {0} needed for the rest: {1}. Add them to the driveset.',
             quantities.size(driveBytes),
             quantities.count(drives),
           ),
         ]
       : []),
-    ...(tooLarge.length > 0
-      ? [localize('Files that are larger than any drive: {0}.', quantities.count(tooLarge.length))]
-      : []),
+    ...(tooLarge.length > 0 ? [localize('Files larger than any drive: {0}.', quantities.count(tooLarge.length))] : []),
   ];
 }
 
@@ -86,17 +84,17 @@ export function earlierSentences(earlier: EarlierSessions | null | undefined, wo
   const { localize, quantities } = words;
   return [
     localize(
-      'On drives of {0} already, as they are now: files: {1}, {2}.',
+      'Files already on drives of {0}, as they are now: {1} ({2}).',
       sessions.join(', '),
       quantities.count(same.files),
       quantities.size(same.bytes),
     ),
     ...(changed.files > 0 ? [localize('Changed since they were copied: {0}', fileGroupSentence(changed, words))] : []),
-    ...(added.files > 0 ? [localize('On no drive: {0}', fileGroupSentence(added, words))] : []),
+    ...(added.files > 0 ? [localize('Not on any drive: {0}', fileGroupSentence(added, words))] : []),
     ...(gone.files > 0
-      ? [localize('On a drive, and not among the sources any more: {0}', fileGroupSentence(gone, words))]
+      ? [localize('On a drive, but no longer among the sources: {0}', fileGroupSentence(gone, words))]
       : []),
-    ...unreadable.map((jrm) => localize('{0} cannot be read: what is on its drives is not known.', jrm)),
+    ...unreadable.map((jrm) => localize('{0} cannot be read, so the contents of its drives are unknown.', jrm)),
   ];
 }
 

@@ -62,7 +62,7 @@ export class PlanJob implements vscode.Disposable {
     if (!job) return undefined;
     if (job.folder.scheme !== 'file') {
       void vscode.window.showWarningMessage(
-        vscode.l10n.t('{0} does not lie on this machine: only jobs that do can be planned.', job.name),
+        vscode.l10n.t('{0} is not on this machine. Only jobs on this machine can be planned.', job.name),
       );
       return undefined;
     }

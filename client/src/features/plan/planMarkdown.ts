@@ -22,7 +22,7 @@ export function planMarkdown(plan: JobPlan, words: Words): string {
       localize('Data'),
       localize('Used'),
       localize('Capacity'),
-      localize('How full'),
+      localize('Fill level'),
     ];
     const rows = summary.drives.map((drive) =>
       [
@@ -44,7 +44,7 @@ export function planMarkdown(plan: JobPlan, words: Words): string {
     );
   }
   if (result && result.findings.length > 0) {
-    const titles = [localize('Severity'), localize('What'), localize('Where'), localize('Rule')];
+    const titles = [localize('Severity'), localize('Message'), localize('Location'), localize('Rule')];
     const rows = result.findings.map(({ severity, message, file, line, path, code }) =>
       [
         severity,

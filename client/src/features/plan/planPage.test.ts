@@ -95,7 +95,7 @@ describe('The page of a plan', () => {
   it('says that all is well where nothing was found', () => {
     expect(
       plain(pageOf(testPlan('x', { findings: [], counts: { errors: 0, warnings: 0, information: 0 } }))),
-    ).toContain('Nothing stands against the plan.');
+    ).toContain('The plan has no findings.');
   });
 
   it('lists no more findings than can be read, and says how many there are', () => {

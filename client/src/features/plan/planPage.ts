@@ -26,7 +26,7 @@ export function planPage(
   const { localize, quantities } = words;
   const { result } = plan;
   return html`<h1>${localize('Plan of {0}', plan.job)}</h1>
-<p>${planSentence(plan, words)} <span class="secondaryText" role="status">${isPlanning ? localize('It is being planned again …') : localize('Planned on {0}, with the sources as they were then.', quantities.date(plan.plannedAt))}</span></p>
+<p>${planSentence(plan, words)} <span class="secondaryText" role="status">${isPlanning ? localize('Planning again …') : localize('Planned on {0}, based on the sources at that time.', quantities.date(plan.plannedAt))}</span></p>
 ${changes.length > 0 && !isPlanning && notice('warning', localize('Changed since it was planned:'), html`${changes.join(', ')} ${button(localize('Plan Again'), { type: 'refresh' }, { kind: 'link' })}`)}
 ${toolbar(localize('Actions'), buttons(plan, words))}
 ${plan.messages.map((message) => notice('warning', localize('Warning'), message))}
@@ -38,7 +38,7 @@ ${result && findingsPart(plan, result, words)}`;
 /** The page while there is no plan yet. */
 export function planningPage(job: string, { localize }: Words): Html {
   return html`<h1>${localize('Plan of {0}', job)}</h1>
-<p role="status">${localize('The sources are looked at, and shared out among the drives …')}</p>`;
+<p role="status">${localize('Checking the sources and distributing them among the drives …')}</p>`;
 }
 
 function buttons(plan: JobPlan, { localize }: Words): Html[] {
@@ -94,7 +94,7 @@ function drivesTable(drives: readonly DriveSummary[], words: Words): Html {
       { title: localize('Data'), numeric: true },
       { title: localize('Used'), numeric: true },
       { title: localize('Capacity'), numeric: true },
-      { title: localize('How full') },
+      { title: localize('Fill level') },
     ],
     rows,
   );
@@ -161,7 +161,7 @@ function shareTable(
     { title },
     { title: localize('Files'), numeric: true },
     { title: localize('Data'), numeric: true },
-    { title: localize('Part of the drive') },
+    { title: localize('Portion of the drive') },
   ];
   return html`${dataTable(caption, columns, rows)}${count > listed.length && html`<p>${localize('And {0} more.', quantities.count(count - listed.length))}</p>`}`;
 }
@@ -170,18 +170,18 @@ function findingsPart({ unmapped }: JobPlan, { findings, counts, moreFindings }:
   const { localize } = words;
   const count = total(counts);
   if (count === 0)
-    return html`<h2>${localize('Findings')}</h2><p>${marked('done', localize('Nothing stands against the plan.'))}</p>`;
+    return html`<h2>${localize('Findings')}</h2><p>${marked('done', localize('The plan has no findings.'))}</p>`;
   const listed = findings.slice(0, LISTED);
   const further = moreFindings + findings.length - listed.length;
   return html`<h2>${localize('Findings')}</h2>
 <p>${localize('Errors: {0}, warnings: {1}, information: {2}.', counts.errors, counts.warnings, counts.information)}</p>
-${unmapped.map((beginning) => notice('information', localize('Paths of Windows'), html`${localize('Paths that begin with {0} are those of another machine.', beginning)} ${button(localize('Map {0} to a Folder of This Machine…', beginning), { type: 'mapPath', beginning }, { kind: 'link' })}`))}
+${unmapped.map((beginning) => notice('information', localize('Windows paths'), html`${localize('Paths that begin with {0} belong to another machine.', beginning)} ${button(localize('Map {0} to a Folder on This Machine…', beginning), { type: 'mapPath', beginning }, { kind: 'link' })}`))}
 ${dataTable(
   localize('Findings'),
   [
     { title: localize('Severity') },
-    { title: localize('What') },
-    { title: localize('Where') },
+    { title: localize('Message') },
+    { title: localize('Location') },
     { title: localize('Rule') },
   ],
   listed.map((finding) => [

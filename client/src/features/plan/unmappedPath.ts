@@ -22,7 +22,7 @@ export function inEditorWords(finding: JobFinding): JobFinding {
   return {
     ...finding,
     message: vscode.l10n.t(
-      '{0} is a path of Windows. Say where {1} lies on this machine: map it to a folder.',
+      '{0} is a Windows path. Map {1} to a folder on this machine.',
       finding.path ?? '',
       beginning,
     ),
@@ -30,5 +30,5 @@ export function inEditorWords(finding: JobFinding): JobFinding {
 }
 
 export function mapPathTitle(beginning: string): string {
-  return vscode.l10n.t('Map {0} to a Folder of This Machine…', beginning);
+  return vscode.l10n.t('Map {0} to a Folder on This Machine…', beginning);
 }

@@ -44,17 +44,17 @@ export function confirmation({ jobName, plan, facts, earlier, warnings }: ToConf
     ...written.map((drive) => driveLine(drive, facts.get(drive.letter), words)),
     ...plan.drives
       .filter(({ files }) => files === 0)
-      .map(({ letter }) => localize('{0}: gets no data, and is left as it is', letter)),
+      .map(({ letter }) => localize('{0}: gets no data and stays as it is', letter)),
   ];
   const question =
     lost.length > 0
       ? localize(
-          'Prepare {0}? What is on these drives now will be erased: {1}.',
+          'Prepare {0}? Everything on these drives will be erased: {1}.',
           jobName,
           lost.map(({ letter }) => letter).join(', '),
         )
       : localize(
-          'Prepare {0}? Images are made for these drives: {1}.',
+          'Prepare {0}? Images will be created for these drives: {1}.',
           jobName,
           written.map(({ letter }) => letter).join(', '),
         );
@@ -62,7 +62,7 @@ export function confirmation({ jobName, plan, facts, earlier, warnings }: ToConf
     again > 0
       ? [
           localize(
-            'Files that are on drives of {0} already, and are copied once more: {1} of {2}.',
+            'Files already on drives of {0} that will be copied again: {1} of {2}.',
             earlier!.sessions.join(', '),
             quantities.count(again),
             quantities.count(plan.files),
@@ -91,10 +91,10 @@ function driveLine(
   const path = facts?.path ?? target;
   const place =
     kind === 'device'
-      ? localize('{0}: the disk {1} ({2}) is ERASED', letter, path, quantities.size(capacity ?? diskBytes))
+      ? localize('{0}: the disk {1} ({2}) will be ERASED', letter, path, quantities.size(capacity ?? diskBytes))
       : facts?.length === undefined
-        ? localize('{0}: the image {1} is made ({2})', letter, path, quantities.size(diskBytes))
-        : localize('{0}: the image {1} ({2}) is REPLACED', letter, path, quantities.size(facts.length));
+        ? localize('{0}: the image {1} will be created ({2})', letter, path, quantities.size(diskBytes))
+        : localize('{0}: the image {1} ({2}) will be REPLACED', letter, path, quantities.size(facts.length));
   const full =
     capacity === undefined
       ? []
@@ -108,7 +108,7 @@ function sumLine(
 ): string {
   const duration = quantities.duration(copySeconds + verifySeconds);
   return localize(
-    'Session {0}: files: {1}, {2}. About {3}, reading back included.',
+    'Session {0}. Files: {1} ({2}). About {3}, including reading back.',
     sessionId,
     quantities.count(files),
     quantities.size(bytes),

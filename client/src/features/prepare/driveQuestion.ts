@@ -16,21 +16,21 @@ export async function askDrive(
 ): Promise<DriveAnswer | undefined> {
   const image = join('drives', `${letter}.vhd`);
   const items: (vscode.QuickPickItem & { readonly place: Place })[] = [
-    { label: vscode.l10n.t('Image {0}', image), description: vscode.l10n.t('beside the job'), place: 'default' },
+    { label: vscode.l10n.t('Image {0}', image), description: vscode.l10n.t('next to the job'), place: 'default' },
     { label: vscode.l10n.t('Image in a Folder…'), description: vscode.l10n.t('chosen in a dialog'), place: 'folder' },
     { label: vscode.l10n.t('Image…'), description: vscode.l10n.t('by its path'), place: 'image' },
     { label: vscode.l10n.t('Disk…'), description: vscode.l10n.t('by its path; it will be erased'), place: 'disk' },
     ...(process.platform === 'win32'
       ? [
           {
-            label: vscode.l10n.t('The drive {0}: of this machine', letter),
+            label: vscode.l10n.t('Drive {0}: on this machine', letter),
             description: vscode.l10n.t('it will be erased'),
             place: 'letter' as const,
           },
         ]
       : []),
   ];
-  const answer = await askItem(step, vscode.l10n.t('Where is drive {0} written?', letter), items);
+  const answer = await askItem(step, vscode.l10n.t('Where should drive {0} be written?', letter), items);
   if (typeof answer === 'string') return undefined;
   const target = await targetOf(answer.value.place, step, letter, before, folder);
   if (target === undefined) return undefined;
@@ -58,18 +58,22 @@ async function targetOf(
           canSelectFiles: false,
           defaultUri: vscode.Uri.file(folder),
           openLabel: vscode.l10n.t('Choose'),
-          title: vscode.l10n.t('Folder of the Image'),
+          title: vscode.l10n.t('Folder for the Image'),
         })) ?? [];
       return chosen && shortened(join(chosen.fsPath, `${letter}.vhd`), folder);
     }
     case 'image':
-      return asked(step, vscode.l10n.t('Path of the image, from the job’s folder'), '/data/G.vhd', target, (text) =>
-        text === '' ? vscode.l10n.t('A path is expected.') : undefined,
+      return asked(
+        step,
+        vscode.l10n.t('Path of the image, relative to the job’s folder'),
+        '/data/G.vhd',
+        target,
+        (text) => (text === '' ? vscode.l10n.t('Enter a path.') : undefined),
       );
     case 'disk': {
       const example = process.platform === 'win32' ? '\\\\.\\PhysicalDrive2' : '/dev/sdb';
       return asked(step, vscode.l10n.t('Path of the whole disk'), example, '', (text) =>
-        isAbsolute(text) ? undefined : vscode.l10n.t('The full path of a disk is expected, such as {0}.', example),
+        isAbsolute(text) ? undefined : vscode.l10n.t('Enter the full path of a disk, for example {0}.', example),
       );
     }
   }
@@ -89,13 +93,15 @@ async function asked(
 async function sized(step: Step, drive: DriveAnswer): Promise<DriveAnswer | undefined> {
   const size = await asked(
     step,
-    vscode.l10n.t('Size of the image; as large as its contents without one'),
+    vscode.l10n.t('Size of the image; leave empty to make it as large as its contents'),
     '500G, 1.8T, 64GiB',
     drive.size ?? '',
     (text) =>
       text === '' || parseByteCount(text) !== undefined
         ? undefined
-        : vscode.l10n.t('Write bytes, or a number with K, M, G or T (thousands) or KiB, MiB, GiB or TiB.'),
+        : vscode.l10n.t(
+            'Enter a number of bytes, or a number with K, M, G or T (powers of 1000) or KiB, MiB, GiB or TiB.',
+          ),
   );
   if (size === undefined) return undefined;
   return size === '' ? { target: drive.target } : { target: drive.target, size };

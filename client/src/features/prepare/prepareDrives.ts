@@ -55,7 +55,7 @@ export class PrepareDrives {
     if (!job) return undefined;
     if (job.folder.scheme !== 'file') {
       void vscode.window.showWarningMessage(
-        vscode.l10n.t('{0} does not lie on this machine: only drives of jobs that do can be prepared.', job.name),
+        vscode.l10n.t('{0} is not on this machine. Only drives of jobs on this machine can be prepared.', job.name),
       );
       return undefined;
     }
@@ -150,7 +150,7 @@ export class PrepareDrives {
 
   /** The session begins without drives, and waits for more. */
   private async confirmShortage(summary: PlanSummary): Promise<readonly string[] | undefined> {
-    const begin = vscode.l10n.t('Begin Without Writing');
+    const begin = vscode.l10n.t('Start Without Writing');
     const show = vscode.l10n.t('Show Plan');
     const answer = await vscode.window.showWarningMessage(
       vscode.l10n.t('The data does not fit on these drives.'),
@@ -159,7 +159,7 @@ export class PrepareDrives {
         detail: [
           ...leftOverSentences(summary, this.words),
           '',
-          vscode.l10n.t('The session can begin without writing to a drive, and be given a further driveset then.'),
+          vscode.l10n.t('The session can start without writing to a drive and be given an additional driveset later.'),
         ].join('\n'),
       },
       begin,
@@ -205,7 +205,7 @@ export class PrepareDrives {
     const show = vscode.l10n.t('Show Problems');
     const map = beginning === undefined ? [] : [mapPathTitle(beginning)];
     const message = vscode.l10n.t(
-      '{0} cannot be prepared: its errors come first ({1}). {2}',
+      '{0} cannot be prepared until its errors are fixed ({1}). {2}',
       job.name,
       errors,
       first?.message ?? '',

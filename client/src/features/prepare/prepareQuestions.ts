@@ -32,7 +32,7 @@ export async function askAnswers(facts: QuestionFacts, answers: PrepareAnswers):
   for (let current = answers; ;) {
     const choice = await askItem<Choice>(
       { title, number: 1, total: 2 },
-      vscode.l10n.t('Go on, or choose what is to be changed'),
+      vscode.l10n.t('Continue, or choose what to change'),
       choices(facts, current),
     );
     if (choice === 'back' || choice === 'cancelled') return undefined;
@@ -49,7 +49,7 @@ function choices(facts: QuestionFacts, { drives, sessionId, credential }: Prepar
     {
       label: vscode.l10n.t('Continue'),
       iconPath: new vscode.ThemeIcon('play'),
-      detail: vscode.l10n.t('Plans the job, and asks once more before anything is written'),
+      detail: vscode.l10n.t('Plans the job and asks again before anything is written'),
     },
     { label: vscode.l10n.t('Drives'), kind: vscode.QuickPickItemKind.Separator },
     ...facts.drives.map(({ letter, target }): Choice => {
@@ -81,7 +81,7 @@ function choices(facts: QuestionFacts, { drives, sessionId, credential }: Prepar
     {
       label: vscode.l10n.t('Path Map'),
       iconPath: new vscode.ThemeIcon('folder'),
-      description: vscode.l10n.t('where Windows paths of the dataset lie on this machine'),
+      description: vscode.l10n.t('where Windows paths in the dataset are on this machine'),
       change: async () => {
         await vscode.commands.executeCommand('workbench.action.openSettings', 'sneakernet.pathMap');
         return undefined;
@@ -93,7 +93,7 @@ function choices(facts: QuestionFacts, { drives, sessionId, credential }: Prepar
 function credentialText(credential: PrepareAnswers['credential']): string {
   switch (credential) {
     case undefined:
-      return vscode.l10n.t('the one that the import job names');
+      return vscode.l10n.t('the one named in the import job');
     case 'storage-key':
       return vscode.l10n.t('a storage account key, asked for at the start');
     case 'container-sas':
@@ -107,12 +107,13 @@ async function askSessionId(
   used: readonly string[],
 ): Promise<PrepareAnswers | undefined> {
   const problem = (text: string): string | undefined => {
-    if (sessionIdProblem(text)) return vscode.l10n.t('A session id has 3 to 30 letters, digits, "_", "-" or "#".');
-    return used.includes(text) ? vscode.l10n.t('The journal has a session of this id already.') : undefined;
+    if (sessionIdProblem(text))
+      return vscode.l10n.t('A session id must consist of 3 to 30 letters, digits, "_", "-" or "#".');
+    return used.includes(text) ? vscode.l10n.t('The journal already has a session with this id.') : undefined;
   };
   const answer = await askText(
     step,
-    vscode.l10n.t('Session id: a directory on the drives has its name'),
+    vscode.l10n.t('Session id; a directory on the drives is named after it'),
     'session#1',
     answers.sessionId,
     problem,
@@ -127,6 +128,6 @@ async function askCredential(step: Step, answers: PrepareAnswers): Promise<Prepa
     kind: vscode.QuickPickItemKind.Default,
     credential: kind,
   }));
-  const answer = await askItem(step, vscode.l10n.t('Which storage account do the drives’ manifests name?'), items);
+  const answer = await askItem(step, vscode.l10n.t('Which storage account should the drives’ manifests name?'), items);
   return typeof answer === 'string' ? undefined : { ...answers, credential: answer.value.credential };
 }

@@ -94,7 +94,7 @@ function placeOf({ severity, message, code, place }: Problem, id: string, locali
     icon: icons[severity],
     iconColor: colors[severity],
     tooltip: `${message}\n${code}`,
-    spoken: localize('{0} in line {1}: {2}', names[severity], line + 1, message),
+    spoken: localize('{0} on line {1}: {2}', names[severity], line + 1, message),
     context: 'problem.place',
     place,
     value: message,

@@ -12,7 +12,7 @@ export async function openRunLog(runs: Runs, run?: Run): Promise<void> {
     await vscode.window.showTextDocument(vscode.Uri.file(path), { preview: false });
     return;
   }
-  void vscode.window.showInformationMessage(vscode.l10n.t('This run has no log: it was not begun.'));
+  void vscode.window.showInformationMessage(vscode.l10n.t('This run has no log because it was not started.'));
 }
 
 async function pickRun(runs: Runs): Promise<Run | undefined> {

@@ -41,7 +41,7 @@ export class RunNotices {
     if (running) {
       const show = vscode.l10n.t('Show in Runs');
       const stop = vscode.l10n.t('Stop');
-      const message = vscode.l10n.t('{0} is being prepared already, by process {1}.', job.name, running.record.pid);
+      const message = vscode.l10n.t('{0} is already being prepared by process {1}.', job.name, running.record.pid);
       const answer = await vscode.window.showInformationMessage(message, show, stop);
       if (answer === show) await this.view.reveal(running);
       if (answer === stop) await this.runs.stop(running);
@@ -52,8 +52,8 @@ export class RunNotices {
     const goOn = open.extendRefusal === null ? vscode.l10n.t('Add Drives…') : vscode.l10n.t('Resume');
     const message =
       open.extendRefusal === null
-        ? vscode.l10n.t('Session {0} of {1} needs more drives. Give it those first.', open.sessionId, job.name)
-        : vscode.l10n.t('Session {0} of {1} was interrupted. Go on with it first.', open.sessionId, job.name);
+        ? vscode.l10n.t('Session {0} of {1} needs more drives. Add them first.', open.sessionId, job.name)
+        : vscode.l10n.t('Session {0} of {1} was interrupted. Resume it first.', open.sessionId, job.name);
     if ((await vscode.window.showInformationMessage(message, goOn)) === goOn)
       await vscode.commands.executeCommand('sneakernet.resumePreparation', job.folder);
     return true;
@@ -63,7 +63,7 @@ export class RunNotices {
     const { record } = run;
     const title = run.isVerification
       ? vscode.l10n.t('Verifying {0}', record.jobName)
-      : vscode.l10n.t('Preparing {0} (stopping leaves it resumable)', record.jobName);
+      : vscode.l10n.t('Preparing {0} (can be resumed after stopping)', record.jobName);
     await vscode.window.withProgress(
       { location: vscode.ProgressLocation.Notification, title, cancellable: true },
       (progress, token) =>
@@ -122,7 +122,7 @@ export class RunNotices {
           run,
           'information',
           vscode.l10n.t(
-            'The preparation of {0} was stopped. Nothing that was copied is lost: Resume goes on where it was.',
+            'The preparation of {0} was stopped. The data copied so far is not lost: Resume continues where it stopped.',
             jobName,
           ),
           ['resume', 'show'],
@@ -130,12 +130,12 @@ export class RunNotices {
         return;
       case 'crashed': {
         const lines = run.files ? await lastLines(run.files.messages, SHOWN_LINES) : [];
-        const words = lines.length === 0 ? '' : vscode.l10n.t('Its last words: {0}', lines.join(' | '));
+        const words = lines.length === 0 ? '' : vscode.l10n.t('Last output: {0}', lines.join(' | '));
         await this.offer(
           run,
           'error',
           vscode.l10n.t(
-            'The preparation of {0} ended unexpectedly. Nothing that was copied is lost. {1}',
+            'The preparation of {0} ended unexpectedly. The data copied so far is not lost. {1}',
             jobName,
             words,
           ),
@@ -155,7 +155,7 @@ export class RunNotices {
         await this.offer(
           run,
           'warning',
-          vscode.l10n.t('{0} needs more drives: not all files fit on those it has. Nothing was written.', jobName),
+          vscode.l10n.t('{0} needs more drives: not all files fit on the ones it has. Nothing was written.', jobName),
           ['addDrives', 'show'],
         );
         return;
@@ -197,7 +197,7 @@ export class RunNotices {
     const { quantities } = this;
     const what = summary
       ? vscode.l10n.t(
-          'The drives of {0} are ready: {1} in files: {2}, drives: {3}, after {4}.',
+          'The drives of {0} are ready: {1}, files: {2}, drives: {3}, time: {4}.',
           run.record.jobName,
           quantities.size(summary.bytes),
           quantities.count(summary.files),
@@ -207,7 +207,7 @@ export class RunNotices {
       : vscode.l10n.t('The drives of {0} are ready.', run.record.jobName);
     const left =
       summary && summary.failedFiles > 0
-        ? [vscode.l10n.t('Files that were left out: {0}.', quantities.count(summary.failedFiles))]
+        ? [vscode.l10n.t('Skipped files: {0}.', quantities.count(summary.failedFiles))]
         : [];
     await this.offer(run, 'information', [what, ...left].join(' '), ['jrm', 'checklist', 'show']);
   }
@@ -221,10 +221,10 @@ export class RunNotices {
           'information',
           run.record.isQuick
             ? vscode.l10n.t(
-                'The file systems and manifests of the drives of {0} are as they were written. The files themselves were not read.',
+                'The file systems and manifests on the drives of {0} match what was written. The files themselves were not read.',
                 jobName,
               )
-            : vscode.l10n.t('The drives of {0} are as they were written: every hash was compared.', jobName),
+            : vscode.l10n.t('The drives of {0} match what was written: every hash was compared.', jobName),
           ['show'],
         );
         return;
@@ -233,7 +233,7 @@ export class RunNotices {
           run,
           'error',
           vscode.l10n.t(
-            'The drives of {0} are not as they were written. Problems: {1}.',
+            'The drives of {0} do not match what was written. Problems: {1}.',
             jobName,
             this.quantities.count(Math.max(run.progress.findingCount, run.progress.errors.length)),
           ),
@@ -315,7 +315,7 @@ function offerTitle(offer: Offer): string {
     case 'addDrives':
       return vscode.l10n.t('Add Drives…');
     case 'leaveOut':
-      return vscode.l10n.t('Leave Out and Finish…');
+      return vscode.l10n.t('Skip and Finish…');
     case 'log':
       return vscode.l10n.t('Open Run Log');
     case 'show':

@@ -83,7 +83,7 @@ function stateText(run: Run, isOpen: boolean, words: Words): string {
         : localize('running, {0}', quantities.percent(run.isVerification ? partOfVerification(run) : share));
     return [what, ...elsewhere].join(', ');
   }
-  if (isGivenUp(run)) return localize('given up');
+  if (isGivenUp(run)) return localize('session aborted');
   const text = outcomeText(outcome, run.isVerification, words);
   return isOpen && outcome !== 'needs-drives' ? localize('{0}, can be resumed', text) : text;
 }
@@ -103,7 +103,7 @@ function outcomeText(outcome: RunOutcome, isVerification: boolean, { localize }:
     case 'crashed':
       return isVerification ? localize('ended without a result') : localize('ended unexpectedly');
     case 'incomplete':
-      return isVerification ? localize('failed') : localize('not complete');
+      return isVerification ? localize('failed') : localize('incomplete');
     case 'needs-drives':
       return localize('needs more drives');
     case 'cancelled':
@@ -164,16 +164,16 @@ export function driveText(drive: RunDrive, isRunning: boolean, words: Words): st
   const { localize, quantities } = words;
   const { phase, bytes, totalBytes, files, totalFiles, bytesPerSecond, secondsLeft, verdict } = drive;
   if (verdict) {
-    const read = localize('{0} in files: {1}', quantities.size(bytes), quantities.count(files));
+    const read = localize('{0}, files: {1}', quantities.size(bytes), quantities.count(files));
     return verdict.isSound
-      ? localize('as it was written, {0}', read)
-      : localize('not as it was written, problems: {0}', quantities.count(verdict.problems));
+      ? localize('as written, {0}', read)
+      : localize('not as written, problems: {0}', quantities.count(verdict.problems));
   }
   if (!isRunning || phase === undefined)
     return [
       restingText(drive, words),
       ...(totalFiles > 0 || files > 0
-        ? [localize('{0} in files: {1}', quantities.size(bytes), quantities.count(files))]
+        ? [localize('{0}, files: {1}', quantities.size(bytes), quantities.count(files))]
         : []),
     ].join(', ');
   const verb = {
@@ -193,9 +193,9 @@ export function driveText(drive: RunDrive, isRunning: boolean, words: Words): st
 function restingText({ state }: RunDrive, { localize }: Words): string {
   switch (state) {
     case 'planned':
-      return localize('not begun');
+      return localize('not started yet');
     case 'Writing':
-      return localize('half written');
+      return localize('partially written');
     case 'Written':
       return localize('written, not read back');
     case 'Verified':

@@ -59,7 +59,7 @@ async function open(folder: vscode.Uri): Promise<void> {
   const add = vscode.l10n.t('Add to Workspace');
   const newWindow = vscode.l10n.t('Open in New Window');
   const choice = await vscode.window.showInformationMessage(
-    vscode.l10n.t('The sample job lies in {0}.', folder.scheme === 'file' ? folder.fsPath : folder.toString()),
+    vscode.l10n.t('The sample job is in {0}.', folder.scheme === 'file' ? folder.fsPath : folder.toString()),
     add,
     newWindow,
   );

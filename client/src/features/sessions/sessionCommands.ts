@@ -40,7 +40,8 @@ export class SessionCommands {
     const ofJob = current && running.find(({ record }) => record.journal === current.journal.fsPath);
     if (ofJob || running.length <= 1) return ofJob ?? running[0];
     const items = running.map((run) => ({ label: run.record.jobName, description: run.record.sessionId, run }));
-    return (await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('What is to be stopped?') }))?.run;
+    return (await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('Which run should be stopped?') }))
+      ?.run;
   }
 
   /** @param leaveOut names of files that the session is to be finished without */
@@ -51,7 +52,7 @@ export class SessionCommands {
     const session = this.runs.openSession(job);
     if (!session) {
       if (!(await this.notices.tellIfBusy(job)))
-        void vscode.window.showInformationMessage(vscode.l10n.t('No session of {0} waits to be resumed.', job.name));
+        void vscode.window.showInformationMessage(vscode.l10n.t('{0} has no session to resume.', job.name));
       return undefined;
     }
     if (session.extendRefusal === null) return this.addDrives(job, session);
@@ -74,7 +75,7 @@ export class SessionCommands {
   }
 
   private async confirmLeavingOut(files: readonly string[]): Promise<boolean> {
-    const leave = vscode.l10n.t('Leave Out and Finish');
+    const leave = vscode.l10n.t('Skip and Finish');
     const names = files.slice(0, NAMED);
     const more = files.length > NAMED ? [vscode.l10n.t('… and {0} more', files.length - NAMED)] : [];
     const answer = await vscode.window.showWarningMessage(
@@ -85,7 +86,7 @@ export class SessionCommands {
           ...names,
           ...more,
           '',
-          vscode.l10n.t('They will not be shipped. To ship them, bring them back as they were, and choose Resume.'),
+          vscode.l10n.t('They will not be shipped. To ship them, restore them as they were and choose Resume.'),
         ].join('\n'),
       },
       leave,
@@ -170,7 +171,7 @@ export class SessionCommands {
       { label: vscode.l10n.t('Another File…'), path: undefined },
     ];
     const item = await vscode.window.showQuickPick(items, {
-      placeHolder: vscode.l10n.t('Which driveset has the further drives?'),
+      placeHolder: vscode.l10n.t('Which driveset contains the additional drives?'),
     });
     if (!item || item.path !== undefined) return item?.path;
     const [chosen] =
@@ -189,9 +190,7 @@ export class SessionCommands {
     const session = this.runs.openSession(job);
     if (!session) {
       if (!(await this.notices.tellIfBusy(job)))
-        void vscode.window.showInformationMessage(
-          vscode.l10n.t('No session of {0} waits to be resumed or aborted.', job.name),
-        );
+        void vscode.window.showInformationMessage(vscode.l10n.t('{0} has no session to resume or abort.', job.name));
       return;
     }
     if (session.abortRefusal !== null) {
@@ -205,11 +204,11 @@ export class SessionCommands {
     const detail = [
       ...images,
       vscode.l10n.t(
-        'Images of the session are removed, disks can be prepared again. Its id is used up. Earlier sessions stay as they are.',
+        'Images of the session will be removed; disks can be prepared again. The id of the session cannot be used again. Earlier sessions are not affected.',
       ),
     ].join('\n');
     const answer = await vscode.window.showWarningMessage(
-      vscode.l10n.t('Give up session {0} of {1}?', session.sessionId, job.name),
+      vscode.l10n.t('Abort session {0} of {1}?', session.sessionId, job.name),
       { modal: true, detail },
       abort,
     );
@@ -232,7 +231,7 @@ export class SessionCommands {
   private async explainFirst(job: Job, { sessionId }: SessionReport): Promise<void> {
     const resume = vscode.l10n.t('Resume');
     const detail = vscode.l10n.t(
-      'Session {0} is the first one of its journal, and the tool’s rule is that a first session cannot be aborted. Go on with it; or begin again with another journal: move {1} away, or name another one in job.json.',
+      'Session {0} is the first one in its journal, and the tool does not allow a first session to be aborted. Resume it, or start again with another journal: move {1} away, or name another journal in job.json.',
       sessionId,
       job.journal.fsPath,
     );

@@ -34,7 +34,7 @@ export class CopyForUpload {
       return;
     }
     if (obstacle !== undefined) {
-      const goOn = vscode.l10n.t('Show the Files');
+      const goOn = vscode.l10n.t('Show Files');
       if ((await vscode.window.showWarningMessage(obstacle, goOn)) !== goOn) return;
     }
     const candidate = await this.chooseFile(uploadCandidates(facts, this.words));
@@ -67,7 +67,7 @@ export class CopyForUpload {
     const title = vscode.l10n.t('Copy for Upload');
     const item = await vscode.window.showQuickPick(items, {
       title,
-      placeHolder: vscode.l10n.t('The portal wants the first file. Which one?'),
+      placeHolder: vscode.l10n.t('The portal requires the first file. Which file do you want?'),
       matchOnDetail: true,
     });
     return item?.candidate;
@@ -79,12 +79,12 @@ export class CopyForUpload {
     const copyTo = { label: vscode.l10n.t('$(save-as) Copy to Folder…') };
     const choice = await vscode.window.showQuickPick([copyPath, reveal, copyTo], {
       title: vscode.l10n.t(
-        '{0} ({1}) holds the keys of the drives',
+        '{0} ({1}) contains the keys of the drives',
         basename(uri.path),
         this.words.quantities.size(size),
       ),
       placeHolder: vscode.l10n.t(
-        'It may go to the portal, and to nobody else: no mail, no ticket, and not onto the drives.',
+        'Give it to the portal and to nobody else. Do not put it in an email, in a ticket or on the drives.',
       ),
     });
     if (choice === copyPath) {
@@ -112,7 +112,7 @@ async function copyInto(uri: vscode.Uri): Promise<void> {
     return;
   }
   const replace = vscode.l10n.t('Replace');
-  const question = vscode.l10n.t('{0} exists already.', copy.fsPath);
+  const question = vscode.l10n.t('{0} already exists.', copy.fsPath);
   if ((await vscode.window.showWarningMessage(question, { modal: true }, replace)) !== replace) return;
   await copyPrivateFile(uri.fsPath, copy.fsPath, true);
   said(copy);
@@ -121,7 +121,7 @@ async function copyInto(uri: vscode.Uri): Promise<void> {
 function said(copy: vscode.Uri): void {
   void vscode.window.showInformationMessage(
     vscode.l10n.t(
-      'Copied to {0}. Delete the copy when it has been uploaded: it holds the keys of the drives.',
+      'Copied to {0}. Delete the copy after uploading it: it contains the keys of the drives.',
       copy.fsPath,
     ),
   );

@@ -43,7 +43,7 @@ describe('What is uploaded', () => {
       ({ reason }) => reason,
     );
     expect(reasons).toEqual([
-      'The XML file of a drive: uploaded in place of the journal, which is too long',
+      'The XML file of a drive: uploaded instead of the journal, which is too large',
       'The journal: 3 MB, more than the 2 MB that the portal takes',
       'The job response manifest: 14 MB, too long to be uploaded',
     ]);

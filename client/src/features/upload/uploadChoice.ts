@@ -41,16 +41,16 @@ export function uploadCandidates(
     role: 'journal' as const,
     isWanted: !isTooLong,
     reason: isTooLong
-      ? localize('The journal: {0}, more than the 2 MB that the portal takes', quantities.size(journal.size))
-      : localize('The journal: what the portal asks for when an import job is made'),
+      ? localize('The journal: {0}, more than the 2 MB that the portal accepts', quantities.size(journal.size))
+      : localize('The journal: the file that the portal asks for when an import job is created'),
   };
   const infos = driveInfos.map((file) => ({
     ...file,
     role: 'driveInfo' as const,
     isWanted: isTooLong,
     reason: isTooLong
-      ? localize('The XML file of a drive: uploaded in place of the journal, which is too long')
-      : localize('The XML file of a drive: for the portal only where the journal is longer than 2 MB'),
+      ? localize('The XML file of a drive: uploaded instead of the journal, which is too large')
+      : localize('The XML file of a drive: for the portal only if the journal is larger than 2 MB'),
   }));
   const ofJrm = jrm && {
     ...jrm,
@@ -58,8 +58,8 @@ export function uploadCandidates(
     isWanted: false,
     reason:
       jrm.size > MAX_UPLOAD_BYTES
-        ? localize('The job response manifest: {0}, too long to be uploaded', quantities.size(jrm.size))
-        : localize('The job response manifest: where the portal asks for the list of drives'),
+        ? localize('The job response manifest: {0}, too large to upload', quantities.size(jrm.size))
+        : localize('The job response manifest: if the portal asks for the list of drives'),
   };
   const all = [...(ofJournal ? [ofJournal] : []), ...infos, ...(ofJrm ? [ofJrm] : [])];
   return all.sort((a, b) => Number(b.isWanted) - Number(a.isWanted));
@@ -67,15 +67,15 @@ export function uploadCandidates(
 
 /** Why nothing should be uploaded yet; undefined where all is ready. */
 export function uploadObstacle({ state, journal, driveInfos }: UploadFacts, { localize }: Words): string | undefined {
-  if (!journal) return localize('There is nothing to upload yet: prepare the drives first.');
+  if (!journal) return localize('There is nothing to upload yet. Prepare the drives first.');
   if (state === 'running')
-    return localize('The drives are still being prepared: upload the journal when that has ended.');
+    return localize('The drives are still being prepared. Upload the journal when the preparation has ended.');
   if (state === 'interrupted' || state === 'needsDrives')
-    return localize('The preparation is not complete: go on with it before anything is uploaded.');
-  if (state === 'aborted') return localize('The preparation was given up: prepare the drives anew.');
+    return localize('The preparation is not complete. Resume it before you upload anything.');
+  if (state === 'aborted') return localize('The preparation was aborted. Prepare the drives again.');
   if (journal.size > MAX_UPLOAD_BYTES && driveInfos.length === 0)
     return localize(
-      'The journal is longer than the 2 MB that the portal takes, and the XML files of the drives are not beside it. Restore them from a backup.',
+      'The journal is larger than the 2 MB that the portal accepts, and the XML files of the drives are not next to it. Restore them from a backup.',
     );
   return undefined;
 }

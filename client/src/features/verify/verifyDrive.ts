@@ -43,7 +43,7 @@ export class VerifyDrive {
     if (isQuick === undefined) return undefined;
     const running = this.runs.runningOn(jrm);
     if (running) {
-      void vscode.window.showInformationMessage(vscode.l10n.t('{0} is being verified already.', basename(jrm)));
+      void vscode.window.showInformationMessage(vscode.l10n.t('{0} is already being verified.', basename(jrm)));
       return running;
     }
     const folder = dirname(jrm);
@@ -70,7 +70,7 @@ export class VerifyDrive {
     const other = { label: vscode.l10n.t('Another File…'), path: undefined };
     const items = [...uris.map((uri) => ({ label: vscode.workspace.asRelativePath(uri), path: uri.fsPath })), other];
     const item = await vscode.window.showQuickPick(items, {
-      placeHolder: vscode.l10n.t('Which JRM are the drives of?'),
+      placeHolder: vscode.l10n.t('Which JRM do the drives belong to?'),
     });
     if (!item || item.path !== undefined) return item?.path;
     const [chosen] =
@@ -141,7 +141,7 @@ async function askPlace(letter: string | undefined): Promise<DrivePlace | undefi
     value: letter === undefined ? '' : `${letter}=`,
     ignoreFocusOut: true,
     validateInput: (value) =>
-      placeIn(value) ? undefined : vscode.l10n.t('Write a letter, "=", and a full path, such as {0}.', 'G=/dev/sdb'),
+      placeIn(value) ? undefined : vscode.l10n.t('Enter a letter, "=", and a full path, such as {0}.', 'G=/dev/sdb'),
   });
   return text === undefined ? undefined : placeIn(text);
 }
@@ -159,9 +159,11 @@ async function askDepth(): Promise<boolean | undefined> {
     { label: vscode.l10n.t('Read Everything'), description: vscode.l10n.t('compares every hash'), isQuick: false },
     {
       label: vscode.l10n.t('Quick Look'),
-      description: vscode.l10n.t('everything but the contents of the files'),
+      description: vscode.l10n.t('checks everything except the contents of the files'),
       isQuick: true,
     },
   ];
-  return (await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('How thoroughly?') }))?.isQuick;
+  return (
+    await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('How thorough should the verification be?') })
+  )?.isQuick;
 }

@@ -27,7 +27,7 @@ function fixesOf(field: Field, path: string, kind: PathKind): readonly Fix[] {
     case 'forward-slash':
       return [
         {
-          title: 'Write backslashes',
+          title: 'Use backslashes',
           certainty: 'certain',
           edits: [contentEdit(field, 0, path.length, path.replaceAll('/', '\\'))],
         },
@@ -109,12 +109,12 @@ function reportSpelling(field: Field, path: string, at: number, report: Report):
     ...contentSpan(field, at, at + run),
     fixes: () =>
       doubledOnly
-        ? [{ title: 'Write single separators', certainty: 'certain', edits: edits() }]
+        ? [{ title: 'Use single separators', certainty: 'certain', edits: edits() }]
         : !isPlain
           ? []
           : [
               {
-                title: 'Write the path without "." and ".." (assumes that no directory on the way is a link)',
+                title: 'Resolve "." and ".." in the path (assumes that no directory in it is a link)',
                 certainty: 'guess',
                 edits: edits(),
               },

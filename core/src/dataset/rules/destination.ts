@@ -32,7 +32,7 @@ function reportSeparators(field: Field, { text, leading, backslash }: Destinatio
     ...contentSpan(field, backslash, backslash + firstRun),
     fixes: () => [
       {
-        title: 'Write slashes',
+        title: 'Use slashes',
         certainty: 'certain',
         edits: [contentEdit(field, 0, text.length, withSlashes(text, leading, backslash))],
       },
@@ -83,8 +83,10 @@ function nameFixes(field: Field, name: string, start: number, namespace: Namespa
   const repaired = special ?? (name.includes('$') ? undefined : repairedContainerName(name));
   if (repaired === undefined) return [];
   const edits = [{ ...contentSpan(field, start, start + name.length), text: repaired }];
-  if (repaired === lower) return [{ title: 'Write {0}', args: [repaired], certainty: 'certain', edits }];
-  return [{ title: 'Write {0} (assumes that the name may be changed)', args: [repaired], certainty: 'guess', edits }];
+  if (repaired === lower) return [{ title: 'Change to {0}', args: [repaired], certainty: 'certain', edits }];
+  return [
+    { title: 'Change to {0} (assumes that the name may be changed)', args: [repaired], certainty: 'guess', edits },
+  ];
 }
 
 function reportPath(

@@ -57,7 +57,7 @@ export function reportUrl(
         ? []
         : [
             {
-              title: 'Keep the path only (assumes that it begins with the name of the container or share)',
+              title: 'Keep only the path (assumes that it begins with the name of the container or share)',
               certainty: 'guess',
               edits: [contentEdit(field, 0, url.length, path)],
             },

@@ -123,7 +123,7 @@ describe('the source on the disk', () => {
 
   it('is offered as a page blob only where its size allows one', () => {
     expect(titles(row('F:\\system.vhd', 'photos/system.vhd'), { disk })).toEqual([
-      'Write PageBlob (assumes that a virtual machine is to use the disk)',
+      'Use PageBlob (assumes that a virtual machine will use the disk)',
     ]);
     expect(titles(row('F:\\odd.vhd', 'photos/odd.vhd'), { disk })).toEqual([]);
   });

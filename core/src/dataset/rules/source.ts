@@ -45,7 +45,7 @@ function reportKind(field: Field, path: string, actual: 'file' | 'directory', re
       args: [`"${separator}"`],
       ...span,
       fixes: () => [
-        { title: 'Remove the ending "{0}"', args: [separator], certainty: 'certain', edits: [{ ...span, text: '' }] },
+        { title: 'Remove the trailing "{0}"', args: [separator], certainty: 'certain', edits: [{ ...span, text: '' }] },
       ],
     });
   }
@@ -77,7 +77,7 @@ function check(row: DatasetRow, { dialect, disk }: DatasetContext, report: Repor
       fitsPages
         ? [
             {
-              title: 'Write PageBlob (assumes that a virtual machine is to use the disk)',
+              title: 'Use PageBlob (assumes that a virtual machine will use the disk)',
               certainty: 'guess',
               edits: [{ ...span, text: 'PageBlob' }],
             },

@@ -26,7 +26,7 @@ function check({ type }: DatasetRow, { dialect }: DatasetContext, report: Report
       end: type.end,
       fixes: () => [
         {
-          title: 'Write file (assumes that it goes to a share)',
+          title: 'Use the value file (assumes that the data goes to a share)',
           certainty: 'guess',
           edits: [{ ...span, text: 'file' }],
         },
@@ -49,7 +49,7 @@ function check({ type }: DatasetRow, { dialect }: DatasetContext, report: Report
       ...span,
       fixes: () => [
         {
-          title: 'Write BlockBlob (assumes that nothing is appended to it)',
+          title: 'Use BlockBlob (assumes that nothing will be appended to it)',
           certainty: 'guess',
           edits: [{ ...span, text: 'BlockBlob' }],
         },

@@ -26,7 +26,7 @@ export const driveLetterRule: DrivesetRule = {
         ...contentSpan(field, 1, text.length),
         fixes: () => [
           {
-            title: 'Write {0}',
+            title: 'Change to {0}',
             args: [letter],
             certainty: 'certain',
             edits: [contentEdit(field, 0, text.length, letter)],

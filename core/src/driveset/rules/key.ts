@@ -18,7 +18,7 @@ function reportNotAllowed(row: DrivesetRow, key: Field, text: string, report: Re
     ...contentSpan(key, 0, text.length),
     fixes: () => {
       const remove: Fix = {
-        title: 'Remove the key (assumes that the drive is to get a new one)',
+        title: 'Remove the key (assumes that the drive will get a new one)',
         certainty: 'guess',
         edits: [{ start: key.start, end: key.end, text: '' }],
       };
@@ -27,7 +27,7 @@ function reportNotAllowed(row: DrivesetRow, key: Field, text: string, report: Re
       // drive.
       return [
         {
-          title: "Write AlreadyEncrypted (assumes that the key is the drive's)",
+          title: 'Use AlreadyEncrypted (assumes that the key belongs to the drive)',
           certainty: 'guess',
           edits: [contentEdit(encryption, 0, (contentOf(encryption) ?? '').length, 'AlreadyEncrypted')],
         },
@@ -44,7 +44,7 @@ function reportGroups(key: Field, text: string, report: Report): void {
       ? []
       : [
           {
-            title: 'Write the key as 8 groups of 6 digits',
+            title: 'Rewrite the key as 8 groups of 6 digits',
             certainty: 'certain',
             edits: [contentEdit(key, 0, text.length, sound)],
           },

@@ -36,12 +36,12 @@ export function isFormatted(row: DrivesetRow): boolean {
 
 /** What each fix that writes a value assumes. The first two values can cause a drive to be erased. */
 const assumptions: Readonly<Record<string, string>> = {
-  Format: template('Write {0} (assumes that the drive may be erased)'),
-  Encrypt: template('Write {0} (assumes that the drive is not encrypted yet)'),
-  AlreadyFormatted: template('Write {0} (assumes that the drive keeps its content)'),
-  AlreadyEncrypted: template('Write {0} (assumes that the key is the one of the drive)'),
-  PromptOnFormat: template('Write {0} (assumes that somebody can answer)'),
-  SilentMode: template('Write {0} (assumes that nobody need be asked)'),
+  Format: template('Use {0} (assumes that the drive may be erased)'),
+  Encrypt: template('Use {0} (assumes that the drive is not encrypted yet)'),
+  AlreadyFormatted: template('Use {0} (assumes that the drive keeps its content)'),
+  AlreadyEncrypted: template('Use {0} (assumes that the key belongs to the drive)'),
+  PromptOnFormat: template('Use {0} (assumes that someone is there to answer)'),
+  SilentMode: template('Use {0} (assumes that no confirmation is needed)'),
 };
 
 const erasing = ['Format', 'Encrypt'];
@@ -82,7 +82,7 @@ function valueFinding(
     variant,
     args: [sure],
     ...span,
-    fixes: () => [{ title: 'Write {0}', certainty: 'certain', ...writing(field, text, sure) }],
+    fixes: () => [{ title: 'Change to {0}', certainty: 'certain', ...writing(field, text, sure) }],
   };
 }
 
@@ -150,7 +150,7 @@ export const formatNeedsEncryptRule: DrivesetRule = {
         const encrypt = guess(encryption, text, 'Encrypt');
         if (key === undefined || keyText === '') return [encrypt];
         const withoutKey: Fix = {
-          title: 'Write Encrypt and remove the key (assumes that the drive may be erased)',
+          title: 'Use Encrypt and remove the key (assumes that the drive may be erased)',
           certainty: 'guess',
           edits: [...(encrypt.edits ?? []), { start: key.start, end: key.end, text: '' }],
         };

@@ -9,7 +9,7 @@ export const csvRules = {
     summary: 'A quoted field is never closed.',
     messages: {
       default:
-        'This quote is never closed, so the field would swallow the rest of the file. Write a closing quote at the end of the value.',
+        'This quote is never closed, so the field would extend to the end of the file. Add a closing quote at the end of the value.',
     },
     explanation:
       'A field that begins with `"` runs to the next `"`, over commas and line ends. Where that quote is missing, the tool reads everything that follows as one value. The checks go on at the next line that looks like a record.',
@@ -23,8 +23,8 @@ export const csvRules = {
     summary: 'A quote stands where a quoted field neither begins nor ends.',
     messages: {
       default:
-        'A quote inside a field that does not begin with one. Remove it, or quote the whole field and double this quote.',
-      'after-closing-quote': 'Text after the closing quote. Move it in front of the quote, or remove it.',
+        'This quote is inside a field that does not begin with one. Remove it, or quote the whole field and double this quote.',
+      'after-closing-quote': 'There is text after the closing quote. Move it before the quote, or remove it.',
     },
     explanation:
       'A field is either quoted as a whole or not at all; inside quotes a quote is doubled (`""`). Readers disagree about anything else, so the value that reaches the drive is a matter of luck.',
@@ -37,7 +37,7 @@ export const csvRules = {
     summary: 'A typographic quote is used where a straight one belongs.',
     messages: {
       default:
-        'The typographic quote {0} does not quote a field: it becomes part of the value. Write a straight quote (").',
+        'The typographic quote {0} does not quote a field: it becomes part of the value. Replace it with a straight quote (").',
     },
     explanation:
       'Word processors, mail programs and web pages turn `"` into “ and ”. To the tool these are letters like any other: they end up in the path, which then does not exist.',
@@ -48,7 +48,7 @@ export const csvRules = {
   'csv/delimiter': {
     severity: 'error',
     summary: 'The fields are not separated by commas.',
-    messages: { default: 'This file separates its fields by {0}. Write commas: the tool knows no other separator.' },
+    messages: { default: 'This file separates its fields with {0}. Use commas: the tool accepts no other separator.' },
     explanation:
       'Spreadsheet programs save CSV with the separator of the regional settings, a semicolon in much of Europe. The tool then sees one column with a long name.',
     fixable: true,
@@ -60,9 +60,9 @@ export const csvRules = {
     summary: 'A record has more or fewer fields than the header has columns.',
     messages: {
       'too-many':
-        'The record has {0} fields, the header {1} columns. Remove the surplus, or quote the value that holds a comma.',
+        'The record has {0} fields, but the header has {1} columns. Remove the extra fields, or quote the value that contains a comma.',
       'too-few':
-        'The record has {0} fields, the header {1} columns. Write a comma for every empty field that is missing.',
+        'The record has {0} fields, but the header has {1} columns. Add a comma for each empty field that is missing.',
     },
     explanation:
       'Fields belong to columns by their number, so one comma too many shifts every value behind it into the wrong column. A path that itself holds a comma has to be quoted.',
@@ -73,7 +73,7 @@ export const csvRules = {
   'csv/joined-records': {
     severity: 'error',
     summary: 'One line holds two records.',
-    messages: { default: 'A second record begins here, on the same line. Write it on a line of its own.' },
+    messages: { default: 'A second record begins here, on the same line. Put it on a separate line.' },
     explanation:
       'A line end was lost, as happens when rows are copied out of a web page. The tool would read one record with too many fields and leave the second one out.',
     fixable: true,
@@ -85,7 +85,7 @@ export const csvRules = {
     summary: 'Spaces beside a comma become part of the value.',
     messages: {
       default: 'Spaces beside a comma become part of the value. Remove them.',
-      'look-alike': 'What stands beside the comma here is {0}, not nothing: it becomes part of the value. Remove it.',
+      'look-alike': 'There is {0} beside the comma here, which becomes part of the value. Remove it.',
     },
     explanation:
       'In this format a space is an ordinary character. `, BlockBlob` is the value ` BlockBlob`, which is no blob type; a quote after a space does not open a quoted field.',
@@ -96,7 +96,7 @@ export const csvRules = {
   'csv/line-quoted': {
     severity: 'error',
     summary: 'A whole line stands in quotes.',
-    messages: { default: 'The quotes around this line make one value of all of it. Remove them.' },
+    messages: { default: 'The quotes around this line turn all of it into one value. Remove them.' },
     explanation:
       'A shell leaves such lines: `echo "…" >> dataset.csv` in the Windows command prompt writes the quotes too, and some exports quote each line once more. The tool reads one field where it expects several.',
     fixable: true,
@@ -106,7 +106,7 @@ export const csvRules = {
   'csv/value-unquoted-comma': {
     severity: 'error',
     summary: 'A value that holds a comma is not in quotes.',
-    messages: { default: 'This value holds a comma, so it ends there unless it is quoted. Write it in quotes.' },
+    messages: { default: 'This value contains a comma, so it ends there unless it is quoted. Put it in quotes.' },
     explanation:
       'A comma ends a field. A path with a comma in it is cut in two, and every value behind it moves into the next column. Where the columns show which fields belong together, the fix quotes them; where they do not, the record has only too many fields.',
     fixable: true,
@@ -117,7 +117,7 @@ export const csvRules = {
     severity: 'error',
     summary: 'A byte order mark stands inside the file.',
     messages: {
-      default: 'A byte order mark (U+FEFF) stands here. It cannot be seen, but becomes part of the value. Remove it.',
+      default: 'There is a byte order mark (U+FEFF) here. It is invisible, but becomes part of the value. Remove it.',
     },
     explanation:
       'A byte order mark may begin a file. Where files are joined, by `copy /b` or by a script, the one of the second file ends up in the middle, where it is a character like any other: the path that begins with it does not exist. See whether the second file brought its header along, too.',
@@ -128,7 +128,7 @@ export const csvRules = {
   'csv/control-character': {
     severity: 'error',
     summary: 'The file holds a control character.',
-    messages: { default: 'The control character {0} stands here. Remove it: no path, name or value may hold it.' },
+    messages: { default: 'There is a control character here: {0}. Remove it: no path, name or value can contain it.' },
     explanation:
       'Control characters are invisible and come from copying out of terminals, or from a file that is not text at all. With many of them, check that this is the right file.',
     fixable: false,
@@ -140,7 +140,8 @@ export const csvRules = {
     summary: 'The file is not UTF-8.',
     messages: {
       'utf-16': 'The file is UTF-16. Save it as UTF-8.',
-      'invalid-utf-8': 'The file is not valid UTF-8: the byte at offset {0} belongs to no character. Save it as UTF-8.',
+      'invalid-utf-8':
+        'The file is not valid UTF-8: the byte at offset {0} is not part of any character. Save it as UTF-8.',
     },
     explanation:
       'An editor shows such a file correctly because it guesses the encoding. The tool reads UTF-8, and finds either no header or names with the wrong letters in them.',
@@ -153,7 +154,7 @@ export const csvRules = {
     summary: 'The file has a header and nothing else.',
     messages: {
       default:
-        'Nothing follows the header, so there is nothing to do. Write a record for everything that the job should take.',
+        'There are no records after the header, so there is nothing to do. Add a record for everything that the job should include.',
     },
     explanation: 'The tool needs at least one record: a source to copy, or a drive to copy to.',
     fixable: false,
@@ -164,7 +165,7 @@ export const csvRules = {
     severity: 'information',
     summary: 'The file has more findings than are listed.',
     messages: {
-      default: 'And {0} more findings, which are not listed. Run "sneakernet validate" on the file for all of them.',
+      default: '{0} more findings are not listed. Run "sneakernet validate" on the file to see all of them.',
     },
     explanation:
       'An editor becomes slow with many thousand findings, so it gets the first 1,000 of a file and this count of the others. A mistake in the header, or a search and replace that went wrong, often explains all of them.',

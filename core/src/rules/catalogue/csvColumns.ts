@@ -6,7 +6,7 @@ export const csvColumnRules = {
   'csv/header-missing': {
     severity: 'error',
     summary: 'The first line is not a header.',
-    messages: { default: 'The first line is already data. Write the header above it: {0}' },
+    messages: { default: 'The first line already contains data. Add the header above it: {0}' },
     explanation: 'The tool takes the first line for the header whatever it says, so its data would be left out.',
     fixable: true,
   },
@@ -17,7 +17,7 @@ export const csvColumnRules = {
     summary: 'Something stands above the header.',
     messages: {
       default:
-        'The tool takes the first line for the header, but this is a line of its own kind, and the header is below. Remove it.',
+        'The tool reads the first line as the header, but this line is something else, and the header is further down. Remove this line.',
     },
     explanation:
       'A title, a comment or the line `sep=,` that a spreadsheet understands is none of a dataset or driveset. The tool looks for its columns in the first line, finds none of them, and takes the header for data.',
@@ -32,7 +32,7 @@ export const csvColumnRules = {
     summary: 'The header names a column that the tool does not know.',
     messages: {
       default: 'There is no column "{0}". The columns are: {1}.',
-      nearest: 'There is no column "{0}". Write {1}.',
+      nearest: 'There is no column "{0}". Use {1}.',
     },
     explanation:
       'Columns are found by name, and the names have to be spelled exactly as documented: same letters, same case, no spaces.',
@@ -43,7 +43,7 @@ export const csvColumnRules = {
   'csv/column-missing': {
     severity: 'error',
     summary: 'The header lacks a required column.',
-    messages: { default: 'The column {0} is missing. Add it to the header, and its value to every record.' },
+    messages: { default: 'The column {0} is missing. Add it to the header, and add its value to every record.' },
     explanation: 'Without this column the tool does not know what to copy, where to, or how to prepare a drive.',
     fixable: true,
   },
@@ -52,7 +52,7 @@ export const csvColumnRules = {
   'csv/column-duplicate': {
     severity: 'error',
     summary: 'The header names a column twice.',
-    messages: { default: 'The column {0} is already there. Remove one of the two, with its values.' },
+    messages: { default: 'The column {0} already exists. Remove one of the two, along with its values.' },
     explanation: 'With two columns of one name it is open which value counts.',
     fixable: false,
   },
@@ -61,7 +61,7 @@ export const csvColumnRules = {
   'csv/column-order': {
     severity: 'warning',
     summary: 'The columns are not in the documented order.',
-    messages: { default: 'The columns are not in the documented order. Write: {0}' },
+    messages: { default: 'The columns are not in the documented order. Use: {0}' },
     explanation:
       'The documentation shows the columns in one order only, and a version of the tool that goes by position instead of by name would take one column for another. The fix reorders the header and every record.',
     fixable: true,

@@ -6,7 +6,7 @@ export const datasetBasePathRules = {
     severity: 'error',
     summary: 'BasePath is empty.',
     messages: {
-      default: String.raw`BasePath is empty. Write the directory or the file to copy, such as F:\Photos\ or F:\ledger.bak.`,
+      default: String.raw`BasePath is empty. Enter the directory or the file to copy, such as F:\Photos\ or F:\ledger.bak.`,
     },
     explanation: 'A record without a source copies nothing, and the tool refuses the file.',
     fixable: false,
@@ -15,13 +15,13 @@ export const datasetBasePathRules = {
     severity: 'error',
     summary: 'BasePath is not an absolute path.',
     messages: {
-      default: String.raw`BasePath is relative. Write the whole path, from the drive letter (F:\Photos\) or the server (\\server\share\Photos\).`,
-      'drive-relative': String.raw`Without a backslash after the colon, BasePath is relative to the drive's current directory. Write {0}:\.`,
-      rooted: String.raw`BasePath does not say on which drive it lies. Write the drive letter first, such as F:\Photos\.`,
-      'unc-incomplete': String.raw`A UNC path needs a server and a share. Write \\server\share\ and then the directory or the file.`,
-      device: String.raw`The prefix {0} is not understood. Write the path without it, such as F:\Photos\.`,
-      'forward-slash': 'Paths are written with backslashes here. Write "\\" in place of "/".',
-      native: String.raw`BasePath is a path of another kind of system. Write a Windows path, such as F:\Photos\ or \\server\share\Photos\.`,
+      default: String.raw`BasePath is relative. Enter the full path, starting with the drive letter (F:\Photos\) or the server (\\server\share\Photos\).`,
+      'drive-relative': String.raw`Without a backslash after the colon, BasePath is relative to the drive's current directory. Use {0}:\.`,
+      rooted: String.raw`BasePath does not name a drive. Begin it with the drive letter, such as F:\Photos\.`,
+      'unc-incomplete': String.raw`A UNC path needs a server and a share. Enter \\server\share\ followed by the directory or the file.`,
+      device: String.raw`The prefix {0} is not supported. Enter the path without it, such as F:\Photos\.`,
+      'forward-slash': 'Paths use backslashes here. Use "\\" instead of "/".',
+      native: String.raw`BasePath is a path for a different operating system. Use a Windows path, such as F:\Photos\ or \\server\share\Photos\.`,
     },
     explanation: String.raw`The tool resolves a relative path against the directory it was started from, which is rarely the one that was meant. Write ${'`'}X:\…${'`'} or ${'`'}\\server\share\…${'`'}. On Linux and macOS, where this project's own runner prepares the drives, a native absolute path is accepted too.`,
     fixable: true,
@@ -31,7 +31,7 @@ export const datasetBasePathRules = {
     summary: 'BasePath holds a wildcard.',
     messages: {
       default:
-        'BasePath does not understand the wildcard {0}. Name the directory, which is copied as a whole, or write one record for each file.',
+        'BasePath does not support the wildcard {0}. Name the directory, which is copied as a whole, or add one record for each file.',
     },
     explanation: String.raw`${'`'}F:\Photos\*.jpg${'`'} is taken for a file of that name, which cannot exist. A directory is always copied with everything below it.`,
     fixable: false,
@@ -40,8 +40,9 @@ export const datasetBasePathRules = {
     severity: 'error',
     summary: 'BasePath holds a character or a name that no Windows path can hold.',
     messages: {
-      default: 'No Windows path can hold {0}. Remove it.',
-      'reserved-name': '{0} is the name of a device, so Windows has no file or directory of that name. Check the path.',
+      default: 'A Windows path cannot contain {0}. Remove it.',
+      'reserved-name':
+        '{0} is the name of a device, so no Windows file or directory can have that name. Check the path.',
     },
     explanation:
       'Windows forbids `<`, `>`, `"`, `|`, tabs and line ends in file names, and a colon anywhere but after the drive letter. Names such as `CON` and `NUL` belong to devices. A path with one of them does not exist.',
@@ -52,7 +53,7 @@ export const datasetBasePathRules = {
     summary: 'BasePath does not exist on this machine.',
     messages: {
       default:
-        'Nothing exists at this path on this machine. Correct it, or check that the drive or share is connected.',
+        'Nothing exists at this path on this machine. Correct the path, or check that the drive or share is connected.',
     },
     explanation:
       "The check is made on the machine where the editor runs. Where the drives are prepared on another one, the warning can be turned off by the rule's severity setting.",
@@ -63,8 +64,8 @@ export const datasetBasePathRules = {
     summary: 'A directory is written without its ending backslash, or a file with one.',
     messages: {
       directory:
-        'This is a directory, but without an ending separator the tool takes it for a file. Write {0} at the end.',
-      file: 'This is a file, but the ending separator makes the tool take it for a directory. Remove {0}.',
+        'This is a directory, but without a trailing separator the tool treats it as a file. Add {0} at the end.',
+      file: 'This is a file, but because of the trailing separator the tool treats it as a directory. Remove {0}.',
     },
     explanation:
       'The last character of BasePath alone tells the tool whether it is a directory, whatever lies on the disk.',
@@ -74,7 +75,7 @@ export const datasetBasePathRules = {
   'dataset/base-path-not-normal': {
     severity: 'warning',
     summary: 'BasePath has separators or names in it that change nothing.',
-    messages: { default: 'The path has "." or ".." or a separator too many in it. Write {0}.' },
+    messages: { default: 'The path contains ".", ".." or an extra separator. Use {0}.' },
     explanation:
       '`F:\\Photos\\\\2019\\` and `F:\\Photos\\.\\2019\\` are other ways to write `F:\\Photos\\2019\\`. The names on the drive are made from what is written here, and two spellings of one source are easily overlooked. They count as one source when records are compared.',
     fixable: true,
@@ -84,7 +85,7 @@ export const datasetBasePathRules = {
     summary: 'BasePath is longer than 256 characters.',
     messages: {
       default:
-        'The path has {0} characters; the tool reads at most 256 unless the machine is set up for long paths. Start from a directory higher up, or give the directory a drive letter of its own with "subst".',
+        'The path has {0} characters; the tool reads at most 256 unless the machine is set up for long paths. Start from a directory higher up, or give the directory its own drive letter with "subst".',
     },
     explanation:
       'Without long-path support on the machine that prepares the drives, files with longer paths cannot be read.',

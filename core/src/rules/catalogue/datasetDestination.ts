@@ -6,13 +6,13 @@ const nameExplanation =
 
 /** Why a container's or share's name is refused. The arguments are the same for both. */
 const nameMessages = {
-  'too-short': 'The name "{0}" is too short. Write at least 3 characters.',
-  'too-long': 'The name has {0} characters. Write at most 63.',
-  'upper-case': 'The name holds upper-case letters. Write lower-case letters only.',
-  character: 'The name cannot hold {0}. Write lower-case letters, digits and hyphens only.',
-  ends: 'The name begins or ends with a hyphen. Write a letter or a digit there.',
-  'double-hyphen': 'The name holds two hyphens side by side. Write one.',
-  empty: 'The name before the first slash is empty. Write it.',
+  'too-short': 'The name "{0}" is too short. Use at least 3 characters.',
+  'too-long': 'The name has {0} characters. Use at most 63.',
+  'upper-case': 'The name contains upper-case letters. Use only lower-case letters.',
+  character: 'The name cannot contain {0}. Use only lower-case letters, digits and hyphens.',
+  ends: 'The name begins or ends with a hyphen. Use a letter or a digit there.',
+  'double-hyphen': 'The name contains two hyphens in a row. Use only one.',
+  empty: 'The name before the first slash is empty. Enter a name.',
 } as const;
 
 /** Rules of the columns DstBlobPathOrPrefix and DstItemPathOrPrefix. */
@@ -22,9 +22,9 @@ export const datasetDestinationRules = {
     summary: 'The destination is empty.',
     messages: {
       default:
-        'The destination is empty. Write the container or share, a slash, and the path in it, such as photos/2019/.',
+        'The destination is empty. Enter the container or share, a slash, and the path in it, such as photos/2019/.',
       'slashes-only':
-        'The destination names no container or share. Write it, a slash, and the path in it, such as photos/2019/.',
+        'The destination does not name a container or share. Enter its name, a slash, and the path in it, such as photos/2019/.',
     },
     explanation: 'Every record says where its data goes. Data for the root container goes to `$root/`.',
     fixable: false,
@@ -34,7 +34,7 @@ export const datasetDestinationRules = {
     summary: 'The destination is a URL.',
     messages: {
       default:
-        'The destination is not a URL. Write only what follows the host: the container or share, a slash, and the path in it.',
+        'The destination must not be a URL. Enter only what follows the host: the container or share, a slash, and the path in it.',
     },
     explanation:
       'The storage account is chosen when the job is created, so the destination begins with the container or share. A URL with a shared access signature is a secret besides: the fix drops it.',
@@ -43,7 +43,7 @@ export const datasetDestinationRules = {
   'dataset/destination-backslash': {
     severity: 'error',
     summary: 'The destination holds a backslash.',
-    messages: { default: 'Destinations are separated by slashes, not by backslashes. Write "/".' },
+    messages: { default: 'The parts of a destination are separated by slashes, not backslashes. Use "/".' },
     explanation:
       'In a blob name a backslash is a letter like any other: instead of a virtual directory there would be one long name.',
     fixable: true,
@@ -52,7 +52,7 @@ export const datasetDestinationRules = {
     severity: 'error',
     summary: 'The destination begins with a slash.',
     messages: {
-      default: 'The destination begins with the name of the container or share. Remove the slash before it.',
+      default: 'The destination must begin with the name of the container or share. Remove the slash before it.',
     },
     explanation: 'What stands before the first slash is the container or share; with a leading slash it is empty.',
     fixable: true,
@@ -68,7 +68,7 @@ export const datasetDestinationRules = {
     severity: 'warning',
     summary: 'The destination is a container with a meaning of its own.',
     messages: {
-      default: `{0} is a container of the service's own, and it is not documented that an import can write to it. Write another container. ${container}`,
+      default: `{0} is one of the service's own containers, and no documentation says that an import can write to it. Use another container. ${container}`,
     },
     explanation:
       '`$web` holds a static website and `$logs` the logs of the storage account. No documentation says that an import job may write to them.',
@@ -85,12 +85,12 @@ export const datasetDestinationRules = {
     severity: 'error',
     summary: 'A path that Azure Files cannot hold.',
     messages: {
-      character: 'A path in a share cannot hold {0}. Write another character.',
-      reserved: '"{0}" is a reserved name, so no file or directory of a share can have it. Write another name.',
-      'component-too-long': 'The name between two slashes has {0} characters. Write at most 255.',
-      'too-long': 'The path has {0} characters. Write at most 2048.',
-      'too-deep': 'The path has {0} levels. Write at most 250.',
-      empty: 'Two slashes stand side by side. Write one.',
+      character: 'A path in a share cannot contain {0}. Use another character.',
+      reserved: '"{0}" is a reserved name, so no file or directory in a share can have it. Use another name.',
+      'component-too-long': 'The name between two slashes has {0} characters. Use at most 255.',
+      'too-long': 'The path has {0} characters. Use at most 2048.',
+      'too-deep': 'The path has {0} levels. Use at most 250.',
+      empty: 'There are two slashes in a row. Use only one.',
     },
     explanation:
       'Azure Files has the rules of a Windows file system: none of `" \\ / : | < > * ?`, no control characters, not `CON`, `PRN`, `AUX`, `NUL`, `CLOCK$`, `COM1` to `COM9`, `LPT1` to `LPT9`, `.` or `..`; 255 characters a name, 2048 a path, 250 levels.',
@@ -100,11 +100,11 @@ export const datasetDestinationRules = {
     severity: 'error',
     summary: 'A name that no blob can have.',
     messages: {
-      character: 'A blob name cannot hold {0}. Remove it.',
-      'too-long': 'The blob name has {0} characters. Write at most 1024.',
-      'too-deep': 'The blob name has {0} segments between slashes. Write at most 254.',
+      character: 'A blob name cannot contain {0}. Remove it.',
+      'too-long': 'The blob name has {0} characters. Use at most 1024.',
+      'too-deep': 'The blob name has {0} segments between slashes. Use at most 254.',
       'ends-with-dot': {
-        text: 'A blob name, or a part of it between slashes, should not end with a dot: clients may drop it. Remove the dot.',
+        text: 'A blob name, or a part of it between slashes, should not end with a dot: some clients drop it. Remove the dot.',
         severity: 'warning',
       },
     },
@@ -117,11 +117,11 @@ export const datasetDestinationRules = {
     summary: 'A directory goes to the root container, or a blob there has a slash in its name.',
     messages: {
       default:
-        'Blobs of the root container cannot lie in sub-directories: only the files directly in this directory are imported. Write a container if the directory has sub-directories.',
+        'Blobs in the root container cannot be in sub-directories: only the files directly in this directory are imported. Use another container if the directory has sub-directories.',
       skipped:
-        'This sub-directory is not imported: blobs of the root container cannot lie in one. Write another container in the record to import it.',
+        'This sub-directory is not imported: blobs in the root container cannot be in one. To import it, use another container in the record.',
       path: {
-        text: 'The name of a blob in the root container cannot hold a slash. Write the name alone, or another container.',
+        text: 'The name of a blob in the root container cannot contain a slash. Use the name alone, or use another container.',
         severity: 'error',
       },
     },
@@ -134,10 +134,10 @@ export const datasetDestinationRules = {
     summary: 'A directory goes to what looks like a file, or a file to what looks like a directory.',
     messages: {
       directory:
-        'A directory is copied, but the destination does not end with a slash: its last part would be glued to the front of every file name. Write a slash at the end.',
-      file: 'A file is copied, but the destination ends with a slash. Write the name of the blob or file at the end; if {0} is a directory, end BasePath with {1}.',
+        'The source is a directory, but the destination does not end with a slash: its last part would be added to the front of every file name. Add a slash at the end.',
+      file: 'The source is a file, but the destination ends with a slash. Add the name of the blob or file at the end; if {0} is a directory, end BasePath with {1}.',
       'no-name':
-        'The destination names only the container or share. Write a slash and the name of the blob or file; if {0} is a directory, end BasePath with {1} and the destination with a slash.',
+        'The destination names only the container or share. Add a slash and the name of the blob or file; if {0} is a directory, end BasePath with {1} and the destination with a slash.',
     },
     explanation:
       'The destination of a directory is a prefix: file names are put right behind it, so `photos/2019` and `a.jpg` make `photos/2019a.jpg`. The destination of a file is the whole name.',
@@ -149,9 +149,9 @@ export const datasetDestinationRules = {
     severity: 'error',
     summary: 'Two records write the same blob or file.',
     messages: {
-      default: 'Line {0} already writes {1}. Write another destination.',
+      default: 'Line {0} already writes {1}. Use another destination.',
       // {0} and {1} as above, {2}: the other dataset's file name.
-      dataset: 'Line {0} of {2} already writes {1}. Write another destination.',
+      dataset: 'Line {0} of {2} already writes {1}. Use another destination.',
     },
     explanation:
       'One of the two would be renamed, skipped or overwritten, depending on Disposition. Blob names are case-sensitive; paths in a share are not.',

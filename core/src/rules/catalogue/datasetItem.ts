@@ -2,9 +2,9 @@ import type { RuleTable } from '../rule';
 
 /** Why a value is not allowed. {0}: the allowed values, or the one that was probably meant. */
 const valueMessages = {
-  default: '{0} is not a value of this column. Write one of: {1}.',
-  case: 'Upper and lower case count here. Write {0}.',
-  near: 'Write {0}.',
+  default: '{0} is not a valid value for this column. Use one of: {1}.',
+  case: 'This value is case-sensitive. Use {0}.',
+  near: 'Use {0}.',
 } as const;
 
 /** Rules of the columns after the destination, and of the files on disk. */
@@ -14,7 +14,7 @@ export const datasetItemRules = {
     summary: 'BlobType is not one of its values.',
     messages: {
       ...valueMessages,
-      append: 'An import job cannot create append blobs. Write BlockBlob.',
+      append: 'An import job cannot create append blobs. Use BlockBlob.',
     },
     explanation:
       '`BlockBlob` is for ordinary files, `PageBlob` for virtual hard disks. An empty field means `BlockBlob`, and `PageBlob` for `.vhd` and `.vhdx` files. Import jobs create no append blobs.',
@@ -25,8 +25,8 @@ export const datasetItemRules = {
     summary: 'ItemType is not one of its values.',
     messages: {
       ...valueMessages,
-      append: 'An import job cannot create append blobs. Write BlockBlob.',
-      missing: 'ItemType is empty. Write file for Azure Files, or BlockBlob or PageBlob for a container.',
+      append: 'An import job cannot create append blobs. Use BlockBlob.',
+      missing: 'ItemType is empty. Use file for Azure Files, or BlockBlob or PageBlob for a container.',
     },
     explanation: '`file` goes to Azure Files. `blob`, `BlockBlob` and `PageBlob` go to a container.',
     fixable: true,
@@ -37,7 +37,7 @@ export const datasetItemRules = {
     summary: 'A value of one dialect stands under the header of the other.',
     messages: {
       default:
-        'file is a value of the tool for Azure Files, but this header is the one for blobs. Write the header {0} if everything goes to shares, or a blob type here.',
+        'The value file is for the Azure Files tool, but this is the header for blobs. Use the header {0} if everything goes to shares, or use a blob type here.',
     },
     explanation:
       'The two generations of the tool have headers of their own: `BlobType` for containers, `ItemType` for shares. A record pasted under the other header would send its data to a container instead of a share. The fix changes the header and no value, and is offered only where all records agree.',
@@ -48,7 +48,7 @@ export const datasetItemRules = {
     summary: 'A page blob whose file is not a multiple of 512 bytes long.',
     messages: {
       default:
-        'A page blob is made of pages of 512 bytes, but this file has {0} bytes. Write BlockBlob, or pad the file.',
+        'A page blob consists of pages of 512 bytes, but this file has {0} bytes. Use BlockBlob, or pad the file.',
     },
     explanation:
       'Page blobs are written in pages of 512 bytes. Fixed-size `.vhd` files fit; a file of another length is refused.',
@@ -58,8 +58,7 @@ export const datasetItemRules = {
     severity: 'information',
     summary: 'A virtual hard disk is written as a block blob.',
     messages: {
-      default:
-        'A virtual hard disk that a virtual machine is to use has to be a page blob. Write PageBlob if this one is.',
+      default: 'A virtual hard disk must be a page blob if a virtual machine will use it. Use PageBlob in that case.',
     },
     explanation: 'As a block blob it can be stored and downloaded, but no disk can be made from it directly.',
     fixable: true,
@@ -67,7 +66,7 @@ export const datasetItemRules = {
   'dataset/too-large': {
     severity: 'error',
     summary: 'A file is larger than the service can hold.',
-    messages: { default: 'The file has {0} bytes, but {1} holds at most {2}. Split it.' },
+    messages: { default: 'The file has {0} bytes, but {1} holds at most {2}. Split the file.' },
     explanation:
       'The limits are 50,000 blocks of 100 MiB (5,000,000 MiB) for a block blob, 8 TiB for a page blob, and 4 TiB for a file in a share.',
     fixable: false,
@@ -78,7 +77,7 @@ export const datasetItemRules = {
     summary: 'A block blob needs more blocks than a drive manifest can name.',
     messages: {
       default:
-        'The file has {0} bytes, but a drive manifest names at most 50,000 blocks of 4 MiB, which are 209,715,200,000 bytes. Split the file, or upload it over the network.',
+        'The file has {0} bytes, but a drive manifest can list at most 50,000 blocks of 4 MiB, which is 209,715,200,000 bytes. Split the file, or upload it over the network.',
     },
     explanation:
       'The manifest on the drive lists every block of a blob with its hash: at most 50,000 blocks of at most 4 MiB, or some 200 GB. The service itself takes larger block blobs, made of larger blocks, over the network.',
@@ -97,7 +96,7 @@ export const datasetItemRules = {
     summary: 'Version 2.2.0.300 of the tool overwrites, whatever Disposition says.',
     messages: {
       default:
-        'Version 2.2.0.300 of the tool ignores Disposition: what is already in the share is overwritten. Write overwrite, or another destination.',
+        'Version 2.2.0.300 of the tool ignores Disposition: anything already in the share is overwritten. Use overwrite, or use another destination.',
     },
     explanation:
       'Earlier versions renamed by default. With the current one, an imported file replaces the file of the same name in the share.',
@@ -108,7 +107,7 @@ export const datasetItemRules = {
     summary: 'The current version of the tool overwrites, whatever Disposition says.',
     messages: {
       default:
-        'The current version of the tool (1.5.0.300) no longer looks at Disposition: a blob of the same name is overwritten. Write overwrite, or another destination.',
+        'The current version of the tool (1.5.0.300) no longer applies Disposition: a blob of the same name is overwritten. Use overwrite, or use another destination.',
     },
     explanation:
       'Versions of 2017 kept what was there with `no-overwrite`, and both with `rename`. The current one replaces a blob of the same name. It is said of `no-overwrite`, which somebody has asked for; `rename` is what every example has and what an empty field means, and fares no better: where a container holds something already, choose another destination. Where a version of 2017 is used, set `sneakernet.tool`, or `"tool"` in `sneakernet.json`, to `"2017"`.',
@@ -120,9 +119,9 @@ export const datasetItemRules = {
     summary: 'More goes into a share than it holds.',
     messages: {
       default:
-        'With this record {1} go into the share {0}, which holds {2}: the copy fails where it is full. Divide the data among several shares, or, if it is a large file share, set "largeFileShares" in sneakernet.json.',
+        'With this record, {1} go into the share {0}, which holds {2}: the copy fails when the share is full. Divide the data among several shares or, if this is a large file share, set "largeFileShares" in sneakernet.json.',
       large:
-        'With this record {1} go into the share {0}, which holds {2}: the copy fails where it is full. Divide the data among several shares.',
+        'With this record, {1} go into the share {0}, which holds {2}: the copy fails when the share is full. Divide the data among several shares.',
     },
     explanation:
       'A share holds 5 TiB, or 100 TiB where it is a large file share: the setting `sneakernet.largeFileShares`, or `"largeFileShares": true` in `sneakernet.json`, says so. The tool does not split data over shares. It is judged by `plan` and `prep`, which know the size of every file; the editor and `validate` do not read what lies in directories. What the share holds already is not known.',
@@ -132,8 +131,8 @@ export const datasetItemRules = {
     severity: 'warning',
     summary: 'The metadata or properties file does not exist.',
     messages: {
-      default: 'No file exists at this path on this machine. Correct it, or write None.',
-      directory: 'This is a directory. Write the path of the XML file in it, or None.',
+      default: 'No file exists at this path on this machine. Correct the path, or use None.',
+      directory: 'This is a directory. Enter the path of the XML file in it, or use None.',
     },
     explanation: 'The check is made on the machine where the editor runs. The tool stops when it cannot read the file.',
     fixable: false,
@@ -141,7 +140,7 @@ export const datasetItemRules = {
   'dataset/side-file-invalid': {
     severity: 'error',
     summary: 'The metadata or properties file is not well-formed, or breaks a rule of its own.',
-    messages: { default: 'The file is wrong in line {1}, column {2}: {0}.' },
+    messages: { default: 'The file has an error in line {1}, column {2}: {0}.' },
     explanation:
       'The file travels on the drive and is applied to every blob of the record, so a mistake in it shows only at the data centre. The rules of the two files are those under `metadata/` and `properties/`.',
     fixable: false,

@@ -1,10 +1,10 @@
 import type { RuleTable } from '../rule';
 
 const valueMessages = {
-  default: 'This is not a value of the column. Write one of: {0}.',
-  case: 'Upper and lower case count here. Write {0}.',
-  near: 'Write {0}.',
-  missing: 'The field is empty. Write one of: {0}.',
+  default: 'This is not a valid value for this column. Use one of: {0}.',
+  case: 'This value is case-sensitive. Use {0}.',
+  near: 'Use {0}.',
+  missing: 'The field is empty. Use one of: {0}.',
 } as const;
 
 /** Rules of a driveset CSV. No message repeats a field's content, because in a shifted column it could be a key. */
@@ -14,9 +14,9 @@ export const drivesetRules = {
     summary: 'DriveLetter is not one letter from A to Z.',
     messages: {
       default:
-        'DriveLetter is one letter from A to Z. A folder that a volume is mounted on is not accepted: give the drive a letter.',
-      missing: 'DriveLetter is empty. Write the letter of the drive.',
-      punctuation: 'DriveLetter is the letter alone. Write {0}.',
+        'DriveLetter must be one letter from A to Z. A folder on which a volume is mounted is not accepted: assign a letter to the drive.',
+      missing: 'DriveLetter is empty. Enter the letter of the drive.',
+      punctuation: 'DriveLetter must be the letter alone. Use {0}.',
     },
     explanation: 'The tool adds the colon itself. Volumes that are mounted on a folder need a letter first.',
     fixable: true,
@@ -32,7 +32,7 @@ export const drivesetRules = {
     severity: 'warning',
     summary: 'DriveLetter is C, where Windows itself usually lies.',
     messages: {
-      default: 'C is usually the drive that Windows runs from. Write the letter of the drive that is shipped.',
+      default: 'C is usually the drive that Windows runs from. Enter the letter of the drive that will be shipped.',
     },
     explanation: 'A target drive is formatted or filled up, and then leaves the house.',
     fixable: false,
@@ -42,15 +42,15 @@ export const drivesetRules = {
     summary: 'The driveset names more drives than one run, or one job, can take.',
     messages: {
       default:
-        'These are {0} drives, but one run of the tool takes at most 25. Move the drives from here on to a driveset of their own.',
+        'There are {0} drives, but one run of the tool takes at most 25. Move the drives from here on to a separate driveset.',
       job: {
-        text: 'These are {0} drives, but one import job takes at most 10: they have to be shipped as {1} jobs.',
+        text: 'There are {0} drives, but one import job takes at most 10: they must be shipped as {1} jobs.',
         severity: 'information',
       },
       'run-of-several':
-        'With those of the drivesets before this one these are {0} drives, but one run of the tool takes at most 25. Prepare the drives from here on in a run of their own.',
+        'Together with the preceding drivesets, there are {0} drives, but one run of the tool takes at most 25. Prepare the drives from here on in a separate run.',
       'job-of-several': {
-        text: 'With those of the drivesets before this one these are {0} drives, but one import job takes at most 10: they have to be shipped as {1} jobs.',
+        text: 'Together with the preceding drivesets, there are {0} drives, but one import job takes at most 10: they must be shipped as {1} jobs.',
         severity: 'information',
       },
     },
@@ -71,7 +71,7 @@ export const drivesetRules = {
     messages: {
       ...valueMessages,
       missing:
-        'The field is empty, and the tool stops with "Incorrect value for SilentOrPromptOnFormat: none". Write one of: {0}.',
+        'The field is empty, and the tool stops with "Incorrect value for SilentOrPromptOnFormat: none". Use one of: {0}.',
     },
     explanation:
       '`SilentMode` formats without asking, `PromptOnFormat` asks first. The field cannot be left empty, even where nothing is formatted.',
@@ -90,7 +90,7 @@ export const drivesetRules = {
     summary: 'A drive is to be formatted but not encrypted.',
     messages: {
       default:
-        'The tool stops with "When Format is specified, Encrypt must also be specified". Write Encrypt, or AlreadyFormatted for a drive that keeps its content.',
+        'The tool stops with "When Format is specified, Encrypt must also be specified". Use Encrypt, or use AlreadyFormatted for a drive that keeps its content.',
     },
     explanation:
       'Formatting removes the encryption along with everything else, so a formatted drive has to be encrypted again.',
@@ -101,7 +101,7 @@ export const drivesetRules = {
     summary: 'A drive is already encrypted, but its key is missing.',
     messages: {
       default:
-        'The drive is AlreadyEncrypted, so its BitLocker recovery key is needed here: 8 groups of 6 digits, joined by hyphens.',
+        'The drive is AlreadyEncrypted, so its BitLocker recovery key is required here: 8 groups of 6 digits, joined by hyphens.',
     },
     explanation:
       'Without the key neither the tool nor the data centre can open the drive. In Windows, `manage-bde -protectors -get G:` shows it.',
@@ -112,7 +112,7 @@ export const drivesetRules = {
     summary: 'A key is given for a drive that the tool encrypts itself.',
     messages: {
       default:
-        'The tool stops with "BitLocker Key should not be specified": with Encrypt it makes the key itself. Remove the key, or write AlreadyEncrypted for a drive that has it.',
+        'The tool stops with "BitLocker Key should not be specified": with Encrypt, it creates the key itself. Remove the key, or use AlreadyEncrypted for a drive that has this key.',
     },
     explanation:
       'With `Encrypt` the drive gets a new key, which is written to the journal. An existing key belongs to `AlreadyEncrypted`.',
@@ -123,12 +123,12 @@ export const drivesetRules = {
     summary: 'The key is not 8 groups of 6 digits.',
     messages: {
       'group-count': 'A BitLocker recovery key has 8 groups of digits, joined by hyphens; this one has {0}.',
-      'group-length': 'Group {0} of the key has {1} digits. Each group has 6.',
-      character: 'Group {0} of the key holds something that is not a digit. Write digits only.',
+      'group-length': 'Group {0} of the key has {1} digits. Each group must have 6.',
+      character: 'Group {0} of the key contains something that is not a digit. Use only digits.',
       external:
-        'This is an external key in base64, and the tool takes the numerical password here: 8 groups of 6 digits, as "manage-bde -protectors -get" shows it.',
-      'not-a-key': 'This is too long for a BitLocker recovery key. Write 8 groups of 6 digits, joined by hyphens.',
-      separator: 'The groups of a key are joined by hyphens. Write "-" between them.',
+        'This is an external key in base64, but the tool expects the numerical password here: 8 groups of 6 digits, as shown by "manage-bde -protectors -get".',
+      'not-a-key': 'This is too long for a BitLocker recovery key. Use 8 groups of 6 digits, joined by hyphens.',
+      separator: 'The groups of a key must be joined by hyphens. Put "-" between them.',
     },
     explanation:
       'The key is the *recovery password* that BitLocker shows or prints: 48 digits in 8 groups, such as `060456-014509-…`. It is neither the password that a user types nor the identifier in braces.',
@@ -141,7 +141,7 @@ export const drivesetRules = {
       default: 'Group {0} of the key is mistyped: each group is a multiple of 11. Compare it with the original.',
       'too-large': 'Group {0} of the key is mistyped: no group is above 720885. Compare it with the original.',
       placeholder:
-        'No group of this key is one that a drive can have: it is a placeholder or invented. Write the key of the drive.',
+        'No drive can have any of the groups of this key: the key is a placeholder or invented. Enter the key of the drive.',
     },
     explanation:
       'Each group is 11 times a 16-bit number: divisible by 11 and at most 720885. One wrong digit, or two exchanged ones, break that, so the mistake shows without the drive.',
@@ -151,9 +151,10 @@ export const drivesetRules = {
     severity: 'warning',
     summary: 'Two drives have the same key.',
     messages: {
-      default: 'Line {0} has the same key. BitLocker makes a key for each drive: check which of the two it belongs to.',
+      default:
+        'Line {0} has the same key. BitLocker creates a separate key for each drive: check which of the two this key belongs to.',
       driveset:
-        'Line {0} of {1} has the same key. BitLocker makes a key for each drive: check which of the two it belongs to.',
+        'Line {0} of {1} has the same key. BitLocker creates a separate key for each drive: check which of the two this key belongs to.',
     },
     explanation:
       'All drivesets of a job are compared. Keys are random, so two drives have the same one only if it was set by hand, or copied to the wrong line.',

@@ -12,9 +12,9 @@ export const exportListRules = {
     summary: 'The export list is no XML of the expected shape.',
     messages: {
       default: notWellFormed,
-      root: '<{0}> is no export list: the outermost element is <BlobList>, or <AzureFileList> for shares.',
-      nested: 'An element stands inside <{0}>. Write a plain path there.',
-      text: 'Text stands in <{0}> outside of any path. Put it into an element, or remove it.',
+      root: '<{0}> is not an export list: the outermost element must be <BlobList>, or <AzureFileList> for shares.',
+      nested: 'There is an element inside <{0}>. Replace it with a plain path.',
+      text: 'There is text in <{0}> outside any path. Put it in an element, or remove it.',
     },
     explanation: `A list is \`<BlobList>\` with one \`<BlobPath>\` or \`<BlobPathPrefix>\` for each path, and for shares \`<AzureFileList>\` with \`<FilePath>\` and \`<FilePathPrefix>\`. ${silent}`,
     fixable: false,
@@ -24,8 +24,8 @@ export const exportListRules = {
     severity: 'error',
     summary: 'An element of the export list means nothing.',
     messages: {
-      default: '<{0}> means nothing in this list, so nothing is exported by it. Write one of {1}.',
-      near: '<{0}> means nothing, so nothing is exported by it. Write <{1}>.',
+      default: '<{0}> has no meaning in this list, so it exports nothing. Use one of: {1}.',
+      near: '<{0}> has no meaning, so it exports nothing. Use <{1}>.',
     },
     explanation: `\`BlobPath\` names one blob, \`BlobPathPrefix\` all whose path begins so; \`FilePath\` and \`FilePathPrefix\` do the same in shares. ${silent}`,
     fixable: true,
@@ -35,8 +35,7 @@ export const exportListRules = {
     severity: 'error',
     summary: 'The name of an element differs in upper and lower case.',
     messages: {
-      default:
-        '<{0}> is not <{1}>: upper and lower case make a difference, and nothing is exported by it. Write <{1}>.',
+      default: '<{0}> is not <{1}>: element names are case-sensitive, so this one exports nothing. Use <{1}>.',
     },
     explanation: `The service knows \`BlobList\`, \`BlobPath\`, \`BlobPathPrefix\`, \`AzureFileList\`, \`FilePath\` and \`FilePathPrefix\`, and no other spelling of them. ${silent}`,
     fixable: true,
@@ -47,8 +46,8 @@ export const exportListRules = {
     summary: 'The export list, or one of its elements, names nothing.',
     messages: {
       default:
-        'This list names nothing, so nothing is exported. Write a <BlobPath> or a <BlobPathPrefix>; "/" as prefix stands for everything.',
-      path: 'This <{0}> names nothing. Write a path, or remove it; "/" as prefix stands for everything.',
+        'This list names nothing, so nothing is exported. Add a <BlobPath> or a <BlobPathPrefix>; "/" as a prefix stands for everything.',
+      path: 'This <{0}> names nothing. Enter a path, or remove the element; "/" as a prefix stands for everything.',
     },
     explanation: silent,
     fixable: false,
@@ -57,7 +56,7 @@ export const exportListRules = {
   'export-list/prefix-slash': {
     severity: 'error',
     summary: 'A prefix does not begin with a slash.',
-    messages: { default: 'A prefix begins with "/", or nothing is exported by it. Write {0}.' },
+    messages: { default: 'A prefix must begin with "/"; otherwise, it exports nothing. Use {0}.' },
     explanation: `\`/\` stands for everything, \`/$root/\` for the root container, \`/book\` for all containers whose name begins so, \`/music/\` for one container, \`/music/love\` for the blobs in it whose name begins so. A \`BlobPath\` may begin with a slash or not. ${silent}`,
     fixable: true,
   },
@@ -66,26 +65,26 @@ export const exportListRules = {
     severity: 'error',
     summary: 'A path of the export list is one that cannot exist.',
     messages: {
-      url: 'This is an address. Write the path behind the host: the container, "/", and the name of the blob.',
-      backslash: 'Paths of a storage account have slashes. Write {0}.',
+      url: 'This is a URL. Enter the path after the host: the container, "/", and the name of the blob.',
+      backslash: 'Paths in a storage account use slashes. Use {0}.',
       container:
-        'The container of {0} cannot exist: its name has 3 to 63 lower-case letters, digits and single hyphens, and a letter or digit at both ends. Correct it.',
-      'upper-case': 'Names of containers are in lower case. Write {0}.',
+        'The container in {0} cannot exist: its name must have 3 to 63 lower-case letters, digits and single hyphens, with a letter or digit at both ends. Correct it.',
+      'upper-case': 'Container names must be in lower case. Use {0}.',
       'no-blob':
-        'This path names no blob. Write the container, "/" and the name of the blob; or, for all blobs of the container, {0} as <BlobPathPrefix>.',
-      root: 'A blob of the root container has no "/" in its name. Correct {0}.',
-      name: 'No blob can be called {0}: a name has at most 1,024 characters in 254 parts, and no control characters. Correct it.',
+        'This path does not name a blob. Enter the container, "/" and the name of the blob or, for all blobs in the container, use {0} as <BlobPathPrefix>.',
+      root: 'A blob in the root container cannot have "/" in its name. Correct {0}.',
+      name: 'No blob can be named {0}: a name can have at most 1,024 characters in 254 segments, and no control characters. Correct it.',
       share:
-        'The share of {0} cannot exist: its name has 3 to 63 lower-case letters, digits and single hyphens, and a letter or digit at both ends. Correct it.',
-      'share-upper-case': 'Names of shares are in lower case. Write {0}.',
-      'no-file': 'This path names no file. Write "/", the share, "/" and the path of the file.',
-      file: 'No file of a share can be called {0}: a part of a path has at most 255 characters and none of " \\ : | < > * ?, and none is empty or reserved by Windows. Correct it.',
+        'The share in {0} cannot exist: its name must have 3 to 63 lower-case letters, digits and single hyphens, with a letter or digit at both ends. Correct it.',
+      'share-upper-case': 'Share names must be in lower case. Use {0}.',
+      'no-file': 'This path does not name a file. Enter "/", the share, "/" and the path of the file.',
+      file: 'No file of a share can be called {0}: each part of a path must have at most 255 characters, must not contain " \\ : | < > * ?, and must not be empty or reserved by Windows. Correct it.',
       wildcard: {
-        text: 'A "*" or "?" in {0} stands for itself. Where more than one blob is meant, write what their paths begin with as <BlobPathPrefix>.',
+        text: 'A "*" or "?" in {0} is taken literally. To export more than one blob, use the beginning of their paths as <BlobPathPrefix>.',
         severity: 'warning',
       },
       space: {
-        text: 'There is white space around the path, and the service may take it for a part of it. Remove it.',
+        text: 'There is white space around the path, and the service may treat it as part of the path. Remove it.',
         severity: 'warning',
       },
     },

@@ -14,9 +14,9 @@ export const importJobRules = {
     summary: 'An import job names a drive that its journal does not know, or names none.',
     messages: {
       default:
-        'The journal beside this file knows no drive {0}. Write the id as the journal has it: the serial number of the drive.',
-      missing: 'A drive has no id here. Write its serial number, as the journal has it.',
-      duplicate: 'Drive {0} stands here twice. Remove one of the two.',
+        'The journal beside this file has no drive {0}. Use the id given in the journal: the serial number of the drive.',
+      missing: 'A drive has no id here. Enter its serial number, as given in the journal.',
+      duplicate: 'Drive {0} appears here twice. Remove one of the two.',
     },
     explanation: `The service looks for the drive by its serial number. A drive that it does not find in the job is not imported. ${source}`,
     fixable: true,
@@ -26,7 +26,7 @@ export const importJobRules = {
     severity: 'warning',
     summary: 'A drive of the journal is in no import job of the file.',
     messages: {
-      default: 'Drive {0} of the journal is not in this import job. Add it, or ship it with a job of its own.',
+      default: 'Drive {0} of the journal is not in this import job. Add it, or ship it with a separate job.',
     },
     explanation: `A job takes up to ten drives. A drive that comes without being in one is not imported. ${source}`,
     fixable: false,
@@ -36,10 +36,11 @@ export const importJobRules = {
     severity: 'error',
     summary: 'The BitLocker key of a drive in an import job is not the one that the journal has.',
     messages: {
-      default: 'The journal beside this file has another key for drive {0}. Copy it from there.',
-      missing: 'A drive has no BitLocker key here, and cannot be unlocked without it. Copy it from the journal.',
-      'key-shape': 'A BitLocker key is 8 groups of 6 digits with hyphens between them, or an external key in base64.',
-      'key-group': 'The BitLocker key is mistyped in group {0}: each is a multiple of 11, and at most 720885.',
+      default: 'The journal beside this file has a different key for drive {0}. Copy it from there.',
+      missing: 'A drive has no BitLocker key here and cannot be unlocked without one. Copy it from the journal.',
+      'key-shape': 'A BitLocker key must be 8 groups of 6 digits joined by hyphens, or an external key in base64.',
+      'key-group':
+        'The BitLocker key is mistyped in group {0}: each group must be a multiple of 11 and at most 720885.',
     },
     explanation: `With another key the drive stays locked in the data centre, and comes back as it is. A key is a secret: keep the file to yourself, and no key on a command line that a shell remembers. ${source}`,
     fixable: true,
@@ -49,8 +50,8 @@ export const importJobRules = {
     severity: 'error',
     summary: 'An import job names another manifest than the journal.',
     messages: {
-      default: 'The journal beside this file names another manifest for drive {0}. Copy it from there.',
-      missing: 'A drive has no manifest here. Write its path on the drive, as the journal has it.',
+      default: 'The journal beside this file names a different manifest for drive {0}. Copy it from there.',
+      missing: 'A drive has no manifest here. Enter the path of its manifest on the drive, as given in the journal.',
     },
     explanation: `The manifest says what lies on the drive and where it goes. The path is that on the drive, without a letter. ${source}`,
     fixable: true,
@@ -60,9 +61,9 @@ export const importJobRules = {
     severity: 'error',
     summary: 'An import job has another hash of the manifest than the journal.',
     messages: {
-      default: 'The journal beside this file has another hash for the manifest of drive {0}. Copy it from there.',
-      missing: 'A drive has no hash of its manifest here. Copy it from the journal.',
-      shape: 'The hash of a manifest is its MD5: 32 hexadecimal digits.',
+      default: 'The journal beside this file has a different hash for the manifest of drive {0}. Copy it from there.',
+      missing: 'A drive has no manifest hash here. Copy it from the journal.',
+      shape: 'The hash of a manifest must be its MD5: 32 hexadecimal digits.',
     },
     explanation: `The service refuses a drive whose manifest does not have the hash that the job says. ${source}`,
     fixable: true,

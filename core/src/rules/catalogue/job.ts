@@ -8,7 +8,7 @@ export const jobRules = {
     summary: 'A source lies on a drive that the job formats.',
     messages: {
       default:
-        'This source lies on drive {0}, which {1} formats in line {2}: it would be erased before it is copied. Move the data, or write another drive.',
+        'This source is on drive {0}, which {1} formats in line {2}: it would be erased before it is copied. Move the data, or use another drive.',
     },
     explanation: 'Drives are formatted before anything is copied.',
     fixable: false,
@@ -19,7 +19,7 @@ export const jobRules = {
     summary: 'A source lies on a drive that the job copies to.',
     messages: {
       default:
-        'This source lies on drive {0}, which {1} names as a target in line {2}. Check the letter: the data would be copied onto its own drive.',
+        'This source is on drive {0}, which {1} names as a target in line {2}. Check the letter: the data would be copied onto its own drive.',
     },
     explanation: 'The data takes its space twice, and the original is shipped with the drive.',
     fixable: false,
@@ -30,7 +30,7 @@ export const jobRules = {
     summary: 'The journal lies on a drive that is shipped.',
     messages: {
       default:
-        'The journal lies on drive {0}, which {1} names as a target in line {2}. Write a path on another drive: the journal is needed to create the job, and to resume.',
+        'The journal is on drive {0}, which {1} names as a target in line {2}. Use a path on another drive: the journal is needed to create the job and to resume.',
     },
     explanation:
       'A journal on a target drive is erased when the drive is formatted, or leaves the house with it. Without the journal nothing can be resumed, and the portal has nothing to create the job from.',
@@ -42,10 +42,10 @@ export const jobRules = {
     severity: 'error',
     summary: 'The session id is not one that the tool accepts.',
     messages: {
-      empty: 'The session id is empty. Write 3 to 30 letters, digits, "_", "-" or "#".',
-      'too-short': 'The session id has {0} characters. Write at least 3.',
-      'too-long': 'The session id has {0} characters. Write at most 30.',
-      character: 'A session id cannot hold {0}. Write letters, digits, "_", "-" or "#".',
+      empty: 'The session id is empty. Use 3 to 30 letters, digits, "_", "-" or "#".',
+      'too-short': 'The session id has {0} characters. Use at least 3.',
+      'too-long': 'The session id has {0} characters. Use at most 30.',
+      character: 'A session id cannot contain {0}. Use letters, digits, "_", "-" or "#".',
     },
     explanation:
       'The id is also the name of the directory on the drive that the session copies to. It has 3 to 30 letters, digits, `_`, `-` or `#`.',
@@ -58,8 +58,8 @@ export const jobRules = {
     summary: 'The data does not fit the drives.',
     messages: {
       default:
-        'The data takes {0} on the drives, which hold {1}: {2} are left over. Add {3} to the driveset, or larger ones.',
-      file: 'The file {0} takes {1}, more than the largest drive holds ({2}). Use a larger drive: a file cannot be split over two.',
+        'The data needs {0} on the drives, which hold {1}: {2} do not fit. Add {3} to the driveset, or use larger drives.',
+      file: 'The file {0} needs {1}, more than the largest drive holds ({2}). Use a larger drive: a file cannot be split across two.',
     },
     explanation:
       'What a drive holds for data is less than what is printed on it: the file system, its index, the encryption and the manifest take their part, and a file takes whole clusters. `sneakernet plan` shows how the data is spread. A job has at most 10 drives; for more, several jobs are created from the drives of one run.',
@@ -71,7 +71,7 @@ export const jobRules = {
     summary: 'The journal will be larger than the portal accepts.',
     messages: {
       default:
-        'The journal will have about {0}, and the portal takes {1}. Upload the drive information file <DriveId>.xml of each drive in its place.',
+        'The journal will be about {0}, but the portal accepts only {1}. Upload the drive information file <DriveId>.xml of each drive instead.',
     },
     explanation:
       'The portal takes journals of up to 2 MB. The journal grows by some hundred bytes with every session and every drive, whatever is on them; one that another program wrote may hold more. The drive information file, which the runner writes beside it for every drive, says the same about the drive in a few lines.',
@@ -82,9 +82,9 @@ export const jobRules = {
     severity: 'error',
     summary: 'The job names a file that is not there.',
     messages: {
-      default: 'There is no file {0} in the folder of this job. Correct the name, or write the file.',
+      default: 'There is no file {0} in the folder of this job. Correct the name, or create the file.',
       outside:
-        '{0} does not lie in the folder of this job, and is not read. Move the file into the folder, and write its path from there.',
+        '{0} is not in the folder of this job and is not read. Move the file into the folder, and enter its path relative to the folder.',
     },
     explanation:
       'What `job.json` names as a dataset or driveset is read in the folder that it lies in, and in folders below it. A file that is not found is not checked with the others, and a preparation would stop. Nothing is read outside of the folder: a job moves as a whole.',
@@ -105,8 +105,8 @@ export const jobRules = {
     summary: 'Files of the job are not compared with each other.',
     messages: {
       default:
-        'This dataset is not compared with {0}: tables of up to 4 MiB are. Records of the one that repeat those of the other are not found.',
-      many: 'The folder has {0} tables more than are looked at, from {1} on. Name those of the job in job.json.',
+        'This dataset is not compared with {0}, because only tables of up to 4 MiB are compared. Records that are repeated across them are not found.',
+      many: 'The folder has {0} more tables than are checked, from {1} on. List the tables of the job in job.json.',
     },
     explanation:
       'The datasets of a job are compared for sources that are copied twice and destinations that are written twice. Of a folder with very many tables, only those that `job.json` names and the first ones by name are looked at.',
@@ -118,15 +118,15 @@ export const jobRules = {
     summary: 'A job.json or sneakernet.json is no JSON.',
     messages: {
       default: 'This is not JSON. Correct it, or remove it.',
-      comma: 'A comma is missing before this. Write one.',
-      colon: 'A colon is missing behind this name. Write one.',
-      value: 'A value is missing here. Write one.',
-      name: 'A name in double quotes is missing here. Write one.',
-      brace: 'The closing brace is missing. Write it.',
-      bracket: 'The list is not closed. Write "]".',
-      quote: 'This text is not closed. Write a double quote at its end.',
-      'too-large': 'This file has more than 1 MiB and is not read. Remove what does not belong into it.',
-      'too-deep': 'This file is nested too deep and is not read. Remove what does not belong into it.',
+      comma: 'A comma is missing before this. Add one.',
+      colon: 'A colon is missing after this name. Add one.',
+      value: 'A value is missing here. Add one.',
+      name: 'A name in double quotes is missing here. Add one.',
+      brace: 'The closing brace is missing. Add it.',
+      bracket: 'The list is not closed. Add "]".',
+      quote: 'This string is not closed. Add a double quote at its end.',
+      'too-large': 'This file is larger than 1 MiB and is not read. Remove what does not belong in it.',
+      'too-deep': 'This file is nested too deeply and is not read. Remove what does not belong in it.',
     },
     explanation:
       'What can be read of the file counts all the same; what stands behind the mistake may be lost. Comments and a comma at the end of a list are allowed.',
@@ -137,10 +137,10 @@ export const jobRules = {
     severity: 'warning',
     summary: 'A job.json or sneakernet.json has a member, or names a rule, that nobody knows.',
     messages: {
-      member: 'Nobody knows "{0}" here: it has no effect. Remove it, or correct the name.',
-      'member-near': 'Nobody knows "{0}" here: it has no effect. Write "{1}".',
-      rule: 'There is no rule "{0}": this has no effect. Remove it, or correct the code.',
-      'rule-near': 'There is no rule "{0}": this has no effect. Write "{1}".',
+      member: '"{0}" is not recognized here and has no effect. Remove it, or correct the name.',
+      'member-near': '"{0}" is not recognized here and has no effect. Use "{1}".',
+      rule: 'There is no rule "{0}", so this has no effect. Remove it, or correct the code.',
+      'rule-near': 'There is no rule "{0}", so this has no effect. Use "{1}".',
     },
     explanation: 'A misspelt name is not told from one that is left out: what it should have said does not count.',
     fixable: false,
@@ -150,13 +150,13 @@ export const jobRules = {
     severity: 'error',
     summary: 'A value in job.json or sneakernet.json is not of its kind.',
     messages: {
-      string: 'This has to be a text in double quotes. It has no effect as it is.',
-      array: 'This has to be a list in brackets. It has no effect as it is.',
-      object: 'This has to be an object in braces. It has no effect as it is.',
-      boolean: 'This has to be true or false, without quotes. It has no effect as it is.',
-      value: '"{0}" has no effect here. Write one of {1}.',
-      empty: 'This text is empty. Write the value, or remove the member.',
-      missing: 'The member "{0}" is missing here. Write it.',
+      string: 'This must be a string in double quotes. It has no effect as it is.',
+      array: 'This must be a list in brackets. It has no effect as it is.',
+      object: 'This must be an object in braces. It has no effect as it is.',
+      boolean: 'This must be true or false, without quotes. It has no effect as it is.',
+      value: '"{0}" has no effect here. Use one of: {1}.',
+      empty: 'This string is empty. Enter the value, or remove the member.',
+      missing: 'The member "{0}" is missing here. Add it.',
     },
     explanation: 'A value of another kind is left out, as if it were not there.',
     fixable: false,

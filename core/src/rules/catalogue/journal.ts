@@ -9,30 +9,30 @@ export const journalRules = {
     severity: 'error',
     summary: 'A record of the journal is damaged, unknown or out of order.',
     messages: {
-      'not-a-journal': 'This is no journal: it does not begin with [BeginUpdateRecord]. Check which file this is.',
-      outside: 'There is text between two records. The journal is damaged: bring back a copy of it.',
+      'not-a-journal':
+        'This is not a journal: it does not begin with [BeginUpdateRecord]. Check whether this is the right file.',
+      outside: 'There is text between two records. The journal is damaged: restore it from a copy.',
       unterminated:
-        'This record has no [EndUpdateRecord]: another one begins before it ends. The journal is damaged: bring back a copy of it.',
+        'This record has no [EndUpdateRecord]: another record begins before it ends. The journal is damaged: restore it from a copy.',
       header:
-        'A record begins with its time and its type: [BeginUpdateRecord][2025/04/20 18:24:14.735][Type:ActivityRecord].',
-      time: 'The time of this record is none. It is written like 2025/04/20 18:24:14.735, in UTC. The journal is damaged: bring back a copy of it.',
-      field: 'A line of a record is "Name: value". The journal is damaged: bring back a copy of it.',
-      order: 'A second journal begins in this one. Keep one journal in a file.',
-      'too-long': 'This record is longer than any that is written. The journal is damaged: bring back a copy of it.',
+        'A record must begin with its time and its type: [BeginUpdateRecord][2025/04/20 18:24:14.735][Type:ActivityRecord].',
+      time: 'This record has no valid time. The time must have the form 2025/04/20 18:24:14.735, in UTC. The journal is damaged: restore it from a copy.',
+      field: 'A line of a record must have the form "Name: value". The journal is damaged: restore it from a copy.',
+      order: 'A second journal begins in this file. Keep only one journal in a file.',
+      'too-long': 'This record is longer than any valid record. The journal is damaged: restore it from a copy.',
       torn: {
-        text: 'The last record is not complete: who wrote it was stopped. It does not count, and is cut off when the session is resumed; nothing need be removed by hand.',
+        text: 'The last record is incomplete: the process that wrote it was stopped. The record does not count, and is removed when the session is resumed; you do not need to remove anything yourself.',
         severity: 'warning',
       },
-      'unknown-type': 'Records are of the type NewJournalFile or ActivityRecord; {0} is none that is known.',
-      value:
-        '{0} of this record is missing, or is not what it should be. The journal is damaged: bring back a copy of it.',
-      checkpoint: 'This line of a checkpoint cannot be read. The journal is damaged: bring back a copy of it.',
+      'unknown-type': 'Records must be of the type NewJournalFile or ActivityRecord; {0} is not a known type.',
+      value: '{0} of this record is missing or is not valid. The journal is damaged: restore it from a copy.',
+      checkpoint: 'This line of a checkpoint cannot be read. The journal is damaged: restore it from a copy.',
       'session-unknown':
-        'This record belongs to the session {0}, which has not begun. The journal is damaged: bring back a copy of it.',
-      'session-twice': 'The session {0} begins twice. The journal is damaged: bring back a copy of it.',
-      'drive-order': 'Drive {0} comes before drive {1}. The journal is damaged: bring back a copy of it.',
+        'This record belongs to session {0}, which has not begun. The journal is damaged: restore it from a copy.',
+      'session-twice': 'Session {0} begins twice. The journal is damaged: restore it from a copy.',
+      'drive-order': 'Drive {0} comes before drive {1}. The journal is damaged: restore it from a copy.',
       'drive-unknown':
-        'The drive of this record has not been named before. The journal is damaged: bring back a copy of it.',
+        'The drive of this record has not been named before. The journal is damaged: restore it from a copy.',
     },
     explanation:
       'A journal only ever grows, and what a session resumes from is what it says. It is not edited by hand: a damaged one is replaced by a copy, or the preparation begins again with another journal. A record that is not complete at the very end is what a process leaves that was killed; the next one cuts it off.',
@@ -45,15 +45,15 @@ export const journalRules = {
     summary: "A drive's information is no XML, or lacks a field.",
     messages: {
       default: notWellFormed,
-      root: 'The outermost element is {0}. Write {0} around everything.',
-      nested: 'An element stands inside {0}. Write a plain text there.',
-      text: 'Text stands outside of any element. Put it into one, or remove it.',
-      'no-state': 'A DriveInfo has the field DriveState with the XML of the drive.',
-      missing: '{0} is missing. Without it the drive cannot be unlocked, or its manifest cannot be checked.',
-      duplicate: '{0} stands here twice. Remove one of the two.',
-      'key-shape': 'BitLockerKey is 8 groups of 6 digits with hyphens between them, or an external key in base64.',
-      'key-group': 'BitLockerKey is mistyped in group {0}: each is a multiple of 11, and at most 720885.',
-      'manifest-hash': 'ManifestHash is the MD5 of the manifest: 32 hexadecimal digits.',
+      root: 'The outermost element must be {0}. Put {0} around everything.',
+      nested: 'There is an element inside {0}. Replace it with plain text.',
+      text: 'There is text outside any element. Put it in an element, or remove it.',
+      'no-state': 'A DriveInfo must have the field DriveState with the XML of the drive.',
+      missing: '{0} is missing. Without it, the drive cannot be unlocked or its manifest cannot be checked.',
+      duplicate: '{0} appears here twice. Remove one of the two.',
+      'key-shape': 'BitLockerKey must be 8 groups of 6 digits joined by hyphens, or an external key in base64.',
+      'key-group': 'BitLockerKey is mistyped in group {0}: each group must be a multiple of 11 and at most 720885.',
+      'manifest-hash': 'ManifestHash must be the MD5 of the manifest: 32 hexadecimal digits.',
     },
     explanation:
       'The portal reads from it how to unlock the drive and which manifest to trust: `DriveId`, `BitLockerKey`, `ManifestFile` and `ManifestHash`. The runner writes it into the journal and into `<DriveId>.xml` when a drive is done; take it from there instead of writing it.',
@@ -65,7 +65,7 @@ export const journalRules = {
     summary: 'The journal is larger than the portal accepts.',
     messages: {
       default:
-        'The journal has {0}, and the portal takes {1}. Upload the drive information file <DriveId>.xml of each drive in its place.',
+        'The journal is {0}, but the portal accepts only {1}. Upload the drive information file <DriveId>.xml of each drive instead.',
     },
     explanation:
       'The portal takes journals of up to 2 MB. The drive information files, which lie beside the journal, say what the service needs of a drive in a few lines.',
@@ -76,11 +76,11 @@ export const journalRules = {
     severity: 'information',
     summary: 'The last session did not finish.',
     messages: {
-      default: 'The session {0} was interrupted. Resume it to finish the drives, or abort it.',
+      default: 'Session {0} was interrupted. Resume it to finish the drives, or abort it.',
       running:
-        'The session {0} has not finished: it runs, or its process was stopped. Where it does not run any more, resume it, or abort it.',
+        'Session {0} has not finished: it is running, or its process was stopped. If it is no longer running, resume it or abort it.',
       'needs-drives':
-        'The data of the session {0} does not fit its drives. Go on with an additional driveset, or abort it.',
+        'The data of session {0} does not fit on its drives. Continue with an additional driveset, or abort the session.',
     },
     explanation:
       'A drive of such a session is not complete and does not open. `sneakernet prep --resume` goes on behind the last checkpoint; `--abort` gives the session up. The commands *Resume* and *Abort* do the same.',

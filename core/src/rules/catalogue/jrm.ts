@@ -7,29 +7,31 @@ export const jrmRules = {
     severity: 'error',
     summary: 'The JRM is no JSON, or no XML.',
     messages: {
-      comma: 'A comma is missing before this. Write one.',
+      comma: 'A comma is missing before this. Add one.',
       'comma-extra': 'This comma separates nothing. Remove it.',
       'comma-trailing': 'Nothing follows this comma. Remove it.',
-      comment: 'JSON has no comments. Remove this one.',
-      brace: 'The closing brace is missing. Write it.',
-      bracket: 'The list is not closed. Write "]".',
-      'brace-open': 'The JRM is one object. Write an opening brace at its beginning.',
-      stray: 'This stands where nothing of the kind belongs. Remove it, or what is wrong before it.',
-      colon: 'A colon and a value are missing behind this name.',
+      comment: 'JSON does not allow comments. Remove this one.',
+      brace: 'The closing brace is missing. Add it.',
+      bracket: 'The list is not closed. Add "]".',
+      'brace-open': 'The JRM must be one object. Add an opening brace at its beginning.',
+      stray: 'This does not belong here. Remove it, or correct what is wrong before it.',
+      colon: 'A colon and a value are missing after this name.',
       value: 'A value is missing here.',
       name: 'A name in quotes is missing here.',
-      'name-quotes': 'Names stand in double quotes. Write the quotes.',
-      'single-quotes': 'Texts stand in double quotes, not in single ones. Write double quotes.',
-      string: 'The text is not closed. Write a quote at its end.',
-      symbol: 'This is no value of JSON: a text stands in double quotes, and the words are true, false and null.',
-      number: 'This is no number of JSON: digits, at most one point, no leading zero.',
-      escape: 'A text has no such escape. Write "\\\\" for a backslash.',
-      character: 'A text cannot hold this character as it is. Write it as an escape, such as "\\n" or "\\t".',
-      deep: 'The values are nested too deep to be read.',
-      json: 'This is no JSON.',
+      'name-quotes': 'Names must be in double quotes. Add the quotes.',
+      'single-quotes': 'Strings must be in double quotes, not in single quotes. Use double quotes.',
+      string: 'The string is not closed. Add a quote at its end.',
+      symbol:
+        'This is not a JSON value: a string must be in double quotes, and the only words are true, false and null.',
+      number: 'This is not a JSON number: use digits, at most one decimal point, and no leading zero.',
+      escape: 'This is not a valid escape sequence. Write "\\\\" for a backslash.',
+      character:
+        'A string cannot contain this character directly. Write it as an escape sequence, such as "\\n" or "\\t".',
+      deep: 'The values are nested too deeply to be read.',
+      json: 'This is not valid JSON.',
       xml: notWellFormed,
-      root: 'The outermost element of a JRM is <JobResponseManifest>.',
-      text: 'Text stands beside elements. Remove it.',
+      root: 'The outermost element of a JRM must be <JobResponseManifest>.',
+      text: 'There is text beside elements. Remove it.',
     },
     explanation:
       'Whoever reads the file refuses all of it, wherever it breaks. JSON has double quotes alone, no comments, and no comma behind the last item of a list. A backslash in a path is written twice. Several mistakes are found at once.',
@@ -40,9 +42,9 @@ export const jrmRules = {
     severity: 'error',
     summary: 'A field that every JRM has is missing, or empty.',
     messages: {
-      default: '"{0}" is missing in the JRM. Write it.',
-      in: '"{0}" is missing in this record of "{1}". Write it.',
-      empty: '"{0}" is empty. Write its value.',
+      default: '"{0}" is missing from the JRM. Add it.',
+      in: '"{0}" is missing from this record of "{1}". Add it.',
+      empty: '"{0}" is empty. Enter its value.',
     },
     explanation:
       'A JRM has `JobId`, `CustomerName`, `CreationDate`, `Drives`, `DataMapping` and `Checksums`; a drive has `DriveId`, `BitLockerKey` and `VolumeLabel`; a mapping has `SourcePath`, `DestinationContainer` and `BlobType`; a checksum has `FilePath` and `SHA256`.',
@@ -53,8 +55,8 @@ export const jrmRules = {
     severity: 'warning',
     summary: 'A field that nobody knows.',
     messages: {
-      default: 'There is no such field here. The fields are: {0}.',
-      near: 'There is no such field. Write "{0}".',
+      default: 'This field does not exist here. The fields are: {0}.',
+      near: 'This field does not exist. Use "{0}".',
     },
     explanation:
       'A field with a name that nobody knows is passed over, as if it were not there. The seal covers it all the same.',
@@ -65,16 +67,16 @@ export const jrmRules = {
     severity: 'error',
     summary: 'A field has a value of the wrong kind, or stands twice.',
     messages: {
-      text: '"{0}" is a text. Write it in double quotes.',
-      number: '"{0}" is a number of bytes. Write a whole number without quotes.',
-      texts: '"{0}" is a list of texts. Write them in brackets.',
-      list: '"{0}" is a list. Write its records in brackets.',
-      record: 'An item of "{0}" is a record. Write its fields in braces.',
-      duplicate: '"{0}" stands here twice, and one of the two is lost. Remove it.',
-      'one-of': '"{0}" is one of: {1}.',
-      letter: '"{0}" is one letter, without a colon.',
-      md5: '"{0}" is an MD5: 32 hexadecimal digits.',
-      'too-long': '"{0}" has at most {1} characters.',
+      text: '"{0}" must be a string. Put it in double quotes.',
+      number: '"{0}" must be a number of bytes. Use a whole number without quotes.',
+      texts: '"{0}" must be a list of strings. Put them in brackets.',
+      list: '"{0}" must be a list. Put its records in brackets.',
+      record: 'An item of "{0}" must be a record. Put its fields in braces.',
+      duplicate: '"{0}" appears here twice, and one of the two is lost. Remove one of them.',
+      'one-of': '"{0}" must be one of: {1}.',
+      letter: '"{0}" must be one letter, without a colon.',
+      md5: '"{0}" must be an MD5: 32 hexadecimal digits.',
+      'too-long': '"{0}" must have at most {1} characters.',
     },
     explanation:
       'Sizes are whole numbers of bytes, lists stand in brackets, everything else is a text. Of two fields of one name most programs see the last one only.',
@@ -83,7 +85,7 @@ export const jrmRules = {
   'jrm/date': {
     severity: 'error',
     summary: 'The date is not written as RFC 3339 has it.',
-    messages: { default: 'This is no date of RFC 3339. Write it like 2025-04-20T18:20:00Z.' },
+    messages: { default: 'This is not an RFC 3339 date. Use the form 2025-04-20T18:20:00Z.' },
     explanation:
       'Year, month and day, a `T`, hours, minutes and seconds, and the offset from universal time: `Z`, or hours and minutes such as `+02:00`.',
     fixable: false,
@@ -93,7 +95,7 @@ export const jrmRules = {
     severity: 'error',
     summary: 'Two drives have one id.',
     messages: {
-      default: 'Line {0} has a drive of this id already. Write the id that stands in the manifest of the drive.',
+      default: 'Line {0} already has a drive with this id. Use the id in the manifest of the drive.',
     },
     explanation:
       'The data centre finds the key of a drive by its id. With two of one id, one of the drives cannot be opened.',
@@ -131,10 +133,10 @@ export const jrmRules = {
     summary: 'The key of a drive is not 8 groups of 6 digits.',
     messages: {
       'group-count': 'A BitLocker recovery key has 8 groups of digits, joined by hyphens; this one has {0}.',
-      'group-length': 'Group {0} of the key has {1} digits. Each group has 6.',
-      character: 'Group {0} of the key holds something that is not a digit. Write digits only.',
-      'not-a-key': 'This is too long for a BitLocker recovery key. Write 8 groups of 6 digits, joined by hyphens.',
-      separator: 'The groups of a key are joined by hyphens. Write "-" between them.',
+      'group-length': 'Group {0} of the key has {1} digits. Each group must have 6.',
+      character: 'Group {0} of the key contains something that is not a digit. Use only digits.',
+      'not-a-key': 'This is too long for a BitLocker recovery key. Use 8 groups of 6 digits, joined by hyphens.',
+      separator: 'The groups of a key must be joined by hyphens. Put "-" between them.',
     },
     explanation:
       'The data centre opens the drive with this key: 48 digits in 8 groups, such as `060456-014509-…`, or the base64 of an external key. With any other text the drive comes back unread.',
@@ -155,13 +157,13 @@ export const jrmRules = {
     severity: 'error',
     summary: 'A mapping names a container that cannot exist.',
     messages: {
-      empty: 'The name is empty. Write 3 to 63 lower-case letters, digits and hyphens.',
-      'too-short': 'The name is too short. Write at least 3 characters.',
-      'too-long': 'The name has {0} characters. Write at most 63.',
-      'upper-case': 'The name has upper-case letters. Write lower-case ones.',
-      character: 'The name cannot hold {0}. Write lower-case letters, digits and hyphens.',
-      ends: 'The name begins or ends with a hyphen. Write a letter or a digit there.',
-      'double-hyphen': 'Two hyphens stand side by side. Write one.',
+      empty: 'The name is empty. Use 3 to 63 lower-case letters, digits and hyphens.',
+      'too-short': 'The name is too short. Use at least 3 characters.',
+      'too-long': 'The name has {0} characters. Use at most 63.',
+      'upper-case': 'The name contains upper-case letters. Use only lower-case letters.',
+      character: 'The name cannot contain {0}. Use only lower-case letters, digits and hyphens.',
+      ends: 'The name begins or ends with a hyphen. Use a letter or a digit there.',
+      'double-hyphen': 'The name contains two hyphens in a row. Use only one.',
     },
     explanation:
       'Containers and shares have 3 to 63 lower-case letters, digits and hyphens, a letter or digit at both ends, and no two hyphens side by side. `$root`, `$web` and `$logs` are names of the service itself.',
@@ -172,9 +174,9 @@ export const jrmRules = {
     severity: 'error',
     summary: 'A mapping names a type of blob that an import cannot create.',
     messages: {
-      default: 'The type is one of: BlockBlob, PageBlob, or file for a share.',
-      near: 'Write {0}.',
-      append: 'An import job cannot create append blobs. Write BlockBlob.',
+      default: 'The type must be one of: BlockBlob, PageBlob, or file for a share.',
+      near: 'Use {0}.',
+      append: 'An import job cannot create append blobs. Use BlockBlob.',
     },
     explanation: 'Files become block blobs, or page blobs (disk images), or files of a share.',
     fixable: true,
@@ -185,9 +187,9 @@ export const jrmRules = {
     summary: 'A mapping has no record in the dataset.',
     messages: {
       default:
-        'No record of {0} has this source. The JRM and the dataset are of different jobs, or one of them was changed.',
+        'No record of {0} has this source. The JRM and the dataset belong to different jobs, or one of them was changed.',
       destination:
-        '{0} sends this source to {1}. The JRM and the dataset are of different jobs, or one of them was changed.',
+        '{0} sends this source to {1}. The JRM and the dataset belong to different jobs, or one of them was changed.',
     },
     explanation:
       'A JRM is written from a dataset: each of its mappings is one of its records. Only datasets of the same folder are looked at.',
@@ -197,8 +199,8 @@ export const jrmRules = {
     severity: 'error',
     summary: 'A checksum is no SHA-256.',
     messages: {
-      default: 'A SHA-256 has 64 hexadecimal digits.',
-      length: 'A SHA-256 has 64 hexadecimal digits; this has {0} characters.',
+      default: 'A SHA-256 must have 64 hexadecimal digits.',
+      length: 'A SHA-256 must have 64 hexadecimal digits; this one has {0} characters.',
     },
     explanation: 'Without the SHA-256 of a file nobody can tell whether it arrived whole.',
     fixable: false,
@@ -209,8 +211,8 @@ export const jrmRules = {
     summary: 'A file has two checksums.',
     messages: {
       default:
-        'Line {0} has another SHA-256 for this file. One of the two is wrong: verify the drive, or prepare again.',
-      same: 'Line {0} has this file already. Remove one of the two.',
+        'Line {0} has a different SHA-256 for this file. One of the two is wrong: verify the drive, or prepare again.',
+      same: 'Line {0} already has this file. Remove one of the two.',
     },
     explanation:
       'One file has one SHA-256. A file that goes to two blobs is listed for each of them, with the same one.',
@@ -221,7 +223,7 @@ export const jrmRules = {
     summary: 'A file lies under no mapping.',
     messages: {
       default:
-        'No record of "DataMapping" covers this file, so nobody can tell where it goes. Add the mapping, or prepare again.',
+        'No record of "DataMapping" covers this file, so its destination is unknown. Add the mapping, or prepare again.',
     },
     explanation:
       'Every file comes from a source that a record of `DataMapping` names: the file itself, or a directory above it.',
@@ -231,8 +233,8 @@ export const jrmRules = {
     severity: 'error',
     summary: 'A checksum or a mapping names a drive that the JRM does not have.',
     messages: {
-      default: 'No drive of this JRM has this id. Write one of the ids in "Drives".',
-      near: 'No drive of this JRM has this id. Write {0}.',
+      default: 'No drive in this JRM has this id. Use one of the ids in "Drives".',
+      near: 'No drive in this JRM has this id. Use {0}.',
     },
     explanation:
       '`DriveId` of a checksum, and `Drives` of a mapping, name drives by the id that they have in `Drives`.',
@@ -255,7 +257,7 @@ export const jrmRules = {
     summary: 'The JRM is larger than what the portal takes.',
     messages: {
       default:
-        'This JRM has {0}, and the portal takes {1}. Upload the drive information file <DriveId>.xml of each drive in its place, and keep the JRM.',
+        'This JRM is {0}, but the portal accepts only {1}. Upload the drive information file <DriveId>.xml of each drive instead, and keep the JRM.',
     },
     explanation:
       'The portal takes journals and job files of up to 2 MB. A JRM grows with the number of files, because it has the SHA-256 of each. The drive information file, which lies beside the journal for every drive, says in a few lines what the data centre needs to open the drive.',

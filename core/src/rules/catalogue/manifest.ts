@@ -13,16 +13,17 @@ export const manifestRules = {
     summary: 'The manifest is no XML of the expected shape.',
     messages: {
       default: notWellFormed,
-      root: '<{0}> is no drive manifest: the outermost element is <DriveManifest>.',
-      misplaced: '<{0}> does not belong into <{1}>. Remove it.',
-      twice: '<{0}> stands here twice. Remove one of the two.',
-      'no-drive': 'No <Drive> is in this manifest. Write one into <DriveManifest>.',
-      'second-drive': 'A manifest describes one drive: this is the second <Drive>. Write a manifest of its own for it.',
-      'no-ranges': 'A <Blob> has a <BlockList> or a <PageRangeList>. Write one of them.',
-      'no-file-path': 'Write where the file lies on the drive: <FilePath>.',
-      disposition: 'ImportDisposition is rename, no-overwrite or overwrite, in lower case.',
-      'block-numbers': 'Offset and Length of a block are whole numbers of bytes.',
-      'page-numbers': 'Offset and Length of a page range are whole numbers of bytes.',
+      root: '<{0}> is not a drive manifest: the outermost element must be <DriveManifest>.',
+      misplaced: '<{0}> does not belong in <{1}>. Remove it.',
+      twice: '<{0}> appears here twice. Remove one of the two.',
+      'no-drive': 'This manifest has no <Drive>. Add one to <DriveManifest>.',
+      'second-drive':
+        'A manifest describes only one drive: this is the second <Drive>. Create a separate manifest for it.',
+      'no-ranges': 'A <Blob> must have a <BlockList> or a <PageRangeList>. Add one of them.',
+      'no-file-path': 'Add the path of the file on the drive: <FilePath>.',
+      disposition: 'ImportDisposition must be rename, no-overwrite or overwrite, in lower case.',
+      'block-numbers': 'Offset and Length of a block must be whole numbers of bytes.',
+      'page-numbers': 'Offset and Length of a page range must be whole numbers of bytes.',
     },
     explanation: `A manifest is \`<DriveManifest>\` with one \`<Drive>\`: its \`<DriveId>\`, a credential, and a \`<BlobList>\` for each record of the dataset. The service answers with \`ManifestFormatInvalid\`, and imports nothing. ${sealed}`,
     fixable: false,
@@ -31,8 +32,8 @@ export const manifestRules = {
     severity: 'error',
     summary: 'The id of the drive does not stand before the first list of blobs.',
     messages: {
-      default: 'Write <DriveId> before the first <BlobList>.',
-      empty: 'Write the id of the drive into <DriveId>.',
+      default: 'Put <DriveId> before the first <BlobList>.',
+      empty: 'Enter the id of the drive in <DriveId>.',
     },
     explanation: 'The service compares the id with the serial number of the drive before it reads any blob.',
     fixable: false,
@@ -42,8 +43,8 @@ export const manifestRules = {
     summary: 'The manifest has no credential, or two.',
     messages: {
       default:
-        'The manifest has no credential, as is usual today: the import job names the account. Where an older tool wants one, write <StorageAccountKey> or <ContainerSas> before the first <BlobList>.',
-      both: { text: 'Write <StorageAccountKey> or <ContainerSas>, not both.', severity: 'error' },
+        'The manifest has no credential, as is usual today: the import job names the account. If an older tool requires one, add <StorageAccountKey> or <ContainerSas> before the first <BlobList>.',
+      both: { text: 'Use <StorageAccountKey> or <ContainerSas>, not both.', severity: 'error' },
     },
     explanation:
       'The service writes blobs with the key of a storage account or with a shared access signature of a container, or, where there is neither, to the account of the import job. Drives of export jobs have none either.',
@@ -53,7 +54,7 @@ export const manifestRules = {
   'manifest/block-order': {
     severity: 'error',
     summary: 'Blocks are not in the order of their offsets.',
-    messages: { default: 'Blocks are in order of their offsets: {0} comes after {1}. Move this one up.' },
+    messages: { default: 'Blocks must be in order of their offsets: {0} comes after {1}. Move this one up.' },
     explanation: "The order of the elements is the order of the blob's contents.",
     fixable: false,
   },
@@ -61,7 +62,7 @@ export const manifestRules = {
   'manifest/block-gap': {
     severity: 'error',
     summary: 'Blocks leave a gap, or overlap.',
-    messages: { default: 'Blocks cover the file without gaps and overlaps: this one has to begin at {0}.' },
+    messages: { default: 'Blocks must cover the file without gaps or overlaps: this one must begin at {0}.' },
     explanation: 'A block blob is the sum of its blocks. Only page blobs can have holes.',
     fixable: false,
   },
@@ -70,9 +71,9 @@ export const manifestRules = {
     severity: 'error',
     summary: 'A block or page range is empty, or larger than 4 MB.',
     messages: {
-      default: 'Length is 1 to {0} bytes; this is {1}.',
+      default: 'Length must be 1 to {0} bytes; this one is {1}.',
       unsettled: {
-        text: 'The documented length of a block is at most {0} bytes (4 MB); this is {1}. Whether the service imports it is not documented: use blocks of 4 MB where the file is no larger than 195 GB.',
+        text: 'The documented length of a block is at most {0} bytes (4 MB); this one is {1}. It is not documented whether the service imports it: use blocks of 4 MB if the file is no larger than 195 GB.',
         severity: 'warning',
       },
     },
@@ -84,7 +85,9 @@ export const manifestRules = {
   'manifest/block-count': {
     severity: 'error',
     summary: 'A blob has more than 50,000 blocks.',
-    messages: { default: 'A block blob has at most {0} blocks; this has {1}. Split the file, or use larger blocks.' },
+    messages: {
+      default: 'A block blob can have at most {0} blocks; this one has {1}. Split the file, or use larger blocks.',
+    },
     explanation: 'With blocks of 4 MB that is a file of 200 GB.',
     fixable: false,
   },
@@ -93,10 +96,10 @@ export const manifestRules = {
     severity: 'error',
     summary: 'The ids of the blocks of a blob are missing, mixed, or of different lengths.',
     messages: {
-      default: 'Id of a block is base64.',
-      length: "Ids of a blob's blocks have one length: {0} characters here.",
-      mixed: 'Either all blocks of a blob have an Id, or none has.',
-      needed: 'The blocks of a blob above 64 MB need ids.',
+      default: 'The Id of a block must be base64.',
+      length: "The Ids of a blob's blocks must have the same length: {0} characters here.",
+      mixed: 'Either all blocks of a blob must have an Id, or none of them.',
+      needed: 'The blocks of a blob larger than 64 MB must have Ids.',
     },
     explanation:
       'Ids are base64 of equal length within a blob. Up to 64 MB they can be left out for all of its blocks.',
@@ -107,9 +110,9 @@ export const manifestRules = {
     severity: 'error',
     summary: 'The length of the blob and its blocks or page ranges do not fit each other.',
     messages: {
-      default: '<Length> is the number of bytes of the file.',
-      blocks: 'The blocks end at {0}, the file at {1}.',
-      pages: 'The page ranges reach to {0}, behind the end of the file at {1}.',
+      default: '<Length> must be the number of bytes in the file.',
+      blocks: 'The blocks end at {0}, but the file ends at {1}.',
+      pages: 'The page ranges extend to {0}, beyond the end of the file at {1}.',
     },
     explanation: `Blocks cover the file from its first to its last byte. ${sealed}`,
     fixable: false,
@@ -118,9 +121,9 @@ export const manifestRules = {
     severity: 'error',
     summary: 'A hash is missing, or is no MD5.',
     messages: {
-      block: 'Hash of a block is the MD5 of its bytes: 32 hexadecimal digits.',
-      page: 'Hash of a page range is the MD5 of its bytes: 32 hexadecimal digits.',
-      'side-file': 'Hash of a metadata or properties file is the MD5 of its bytes: 32 hexadecimal digits.',
+      block: 'The Hash of a block must be the MD5 of its bytes: 32 hexadecimal digits.',
+      page: 'The Hash of a page range must be the MD5 of its bytes: 32 hexadecimal digits.',
+      'side-file': 'The Hash of a metadata or properties file must be the MD5 of its bytes: 32 hexadecimal digits.',
     },
     explanation:
       'The service computes the MD5 of what it has read, and takes nothing that differs. The manifest writes hashes in hexadecimal digits, where `Content-MD5` of a properties file is base64.',
@@ -131,8 +134,8 @@ export const manifestRules = {
     severity: 'error',
     summary: 'A page blob, or a range of one, is no multiple of 512 bytes.',
     messages: {
-      default: 'Offset and Length of a page range are multiples of {0}.',
-      blob: 'The length of a page blob is a multiple of {0}.',
+      default: 'Offset and Length of a page range must be multiples of {0}.',
+      blob: 'The length of a page blob must be a multiple of {0}.',
     },
     explanation: 'Page blobs consist of pages of 512 bytes. A file of another length can be a block blob.',
     fixable: false,
@@ -143,7 +146,7 @@ export const manifestRules = {
     summary: 'Page ranges overlap, or are not in order.',
     messages: {
       default:
-        'Page ranges are in order of their offsets and do not overlap: this one has to begin at {0} or behind it.',
+        'Page ranges must be in order of their offsets and must not overlap: this one must begin at {0} or later.',
     },
     explanation: 'Page ranges may leave holes, which read as zeros. They are written in order, each page once.',
     fixable: false,
@@ -153,10 +156,10 @@ export const manifestRules = {
     severity: 'error',
     summary: 'The path of a blob breaks a rule of names.',
     messages: {
-      default: 'BlobPath is a container, "/" and the name of the blob.',
-      container: '{0} is no name of a container: 3 to 63 lower-case letters, digits and single hyphens.',
-      root: 'The name of a blob in $root has no "/".',
-      name: 'The name of a blob has at most 1024 characters and 254 segments, and no control characters.',
+      default: 'BlobPath must be a container, "/" and the name of the blob.',
+      container: '{0} is not a valid container name: use 3 to 63 lower-case letters, digits and single hyphens.',
+      root: 'The name of a blob in $root cannot contain "/".',
+      name: 'The name of a blob can have at most 1024 characters and 254 segments, and no control characters.',
     },
     explanation:
       'The service cannot create such a blob. The names come from the dataset: correct `DstBlobPathOrPrefix` there, and prepare the drive again.',
@@ -165,7 +168,7 @@ export const manifestRules = {
   'manifest/duplicate-blob': {
     severity: 'error',
     summary: 'Two files of the drive become the same blob.',
-    messages: { default: 'Another blob of this drive has the same path. Rename one of the two in the dataset.' },
+    messages: { default: 'Another blob on this drive has the same path. Rename one of the two in the dataset.' },
     explanation:
       'Which of the two is imported would depend on the order, and on the disposition. Names of blobs are case-sensitive.',
     fixable: false,

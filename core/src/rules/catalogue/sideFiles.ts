@@ -3,9 +3,9 @@ import { notWellFormed } from './xmlSyntax';
 
 const syntaxMessages = {
   default: notWellFormed,
-  root: 'The outermost element of this file is {0}. Write {0} around everything.',
-  nested: 'An element stands inside {0}. Write a plain text there.',
-  text: 'Text stands outside of any element. Put it into one, or remove it.',
+  root: 'The outermost element of this file must be {0}. Put {0} around everything.',
+  nested: 'There is an element inside {0}. Replace it with plain text.',
+  text: 'There is text outside any element. Put it in an element, or remove it.',
 } as const;
 
 /** Rules of the XML files that MetadataFile and PropertiesFile name. */
@@ -22,7 +22,7 @@ export const sideFileRules = {
     summary: 'A metadata name is not a C# identifier.',
     messages: {
       default:
-        'Metadata names are C# identifiers: a letter or "_", then letters, digits and "_". The name cannot hold {0}.',
+        'Metadata names must be C# identifiers: a letter or "_", then letters, digits and "_". The name cannot contain {0}.',
     },
     explanation:
       'The service refuses other names, and then sets no metadata for the blob at all. XML itself would allow `.`, `-` and `:`.',
@@ -32,7 +32,7 @@ export const sideFileRules = {
     severity: 'error',
     summary: 'Two metadata names differ in upper and lower case at most.',
     messages: {
-      default: 'Line {0} already sets this name; upper and lower case make no difference. Remove one of the two.',
+      default: 'Line {0} already sets this name; names are not case-sensitive. Remove one of the two.',
     },
     explanation: 'Metadata names are case-insensitive, so both would set the same value.',
     fixable: false,
@@ -42,7 +42,7 @@ export const sideFileRules = {
     summary: 'The metadata is larger than 8 KB.',
     messages: {
       default:
-        'Names and values have more than {0} bytes together from here on. Shorten them: a blob holds no more metadata.',
+        'Names and values together exceed {0} bytes from here on. Shorten them: a blob cannot hold more metadata.',
     },
     explanation: 'All names and values of a blob together take at most 8 KB.',
     fixable: false,
@@ -59,8 +59,8 @@ export const sideFileRules = {
     severity: 'warning',
     summary: 'A property that the service does not know.',
     messages: {
-      default: 'There is no such property. Write one of: {0}.',
-      near: 'There is no such property. Write {0}.',
+      default: 'This property does not exist. Use one of: {0}.',
+      near: 'This property does not exist. Use {0}.',
     },
     explanation:
       'The properties are `Content-Type`, `Content-MD5`, `Content-Encoding`, `Content-Language` and `Cache-Control`. Data of your own belongs into a metadata file.',
@@ -77,8 +77,8 @@ export const sideFileRules = {
     severity: 'error',
     summary: 'Content-MD5 is not base64 of 16 bytes.',
     messages: {
-      default: 'Content-MD5 is the base64 form of 16 bytes: 22 letters, digits, "+" or "/" and then "==".',
-      hexadecimal: 'Content-MD5 is written in base64, not in hexadecimal digits. Write {0}.',
+      default: 'Content-MD5 must be the base64 form of 16 bytes: 22 letters, digits, "+" or "/", followed by "==".',
+      hexadecimal: 'Content-MD5 must be in base64, not in hexadecimal digits. Use {0}.',
     },
     explanation:
       'Hash tools print an MD5 as 32 hexadecimal digits; the service wants the same 16 bytes in base64. A record with this property should name a single file.',

@@ -12,10 +12,11 @@ export const sourceRules = {
     summary: 'The source of a record does not exist on this machine.',
     messages: {
       default: 'Nothing exists at this path. Correct BasePath, or connect the drive.',
-      unmapped: 'This is a path of another kind of system. Say where it lies on this machine: --map "{0}=/directory".',
-      'side-file': 'Nothing exists at the path in {0}. Correct it, or write None.',
+      unmapped:
+        'This is a path from another kind of system. Specify where it is on this machine: --map "{0}=/directory".',
+      'side-file': 'Nothing exists at the path in {0}. Correct the path, or use None.',
       'side-file-unmapped':
-        'The path in {0} is one of another kind of system. Say where it lies on this machine: --map "{1}=/directory".',
+        'The path in {0} is from another kind of system. Specify where it is on this machine: --map "{1}=/directory".',
     },
     explanation:
       'The editor only warns of a path that it cannot find (`dataset/base-path-not-found`), for the data may lie on another machine. The runner reads the data, so it stops before it touches a drive. Paths of Windows are found on other systems by `--map`, or by `pathMap` in `sneakernet.json`.',
@@ -28,9 +29,9 @@ export const sourceRules = {
       default: 'It cannot be read: {0}',
       'side-file': 'The file in {0} cannot be read: {1}',
       'side-file-too-large':
-        'The file in {0} has {1} bytes. A metadata or properties file holds 8 KB or a little more: check the path.',
+        'The file in {0} has {1} bytes. A metadata or properties file holds 8 KB or a little more. Check the path.',
       vanished:
-        'It was there when its directory was read, and is gone. Run the command again when nothing changes the data.',
+        'It existed when its directory was read, but is gone now. Run the command again when nothing is changing the data.',
     },
     explanation:
       'A file that cannot be read would be missing on the drive. Give yourself the right to read it, or leave it out by choosing narrower records.',
@@ -40,10 +41,10 @@ export const sourceRules = {
     severity: 'warning',
     summary: 'A symbolic link is not copied.',
     messages: {
-      default: 'A symbolic link is not copied. Name its target in a record of its own, or run with --follow-symlinks.',
+      default: 'A symbolic link is not copied. Name its target in a separate record, or run with --follow-symlinks.',
       dangling:
         'The target of this symbolic link does not exist, so nothing is copied. Correct the link, or remove it.',
-      loop: 'This symbolic link leads back to a directory that it lies in, so it is not followed.',
+      loop: 'This symbolic link leads back to a directory that contains it, so it is not followed.',
     },
     explanation: `Blobs cannot be links, and a link can lead anywhere: out of the directory, to another disk, or in a circle. With \`--follow-symlinks\` what a link leads to is copied under the link's name. ${skipped}`,
     fixable: false,
@@ -51,7 +52,7 @@ export const sourceRules = {
   'source/special-file': {
     severity: 'warning',
     summary: 'A pipe, socket or device is not copied.',
-    messages: { default: 'This is {0}, which has no contents to copy. It is left out.' },
+    messages: { default: 'This is {0}, which has no contents to copy. It is skipped.' },
     explanation: `Pipes, sockets and devices are doors to programs and machines, not data. ${skipped}`,
     fixable: false,
   },
@@ -68,12 +69,12 @@ export const sourceRules = {
     severity: 'error',
     summary: 'A name that the drive cannot hold.',
     messages: {
-      character: 'A name on the drive, which is NTFS, cannot hold {0}. Rename it.',
+      character: 'A name on the drive (NTFS) cannot contain {0}. Rename it.',
       'reserved-name': 'Windows reserves the name "{0}". Rename it.',
-      ending: 'A name on the drive, which is NTFS, cannot end with {0}. Rename it.',
-      'too-long': 'The name has {0} characters, and a name on the drive, which is NTFS, has at most 255. Rename it.',
-      empty: 'The destination has two slashes side by side. A directory on the drive needs a name: write one slash.',
-      'half-character': 'The name holds half of a character ({0}). Rename it.',
+      ending: 'A name on the drive (NTFS) cannot end with {0}. Rename it.',
+      'too-long': 'The name has {0} characters, but a name on the drive (NTFS) can have at most 255. Rename it.',
+      empty: 'The destination has two slashes in a row, but a directory on the drive needs a name. Use a single slash.',
+      'half-character': 'The name contains half of a character ({0}). Rename it.',
     },
     explanation:
       'Files travel on an NTFS drive under the names of their blobs, and are read by Windows: none of `" \\ / : | < > * ?`, no control characters, no dot or space at the end, not `CON`, `PRN`, `AUX`, `NUL`, `COM1` to `COM9`, `LPT1` to `LPT9` with or without an extension, at most 255 UTF-16 units.',
@@ -85,7 +86,7 @@ export const sourceRules = {
     summary: 'Two names on the drive differ in upper and lower case at most.',
     messages: {
       default:
-        'On the drive, which is NTFS, this has the same name as {0}: upper and lower case make no difference. Rename one of the two.',
+        'On the drive (NTFS), this has the same name as {0}: upper and lower case make no difference. Rename one of the two.',
     },
     explanation:
       'Windows finds only one of two files whose names differ in nothing but case, so the data centre could not read the other. The same holds for a file and a directory of one name, which blob storage would allow.',
@@ -95,7 +96,7 @@ export const sourceRules = {
   'source/empty-directory': {
     severity: 'information',
     summary: 'Empty directories are not imported.',
-    messages: { default: '{0} without a file in it: blob storage has no directories, so nothing of it is imported.' },
+    messages: { default: '{0} without files: blob storage has no directories, so none of this is imported.' },
     explanation: 'A virtual directory is the beginning of the names of the blobs in it. Without a blob there is none.',
     fixable: false,
   },

@@ -173,7 +173,7 @@ function blobSentence(
   const value = (...names: readonly string[]) =>
     names.map((name) => elements.get(name)?.content?.text).find((found) => found !== undefined) ?? '';
   return localize(
-    '{0}, of the file {1} on the drive.',
+    '{0}, from the file {1} on the drive.',
     codeSpan(value('BlobPath', 'FileStoragePath')),
     codeSpan(value('FilePath', 'OriginalFilePath')),
   );

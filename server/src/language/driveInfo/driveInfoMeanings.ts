@@ -10,7 +10,7 @@ export function driveInfoMeaning(localize: Localize, element: string, value: str
   switch (element) {
     case 'Drive':
       return localize(
-        'What the service needs to open a drive: its id, its key, and which manifest to trust. The portal takes it in place of a journal.',
+        'What the service needs to open a drive: its id, its key, and the manifest to trust. The portal accepts it instead of a journal.',
       );
     case 'DriveId':
       return localize(
@@ -18,15 +18,15 @@ export function driveInfoMeaning(localize: Localize, element: string, value: str
       );
     case 'BitLockerKey': {
       const meaning = localize(
-        'The numerical password that unlocks the drive. A secret: whoever has the drive and this key can read everything.',
+        'The numerical password that unlocks the drive. A secret: anyone who has the drive and this key can read everything.',
       );
       return value === undefined || value === '' ? meaning : `${meaning}\n\n${recoveryKeyTable(value, localize)}`;
     }
     case 'ManifestFile':
-      return localize('Where the manifest lies on the drive.');
+      return localize('Where the manifest is on the drive.');
     case 'ManifestHash':
       return localize(
-        'The MD5 of the manifest in hexadecimal digits. A manifest that was changed after it was written does not match it, and the service refuses the drive.',
+        'The MD5 of the manifest, in hexadecimal digits. If the manifest was changed after it was written, they do not match, and the service refuses the drive.',
       );
     default:
       return undefined;

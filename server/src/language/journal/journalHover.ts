@@ -121,7 +121,7 @@ function checkpointSentence(localize: Localize, lines: string): string | undefin
 function sessionSentence(localize: Localize, { id, state, drives, continues }: RecordedSession): string {
   const sentence = localize('Session {0} with {1} drives is now {2}.', codeSpan(id), drives.length, codeSpan(state));
   const goesOn =
-    continues === undefined ? '' : ` ${localize('It goes on with the files of {0}.', codeSpan(continues))}`;
+    continues === undefined ? '' : ` ${localize('It continues with the files of {0}.', codeSpan(continues))}`;
   return `${sentence}${goesOn} ${sessionStateMeaning(localize, state)}`;
 }
 
@@ -150,6 +150,11 @@ export function progressSentence(
   localize: Localize,
   { filesDone, filesFailed, ranges, checkpoints }: DriveProgress,
 ): string {
-  const sentence = localize('{0} files are done, in {1} checkpoints with {2} blocks.', filesDone, checkpoints, ranges);
+  const sentence = localize(
+    '{0} files are done, recorded in {1} checkpoints with {2} blocks.',
+    filesDone,
+    checkpoints,
+    ranges,
+  );
   return filesFailed === 0 ? sentence : `${sentence} ${localize('{0} files could not be copied.', filesFailed)}`;
 }

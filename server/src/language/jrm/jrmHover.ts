@@ -59,7 +59,7 @@ function driveSentence<P>(drive: PlacedValue<P>, localize: Localize): string {
   const used = numberMember(drive, 'UsedBytes');
   return [
     letter !== undefined && /^[A-Za-z]$/.test(letter)
-      ? localize('Drive {0}, {1}: in the driveset.', id, letter.toUpperCase())
+      ? localize('Drive {0}, letter {1} in the driveset.', id, letter.toUpperCase())
       : localize('Drive {0}.', id),
     localize('Volume {0}.', codeSpan(textMember(drive, 'VolumeLabel') ?? '?')),
     capacity === undefined
@@ -87,9 +87,9 @@ function mappingSentence<P>(mapping: PlacedValue<P>, localize: Localize): string
 }
 
 function dispositionSentence(disposition: string | undefined, localize: Localize): string {
-  if (disposition === 'rename') return localize('Where a blob of that name exists, the new one gets another name.');
-  if (disposition === 'no-overwrite') return localize('Where a blob of that name exists, it is kept.');
-  return disposition === 'overwrite' ? localize('Where a blob of that name exists, it is replaced.') : '';
+  if (disposition === 'rename') return localize('If a blob with that name exists, the new one gets another name.');
+  if (disposition === 'no-overwrite') return localize('If a blob with that name exists, it is kept.');
+  return disposition === 'overwrite' ? localize('If a blob with that name exists, it is replaced.') : '';
 }
 
 function checksumSentence<P>(checksum: PlacedValue<P>, localize: Localize): string {
@@ -98,7 +98,7 @@ function checksumSentence<P>(checksum: PlacedValue<P>, localize: Localize): stri
   const blob = textMember(checksum, 'BlobPath');
   return [
     `${codeSpan(textMember(checksum, 'FilePath') ?? '?')}${size === undefined ? '' : `: ${byteCount(size)}`}.`,
-    drive === undefined ? '' : localize('It lies on drive {0}.', codeSpan(drive)),
+    drive === undefined ? '' : localize('It is on drive {0}.', codeSpan(drive)),
     blob === undefined ? '' : localize('It becomes {0}.', codeSpan(blob)),
   ]
     .filter((sentence) => sentence !== '')
@@ -108,13 +108,13 @@ function checksumSentence<P>(checksum: PlacedValue<P>, localize: Localize): stri
 function sealSentence(verdict: SealVerdict | undefined, localize: Localize): string {
   switch (verdict) {
     case 'sound':
-      return localize('The seal matches: nothing was changed since the file was written.');
+      return localize('The seal matches: nothing has changed since the file was written.');
     case 'broken':
       return localize('The seal does not match: the file was edited after it was written.');
     case 'absent':
       return '';
     case undefined:
-      return localize('Whether the seal matches is not known yet.');
+      return localize('It is not known yet whether the seal matches.');
   }
 }
 

@@ -109,8 +109,8 @@ function rangeSentence(
   if (!list) return undefined;
   const { count, bytes, before } = rangeSum(text, list, offset);
   return name === 'Block'
-    ? localize('Block {0} of {1}; all of them have {2}.', before, count, byteCount(bytes))
-    : localize('Page range {0} of {1}; all of them have {2}.', before, count, byteCount(bytes));
+    ? localize('Block {0} of {1}; together they have {2}.', before, count, byteCount(bytes))
+    : localize('Page range {0} of {1}; together they have {2}.', before, count, byteCount(bytes));
 }
 
 function listSentence(
@@ -124,8 +124,8 @@ function listSentence(
   const { list, blobs, bytes } = found;
   const sentence =
     list.id === undefined || list.id === ''
-      ? localize('The list has {0} blobs of {1} together.', blobs, byteCount(bytes))
-      : localize('The list {0} has {1} blobs of {2} together.', codeSpan(list.id), blobs, byteCount(bytes));
+      ? localize('The list has {0} blobs with {1} in total.', blobs, byteCount(bytes))
+      : localize('The list {0} has {1} blobs with {2} in total.', codeSpan(list.id), blobs, byteCount(bytes));
   const sideFiles = [
     list.metadata ? localize('Metadata: {0}', codeSpan(list.metadata.text)) : undefined,
     list.properties ? localize('Properties: {0}', codeSpan(list.properties.text)) : undefined,

@@ -20,22 +20,22 @@ export function propertyMeaning(localize: Localize, name: string): string | unde
       );
     case 'Content-MD5':
       return localize(
-        'The MD5 of the whole blob in base64: 22 characters and `==`. Hash tools print it in hexadecimal digits. A record with this property should name a single file.',
+        'The MD5 of the whole blob in base64: 22 characters and `==`. Hash tools print it in hexadecimal digits. A record with this property should name only a single file.',
       );
     case 'Content-Encoding':
       return localize(
-        'How the content is packed, such as `gzip`; browsers unpack it. The service changes nothing about the content.',
+        'How the content is compressed, such as `gzip`; browsers decompress it. The service does not change the content.',
       );
     case 'Content-Language':
-      return localize('The language that the content is for, such as `en` or `de-CH`.');
+      return localize('The language of the content, such as `en` or `de-CH`.');
     case 'Cache-Control':
       return localize('How long browsers and caches may keep the blob, such as `no-cache` or `max-age=3600`.');
     case 'Last-Modified':
-      return localize('Written by export jobs: when the blob was changed last. Without effect on import.');
+      return localize('Written by export jobs: when the blob was last changed. No effect on import.');
     case 'Etag':
-      return localize("Written by export jobs: a mark of the blob's version. Without effect on import.");
+      return localize("Written by export jobs: an identifier of the blob's version. No effect on import.");
     case 'Content-Length':
-      return localize('Written by export jobs: the length of the blob. Without effect on import.');
+      return localize('Written by export jobs: the length of the blob. No effect on import.');
     default:
       return undefined;
   }
@@ -44,8 +44,8 @@ export function propertyMeaning(localize: Localize, name: string): string | unde
 /** The meaning of an element of a metadata file. */
 export function metadataMeaning(localize: Localize, name: string): string {
   return name === 'Metadata'
-    ? localize('Names and values that every blob of the dataset record gets: one element each, at most 8 KB together.')
-    : localize(
-        'A name of your own, and its value. Names are C# identifiers, and upper and lower case make no difference.',
-      );
+    ? localize(
+        'Names and values that every blob of the dataset record gets: one element for each, at most 8 KB in total.',
+      )
+    : localize('A custom name and its value. Names are C# identifiers; upper and lower case make no difference.');
 }

@@ -21,8 +21,8 @@ export function datasetSentence(row: DatasetRow, dialect: Dialect, localize: Loc
     const copies = isDirectory ? localize('Recursively copies {0}', what) : localize('Copies the file {0}', what);
     const once =
       namespaceOf(row, dialect) === 'share'
-        ? localize('once the destination names a share')
-        : localize('once the destination names a container');
+        ? localize('as soon as the destination names a share')
+        : localize('as soon as the destination names a container');
     return `${copies}, ${once}.`;
   }
   const copies = isDirectory
@@ -64,7 +64,7 @@ function whereTo(
   if (path === '') return isRoot ? localize('{0}, without its sub-directories', place) : place;
   return endsInSeparator
     ? localize('{0} under {1}', place, codeSpan(path))
-    : localize('{0}, with {1} in front of every name', place, codeSpan(path));
+    : localize('{0}, with {1} at the beginning of every name', place, codeSpan(path));
 }
 
 /** Templates for the result of one file, and of many. */

@@ -34,13 +34,13 @@ export function destinationProposals(context: TableContext, { row, typed }: Comp
   const directories = usedDirectories(context, row ? lineOfRow(row) : 0, container);
   if (name !== '' && !isDirectory) {
     for (const directory of directories.slice(0, MAX_PROPOSALS / 2)) {
-      add(directory + name, localize('the file, in a directory of this job'), CompletionItemKind.File, false);
+      add(directory + name, localize('the file, in a directory in this job'), CompletionItemKind.File, false);
     }
   }
-  const ofJob = namespace === 'share' ? localize('share of this job') : localize('container of this job');
+  const ofJob = namespace === 'share' ? localize('share in this job') : localize('container in this job');
   for (const directory of directories) {
     const isContainer = directory.indexOf('/') === directory.length - 1;
-    add(directory, isContainer ? ofJob : localize('virtual directory of this job'), CompletionItemKind.Folder);
+    add(directory, isContainer ? ofJob : localize('virtual directory in this job'), CompletionItemKind.Folder);
   }
   if (name !== '') {
     const suggested = container === '' ? proposeDestination(source) : `${container}${name}${isDirectory ? '/' : ''}`;

@@ -8,7 +8,7 @@ import type { Localize } from '#core/text/localize';
 const erasing: Readonly<Record<string, string>> = {
   '': template('Erases {0} and encrypts it with a new BitLocker key.'),
   SilentMode: template('Erases {0} without asking and encrypts it with a new BitLocker key.'),
-  PromptOnFormat: template('Erases {0}, after asking, and encrypts it with a new BitLocker key.'),
+  PromptOnFormat: template('After asking, erases {0} and encrypts it with a new BitLocker key.'),
 };
 
 /** One Markdown sentence about what happens to a drive. Never shows the key. */
@@ -21,14 +21,14 @@ export function drivesetSentence(row: DrivesetRow, localize: Localize): string {
     case 'Format Encrypt':
       return localize(erasing[contentOf(row.silentOption) ?? ''] ?? erasing['']!, drive);
     case 'Format AlreadyEncrypted':
-      return localize('Does nothing: the tool refuses to format {0} unless it encrypts it anew.', drive);
+      return localize('Does nothing: the tool refuses to format {0} unless it also encrypts it.', drive);
     case 'AlreadyFormatted Encrypt':
-      return localize('Keeps what is on {0}, adds the data and encrypts it with a new BitLocker key.', drive);
+      return localize('Keeps what is on {0}, adds the data, and encrypts it with a new BitLocker key.', drive);
     case 'AlreadyFormatted AlreadyEncrypted':
       return contentOf(row.key)
-        ? localize('Unlocks {0} with its BitLocker key, keeps what is on it and adds the data.', drive)
+        ? localize('Unlocks {0} with its BitLocker key, keeps what is on it, and adds the data.', drive)
         : localize('Does nothing yet: {0} is encrypted, and its BitLocker key is missing.', drive);
     default:
-      return localize('What happens to {0} is open: FormatOption and Encryption decide it.', drive);
+      return localize('What happens to {0} is undecided: it depends on FormatOption and Encryption.', drive);
   }
 }

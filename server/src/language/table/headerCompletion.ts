@@ -23,7 +23,7 @@ const headers: Readonly<Record<'dataset' | 'driveset', readonly WholeHeader[]>> 
       columns: datasetColumns('files').filter(({ required }) => required),
       detail: template('Dataset for Azure Files (WAImportExport 2.2.0.300)'),
     },
-    { columns: datasetColumns('files'), detail: template('Dataset for Azure Files (earlier 2.x)') },
+    { columns: datasetColumns('files'), detail: template('Dataset for Azure Files (earlier 2.x versions)') },
   ],
   driveset: [{ columns: drivesetColumns, detail: template('Driveset') }],
 };

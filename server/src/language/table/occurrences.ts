@@ -88,7 +88,7 @@ export async function rename(context: TableContext, position: Position, newName:
   if (!context.jobIsComplete)
     return {
       refused: context.localize(
-        'The job has tables that are too large to be read here, or too many: nothing was renamed, for they would keep the old name.',
+        'The job has too many tables, or tables that are too large to be read here. Nothing was renamed, because those tables would keep the old name.',
       ),
     };
   const text = await newTextOf(context, name, newName.trim());
@@ -103,7 +103,7 @@ export async function rename(context: TableContext, position: Position, newName:
 async function newTextOf(context: TableContext, name: JobName, newName: string): Promise<string | { refused: string }> {
   if (name.kind === 'drive') {
     const letter = driveLetter(newName);
-    if (letter === undefined) return { refused: context.localize('A drive is named by one letter, A to Z.') };
+    if (letter === undefined) return { refused: context.localize('A drive is named by one letter from A to Z.') };
     const other: JobName = { ...name, text: letter };
     if (letter !== name.text.toUpperCase() && (await driveOfJob(context, other)))
       return { refused: context.localize('Drive {0} is already in the driveset.', letter) };
@@ -114,7 +114,7 @@ async function newTextOf(context: TableContext, name: JobName, newName: string):
   if (!problem) return newName;
   return {
     refused: context.localize(
-      'A name has 3 to 63 lower-case letters, digits and single hyphens, and begins and ends with a letter or digit.',
+      'A name has 3 to 63 characters: lower-case letters, digits and single hyphens. It begins and ends with a letter or digit.',
     ),
   };
 }

@@ -26,8 +26,8 @@ export async function backup(args: readonly string[], terminal: Terminal, secret
   const { values, operands } = readArguments(commandTable.backup, args);
   const { to, recipient: recipients, force, json } = values;
   if (operands.length === 0)
-    throw new UsageError(sentence`backup wants the files to back up: the JRM, the journal, the drive infos.`);
-  if (to === undefined) throw new UsageError(sentence`name the backup: --to <file>.age.`);
+    throw new UsageError(sentence`backup needs the files to back up: the JRM, the journal, the drive infos.`);
+  if (to === undefined) throw new UsageError(sentence`specify the backup: --to <file>.age.`);
   checkDistinctPaths([
     ...operands.map((path): CommandPath => ({ name: path, path, use: 'read' })),
     { name: '--to', path: to, use: 'written' },
@@ -47,11 +47,11 @@ async function passphraseFor(secrets: Secrets, terminal: Terminal): Promise<Back
   const passphrase = await passphraseOf(secrets, terminal, true);
   if (passphrase === undefined)
     throw new UsageError(
-      sentence`name who can read the backup: --recipient age1…, or a passphrase, which is asked for on a terminal, or is the secret "passphrase" of --options-file.`,
+      sentence`specify who can read the backup: --recipient age1…, or a passphrase, which is asked for on a terminal or given as the secret "passphrase" in --options-file.`,
     );
   if (passphrase.length < SHORTEST_PASSPHRASE)
     throw new UsageError(
-      sentence`the passphrase is shorter than ${SHORTEST_PASSPHRASE} characters. Take a longer one: some words that do not belong together.`,
+      sentence`the passphrase is shorter than ${SHORTEST_PASSPHRASE} characters. Use a longer one: several words that do not belong together.`,
     );
   return { passphrase };
 }

@@ -22,7 +22,7 @@ export async function passphraseOf(
   if (!questioner.canAsk) return undefined;
   const typed = await questioner.askSecret('Passphrase: ');
   if (twice && typed !== '' && (await questioner.askSecret('Once more: ')) !== typed)
-    throw new UsageError(sentence`the two passphrases are not the same.`);
+    throw new UsageError(sentence`the two passphrases do not match.`);
   return typed === '' ? undefined : typed;
 }
 

@@ -32,13 +32,15 @@ export async function restore(args: readonly string[], terminal: Terminal, secre
   const [backup, ...further] = operands;
   const { to, list, force, keep, json, 'identity-file': identityFile } = values;
   if (backup === undefined || further.length > 0)
-    throw new UsageError(sentence`restore wants one backup: the file that "sneakernet backup" wrote.`);
+    throw new UsageError(sentence`restore needs one backup: the file that "sneakernet backup" wrote.`);
   if (force && keep)
     throw new UsageError(
-      sentence`--force and --keep exclude each other: one replaces what is there, the other leaves it.`,
+      sentence`--force and --keep cannot be used together: one replaces existing files, the other keeps them.`,
     );
   if (to === undefined && !list)
-    throw new UsageError(sentence`name the folder to write to: --to <folder>, or see what is in it with --list.`);
+    throw new UsageError(
+      sentence`specify the folder to write to: --to <folder>, or list what is in the backup with --list.`,
+    );
   const key = await keyOf(identityFile, secrets, terminal);
   return withBackupErrors(terminal, async () => {
     const { signal } = terminal;
@@ -62,7 +64,7 @@ async function keyOf(identityFile: string | undefined, secrets: Secrets, termina
   const passphrase = await passphraseOf(secrets, terminal, false);
   if (passphrase === undefined)
     throw new UsageError(
-      sentence`name what opens the backup: --identity-file <file>, or the passphrase, which is asked for on a terminal, or is the secret "passphrase" of --options-file.`,
+      sentence`specify what opens the backup: --identity-file <file>, or the passphrase, which is asked for on a terminal or given as the secret "passphrase" in --options-file.`,
     );
   return { passphrase };
 }
@@ -72,7 +74,7 @@ function identitiesIn(path: string): string {
     return readSmallFile(path, LONGEST_IDENTITY_FILE).toString('utf8');
   } catch (error) {
     throw new UsageError(
-      sentence`${path} cannot be read (${codeOf(error)}). --identity-file names the file that age-keygen wrote.`,
+      sentence`${path} cannot be read (${codeOf(error)}). --identity-file must name the file that age-keygen wrote.`,
       { cause: error },
     );
   }

@@ -200,7 +200,7 @@ export class BrowseSession {
     const place = drivePath(path);
     if (place === '') return { name: '', record: systemRecord.root, isDirectory: true };
     const entry = this.volume.find(place);
-    if (!entry || isSystemEntry(entry)) throw new NotFoundError(sentence`There is no ${place} on ${this.target}.`);
+    if (!entry || isSystemEntry(entry)) throw new NotFoundError(sentence`${place} does not exist on ${this.target}.`);
     return entry;
   }
 
@@ -229,6 +229,6 @@ function describe(error: unknown, signal: AbortSignal): { readonly kind: BrowseE
   if (isKnown) return { kind: 'failed', message: (error as Error).message };
   return {
     kind: 'failed',
-    message: sentence`Something went wrong that should not (${codeOf(error)}): ${error instanceof Error ? error.message : String(error)}`,
+    message: sentence`An unexpected error occurred (${codeOf(error)}): ${error instanceof Error ? error.message : String(error)}`,
   };
 }

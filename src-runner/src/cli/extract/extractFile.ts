@@ -54,7 +54,7 @@ function create(place: string): number {
     return openSync(place, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o666);
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST')
-      throw new ExtractionError(sentence`${place} is there already. Move it away, or replace it with --force.`);
+      throw new ExtractionError(sentence`${place} already exists. Move it elsewhere, or replace it with --force.`);
     throw error;
   }
 }

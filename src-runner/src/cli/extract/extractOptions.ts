@@ -21,8 +21,8 @@ export function parseExtractOptions(args: readonly string[]): ExtractOptions {
   const [target, ...paths] = operands;
   if (target === undefined || paths.length === 0)
     throw new UsageError(
-      sentence`extract copies files from one drive: name the drive and the paths on it, or "/" for all of it.`,
+      sentence`extract copies files from one drive: specify the drive and the paths on it, or "/" for everything.`,
     );
-  if (values.to === undefined) throw new UsageError(sentence`name the folder to write to: --to <folder>.`);
+  if (values.to === undefined) throw new UsageError(sentence`specify the folder to write to: --to <folder>.`);
   return { ...readDriveAccess(target, values), paths: paths.map(drivePath), to: values.to, force: values.force };
 }

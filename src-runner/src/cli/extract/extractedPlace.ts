@@ -16,7 +16,7 @@ export function placeBelow(folder: string, path: readonly string[]): string {
   const unsafe = path.find((name) => isUnsafeName(name));
   if (unsafe !== undefined)
     throw new ExtractionError(
-      sentence`"${unsafe.replace(/\p{Cc}/gu, '?')}" is a name that is not written on this system: it could lead out of ${folder}.`,
+      sentence`"${unsafe.replace(/\p{Cc}/gu, '?')}" is not written: on this system, that name could lead out of ${folder}.`,
     );
   return join(folder, ...path);
 }
@@ -30,7 +30,7 @@ export function makeFolder(path: string): void {
     if (code !== 'EEXIST') throw error;
     if (!lstatSync(path).isDirectory())
       throw new ExtractionError(
-        sentence`${path} is there already, and it is no folder: nothing is written into it. Move it away.`,
+        sentence`${path} already exists and is not a folder, so nothing is written into it. Move it elsewhere.`,
       );
   }
 }

@@ -86,7 +86,7 @@ export class Extraction {
       makeFolders(options.to);
     } catch (error) {
       throw new UsageError(
-        sentence`the folder ${options.to} cannot be made (${codeOf(error)}). Name another one with --to.`,
+        sentence`the folder ${options.to} cannot be created (${codeOf(error)}). Specify another one with --to.`,
       );
     }
     try {
@@ -95,7 +95,7 @@ export class Extraction {
       if (!GIVE_UP_ERRORS.has(codeOf(error))) throw error;
       this.fail(
         options.to,
-        sentence`It cannot be written any more (${codeOf(error)}). Make room, or name another folder with --to.`,
+        sentence`It can no longer be written to (${codeOf(error)}). Free some space, or specify another folder with --to.`,
       );
     }
     for (const { place, times } of this.folderTimes.reverse())
@@ -121,7 +121,7 @@ export class Extraction {
   private async extractPath(path: string): Promise<void> {
     const entry = path === '' ? undefined : this.volume.find(path);
     if (path !== '' && entry === undefined) {
-      this.fail(path, sentence`It is not on ${this.request.target}.`);
+      this.fail(path, sentence`It does not exist on ${this.request.target}.`);
       return;
     }
     const parent = parentOf(path);
@@ -145,7 +145,7 @@ export class Extraction {
       const place = placeBelow(options.to, path.slice(parent.length + 1).split('\\'));
       const { isDirectory, flags, times } = volume.stat(entry.record);
       if ((flags & REPARSE_POINT) !== 0)
-        throw new ExtractionError(sentence`It is a link or a mount point: there is nothing to be copied.`);
+        throw new ExtractionError(sentence`It is a link or a mount point: there is nothing to copy.`);
       if (isDirectory) {
         makeFolder(place);
         this.folderTimes.push({ place, times });

@@ -54,7 +54,7 @@ async function inspect(
     };
   }
   if (key === undefined) {
-    const problems = options.digest ? [sentence`${target} is locked: --digest needs its key.`] : [];
+    const problems = options.digest ? [sentence`${target} is locked: --digest requires its key.`] : [];
     return { remarks: [...remarks, ...serviceObstacles(contents, undefined)], problems };
   }
   const unlocked = await unlock(contents.locked, key, terminal);

@@ -17,7 +17,7 @@ export function parseInfoOptions(args: readonly string[]): InfoOptions {
   const [target, ...further] = operands;
   if (target === undefined || further.length > 0)
     throw new UsageError(
-      sentence`info looks at one image, disk or volume: name it, such as "sneakernet info drives/G.vhd".`,
+      sentence`info examines one image, disk or volume: specify it, for example "sneakernet info drives/G.vhd".`,
     );
   return { target, keyFile: values['key-file'], digest: values.digest, json: values.json };
 }

@@ -41,7 +41,7 @@ export async function plan(args: readonly string[], terminal: Terminal): Promise
   const { values } = readArguments(commandTable.plan, args);
   const format = oneOf('--format', values.format ?? 'text', ['text', 'json']);
   const options = readJobOptions(values);
-  if (options.drivesets.length === 0) throw new UsageError(sentence`name the driveset: --driveset driveset.csv.`);
+  if (options.drivesets.length === 0) throw new UsageError(sentence`specify the driveset: --driveset driveset.csv.`);
   const journal = values.journal === undefined ? undefined : journalPath(values.journal);
   const crew = runnerThreads();
   try {
@@ -95,7 +95,7 @@ async function report(
   else
     terminal.say(
       counts.errors === 1
-        ? sentence`Nothing is planned: 1 error first.`
-        : sentence`Nothing is planned: ${counts.errors} errors first.`,
+        ? sentence`Nothing was planned: fix 1 error first.`
+        : sentence`Nothing was planned: fix ${counts.errors} errors first.`,
     );
 }

@@ -39,7 +39,7 @@ export function manifestCredential(
 export function credentialsIn({ 'storage-key': storageKey, 'container-sas': containerSas }: Secrets): ToolCredentials {
   if (storageKey !== undefined && containerSas !== undefined)
     throw new UsageError(
-      sentence`the secrets "storage-key" and "container-sas" exclude each other: a drive manifest has one credential.`,
+      sentence`the secrets "storage-key" and "container-sas" cannot be used together: a drive manifest has only one credential.`,
     );
   return { ...(storageKey !== undefined && { storageKey }), ...(containerSas !== undefined && { containerSas }) };
 }
@@ -61,7 +61,7 @@ function secretIn(path: string, option: string): string {
     if (error instanceof UsageError) throw error;
     const code = codeOf(error);
     throw new UsageError(
-      sentence`${path} cannot be read (${code}). ${option} names a text file that holds nothing else.`,
+      sentence`${path} cannot be read (${code}). ${option} must name a text file that contains nothing else.`,
     );
   }
 }
@@ -69,7 +69,7 @@ function secretIn(path: string, option: string): string {
 function checked(secret: string, place: string): string {
   if (secret.length === 0 || secret.length > LONGEST || /[^\x21-\x7e]/.test(secret))
     throw new UsageError(
-      sentence`${place} holds no storage key and no SAS: one line of visible characters is expected.`,
+      sentence`${place} contains neither a storage key nor a SAS: one line of visible characters is expected.`,
     );
   return secret;
 }

@@ -64,18 +64,16 @@ async function isAgreed(
   const place = sentence`drive ${letter}, ${target}`;
   if (holdsData && kind === 'image' && !isOurs) {
     throw new UsageError(
-      sentence`${place}: there is ${text}, which this program did not make. Name another image with --drive ${letter}=…, or say --erase ${target} to overwrite it.`,
+      sentence`${place}: there is ${text}, which this program did not create. Specify another image with --drive ${letter}=…, or use --erase ${target} to overwrite it.`,
     );
   }
   if (yes) return true;
   if (!questioner.canAsk) {
     const remedy =
       yes === undefined
-        ? sentence`Say --erase ${target} if that is meant.`
-        : sentence`Say --erase ${target}, or --yes, if that is meant.`;
-    throw new UsageError(
-      sentence`${place} holds ${text}. It would be erased, and nobody is there to be asked. ${remedy}`,
-    );
+        ? sentence`If you want to erase it, use --erase ${target}.`
+        : sentence`If you want to erase it, use --erase ${target} or --yes.`;
+    throw new UsageError(sentence`${place} holds ${text}. It would be erased, and there is nobody to ask. ${remedy}`);
   }
   const size = length === undefined ? '' : ` (${sizeText(length)})`;
   if (kind === 'device')
@@ -104,6 +102,6 @@ function checkNotFinished(
   );
   if (finished)
     throw new UsageError(
-      sentence`drive ${letter}, ${target}: it holds a drive that session "${finished.id}" has finished. Name another place with --drive ${letter}=….`,
+      sentence`drive ${letter}, ${target}: it holds a drive that session "${finished.id}" has finished. Specify another location with --drive ${letter}=….`,
     );
 }

@@ -64,12 +64,12 @@ export async function prep(
     // For whoever types commands.
     if (end === 'needs-drives')
       terminal.say(
-        sentence`Name further drives: sneakernet prep --journal ${options.journal} --session ${options.request.sessionId} --additional-driveset <csv>; or begin again with larger ones and a new journal.`,
+        sentence`Specify more drives: sneakernet prep --journal ${options.journal} --session ${options.request.sessionId} --additional-driveset <csv>. Or start again with larger drives and a new journal.`,
       );
     return exitCodes[end];
   } catch (error) {
     if (stoppable.signal.aborted && !(error instanceof JournalError)) {
-      console.say(sentence`Cancelled. Nothing was begun.`);
+      console.say(sentence`Cancelled. Nothing was started.`);
       return ExitCode.Cancelled;
     }
     if (error instanceof UnreadableFileError || error instanceof UsageError) {
@@ -141,6 +141,8 @@ function makeFolder(path: string): void {
     makeFolders(path);
   } catch (error) {
     const code = codeOf(error);
-    throw new UsageError(sentence`the folder ${path} cannot be made (${code}). Name another place with --journal.`);
+    throw new UsageError(
+      sentence`the folder ${path} cannot be created (${code}). Specify another location with --journal.`,
+    );
   }
 }

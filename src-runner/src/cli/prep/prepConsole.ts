@@ -166,7 +166,7 @@ function lockEvents(path: string): SessionLock {
   } catch (error) {
     if (error instanceof LockHeldError)
       throw new ReportError(
-        sentence`${path} is in use: another process writes its events there. Wait for it, or name another file.`,
+        sentence`${path} is in use: another process writes its events there. Wait until it has finished, or specify another file.`,
         { cause: error },
       );
     throw error instanceof JournalError && error.cause !== undefined ? outputFailure(path, error.cause) : error;

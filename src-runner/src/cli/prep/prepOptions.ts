@@ -28,11 +28,11 @@ export function parsePrepOptions(args: readonly string[]): PrepOptions {
   const { values } = readArguments(commandTable.prep, args);
   const job = readJobOptions(values);
   const { sessionId } = job;
-  if (values.journal === undefined) throw new UsageError(sentence`name the journal of the job: --journal job.jrn.`);
-  if (sessionId === undefined) throw new UsageError(sentence`name the session: --session "session#1".`);
+  if (values.journal === undefined) throw new UsageError(sentence`specify the journal of the job: --journal job.jrn.`);
+  if (sessionId === undefined) throw new UsageError(sentence`specify the session: --session "session#1".`);
   if (values['storage-key-file'] !== undefined && values['container-sas-file'] !== undefined) {
     throw new UsageError(
-      sentence`--storage-key-file and --container-sas-file exclude each other: a drive manifest has one credential.`,
+      sentence`--storage-key-file and --container-sas-file cannot be used together: a drive manifest has only one credential.`,
     );
   }
   if (values.events !== undefined) oneOf('--events', values.events, ['ndjson']);
@@ -65,7 +65,7 @@ function jrmText(option: string, text: string | undefined): string | undefined {
       ? undefined
       : (xmlTextProblem(text) ?? (/\p{Cc}/u.test(text) ? { args: [sentence`a control character`] } : undefined));
   if (problem)
-    throw new UsageError(sentence`${option} holds ${problem.args[0] ?? ''}, which a JRM cannot. Write it without.`);
+    throw new UsageError(sentence`${option} contains ${problem.args[0] ?? ''}, which a JRM cannot contain. Remove it.`);
   return text;
 }
 
@@ -79,7 +79,7 @@ interface RequestValues {
 
 function requestKind(values: RequestValues): SessionRequest['kind'] {
   const { resume, abort, dataset, driveset, 'additional-driveset': additional } = values;
-  if (resume && abort) throw new UsageError(sentence`--resume and --abort exclude each other.`);
+  if (resume && abort) throw new UsageError(sentence`--resume and --abort cannot be used together.`);
   if (abort || resume) {
     // The tool's scripts repeat the whole command line; what the session began with counts.
     return abort ? 'abort' : 'resume';
@@ -87,11 +87,11 @@ function requestKind(values: RequestValues): SessionRequest['kind'] {
   // A later session of the tool names its dataset and further drives.
   if (dataset.length > 0) {
     if (driveset.length === 0 && additional.length === 0)
-      throw new UsageError(sentence`name the drives: --driveset driveset.csv.`);
+      throw new UsageError(sentence`specify the drives: --driveset driveset.csv.`);
     return 'new';
   }
   if (additional.length > 0) return 'extend';
-  throw new UsageError(sentence`name the dataset: --dataset dataset.csv. To go on with a session: --resume.`);
+  throw new UsageError(sentence`specify the dataset: --dataset dataset.csv. To continue a session, use --resume.`);
 }
 
 /** The tool's users name a journal with or without its extension. */

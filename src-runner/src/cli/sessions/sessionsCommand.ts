@@ -19,9 +19,9 @@ import type { JournalSessions, SessionReport, SessionReportDrive } from './sessi
 /** `sneakernet sessions`: what a journal says of its sessions, without its secrets. */
 export async function sessions(args: readonly string[], terminal: Terminal): Promise<number> {
   const { values } = readArguments(commandTable.sessions, args);
-  if (values.journal === undefined) throw new UsageError(sentence`name the journal of the job: --journal job.jrn.`);
+  if (values.journal === undefined) throw new UsageError(sentence`specify the journal of the job: --journal job.jrn.`);
   const { journal } = values;
-  if (!isJournalThere(journal)) throw new UsageError(sentence`${journal} is not there. Check --journal.`);
+  if (!isJournalThere(journal)) throw new UsageError(sentence`${journal} does not exist. Check --journal.`);
   try {
     const report = reportOf(journal, readJournal(journal));
     await terminal.write(values.json ? `${JSON.stringify(report, null, 2)}\n` : textOf(report));
@@ -108,14 +108,14 @@ function textOf({ origin, running, sessions: all, journal }: JournalSessions): s
     ...(origin === 'tool' ? [sentence`${journal} was written by another program.`] : []),
     ...(running
       ? [
-          sentence`Process ${running.pid} on ${running.host} works on session ${running.sessionId} since ${running.since}.`,
+          sentence`Process ${running.pid} on ${running.host} has been working on session ${running.sessionId} since ${running.since}.`,
         ]
       : []),
     ...all.flatMap(({ sessionId, state, drives }) => [
       `${sessionId}  ${state}`,
       ...drives.map(
         ({ drive, driveId, target, state: driveState }) =>
-          `  ${drive}  ${driveId}  ${driveState ?? 'not begun'}  ${target}`,
+          `  ${drive}  ${driveId}  ${driveState ?? 'not started yet'}  ${target}`,
       ),
     ]),
   ];

@@ -109,9 +109,7 @@ class Validation {
     const isAsked = (name: string) => asked.has(name);
     for (const { path, name } of folder.tables.filter(isEmpty)) {
       if (isAsked(name))
-        this.unreadable(
-          sentence`${path} is empty. Write the header of a dataset or a driveset, and the records below it.`,
-        );
+        this.unreadable(sentence`${path} is empty. Add the header of a dataset or a driveset, and its records below.`);
     }
     const tables = folder.tables.filter((file) => !isEmpty(file));
     const isOfJob = ({ name, kind }: TableFile) => job.includes(name, kind);
@@ -188,7 +186,7 @@ class Validation {
     const unlisted = this.reports.reduce((sum, report) => sum + report.more, 0);
     if (this.reports.length === 0 && this.messages.length === 0) {
       throw new UsageError(
-        sentence`no dataset, driveset, job.json, JRM, journal, manifest or copy log in ${this.options.paths.join(', ')}. Name the folder of a job, or its files.`,
+        sentence`there is no dataset, driveset, job.json, JRM, journal, manifest or copy log in ${this.options.paths.join(', ')}. Specify the folder of a job, or its files.`,
       );
     }
     const parts = [count(errors, 'error'), count(warnings, 'warning'), count(information, 'hint')].join(', ');
@@ -296,7 +294,7 @@ class Validation {
     if (report) await this.report(report);
     else
       this.unreadable(
-        sentence`${path} is neither a dataset nor a driveset, nor a file that comes with a job: its first line names none of their columns. Write the header there.`,
+        sentence`${path} is neither a dataset nor a driveset nor another file of a job: its first line contains none of their column names. Add the header there.`,
       );
   }
 

@@ -34,7 +34,7 @@ const DEFAULT_LIMIT = '1000';
 export function parseValidateOptions(args: readonly string[]): ValidateOptions {
   const { values, operands } = readArguments(commandTable.validate, args);
   if (operands.length === 0)
-    throw new UsageError(sentence`name a file or a folder to check, such as "sneakernet validate .".`);
+    throw new UsageError(sentence`specify a file or a folder to check, such as "sneakernet validate .".`);
   return {
     paths: operands,
     format: oneOf('--format', values.format ?? 'text', formats),
@@ -66,6 +66,6 @@ function limitOf(value: string): number {
   if (value === 'all') return Infinity;
   const limit = Number(value);
   if (!/^\d+$/.test(value) || limit < 1)
-    throw new UsageError(sentence`--max-findings cannot be "${value}". Write a number from 1, or "all".`);
+    throw new UsageError(sentence`--max-findings cannot be "${value}". Use a number of at least 1, or "all".`);
   return limit;
 }

@@ -35,7 +35,7 @@ export function jrmDrives(
   if (targets.size === 0) {
     if (nameless.length > 0)
       throw new UsageError(
-        sentence`${jrm} has drives without a letter of their own. Say where each lies: --drive G=<image or disk>.`,
+        sentence`${jrm} contains drives that do not have a unique letter. Specify where each one is: --drive G=<image or disk>.`,
       );
     return letters.map((letter) => ({ letter, target: defaultTarget(letter), candidates: byLetter.get(letter)! }));
   }

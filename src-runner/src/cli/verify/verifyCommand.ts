@@ -66,14 +66,17 @@ class Verification {
     const job = await readJob(options.jrm, this.jobProblems, this.pause);
     for (const { BitLockerKey } of job.header.Drives) console.mask.add(BitLockerKey);
     if (job.seal === 'absent')
-      console.say(sentence`${options.jrm} has no seal: whether it was changed cannot be told.`, 'warning');
+      console.say(
+        sentence`${options.jrm} has no seal, so it is not possible to tell whether it was changed.`,
+        'warning',
+      );
     const drives = await this.verifyAll(job, jrmDrives(job.header, options));
     await this.nameMissing(job, drives);
     for (const { message } of this.jobProblems.listed) console.say(message, 'error');
     for (const { verdict } of drives) {
       if (verdict.isManifestRead && verdict.drive?.ManifestHash === undefined) {
         console.say(
-          sentence`${options.jrm} has no ManifestHash for drive ${verdict.drive!.DriveId}: whether the manifest on it is the one that was written cannot be told.`,
+          sentence`${options.jrm} has no ManifestHash for drive ${verdict.drive!.DriveId}, so it is not possible to tell whether the manifest on the drive is the one that was written.`,
           'warning',
         );
       }
@@ -137,7 +140,10 @@ class Verification {
     const names = unread
       .map(({ DriveId, DriveLetter }) => (DriveLetter === undefined ? DriveId : `${DriveLetter} (${DriveId})`))
       .join(', ');
-    this.console.say(sentence`Not looked at, though the job has them: ${names}. Name them with --drive.`, 'warning');
+    this.console.say(
+      sentence`Not checked, although they belong to the job: ${names}. Specify them with --drive.`,
+      'warning',
+    );
   }
 
   private async nameMissing(job: Job, drives: readonly VerifiedDrive[]): Promise<void> {

@@ -22,12 +22,12 @@ export interface VerifyOptions {
 /** @throws UsageError */
 export function parseVerifyOptions(args: readonly string[]): VerifyOptions {
   const { values } = readArguments(commandTable.verify, args);
-  if (values.jrm === undefined) throw new UsageError(sentence`name the JRM of the drives: --jrm job.jrm.`);
+  if (values.jrm === undefined) throw new UsageError(sentence`specify the JRM of the drives: --jrm job.jrm.`);
   if (values.events !== undefined) oneOf('--events', values.events, ['ndjson']);
   const targets = new Map<string, string>();
   for (const [letter, { target, size, id }] of driveOptions(values.drive)) {
     if (size !== undefined || id !== undefined)
-      throw new UsageError(sentence`--drive ${letter}: size and id are for prep. Name the target alone.`);
+      throw new UsageError(sentence`--drive ${letter}: size and id apply only to prep. Specify only the target.`);
     targets.set(letter, target);
   }
   if (values['events-file'] !== undefined) {

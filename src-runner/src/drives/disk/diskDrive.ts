@@ -24,26 +24,24 @@ export class DiskDrive extends WholeDisk {
       facts = statSync(path, { bigint: true, throwIfNoEntry: false });
     } catch (error) {
       throw new TargetError(
-        sentence`${path} cannot be reached (${codeOf(error)}). Name a file or a disk that this user may write.`,
+        sentence`${path} cannot be accessed (${codeOf(error)}). Specify a file or a disk that this user can write to.`,
       );
     }
     if (facts === undefined)
-      throw new TargetError(sentence`there is no disk ${path}. Attach the drive, or name another one with --drive.`);
+      throw new TargetError(sentence`there is no disk ${path}. Attach the drive, or specify another one with --drive.`);
     const device = linuxBlockDevice(deviceNumber(facts.rdev));
     if (device === undefined) return {};
     if (device.isPartition)
-      throw new TargetError(
-        sentence`${path} is a partition. Name the whole disk: it is given a partition table of its own.`,
-      );
+      throw new TargetError(sentence`${path} is a partition. Specify the whole disk: it gets its own partition table.`);
     if (device.uses.length > 0)
       throw new TargetError(
         sentence`${path} is in use: ${device.uses.join('; ')}. Unmount and release it first; nothing was written.`,
       );
     if (device.readOnly)
-      throw new TargetError(sentence`${path} is read-only. Take off its write protection, or name another drive.`);
+      throw new TargetError(sentence`${path} is read-only. Remove its write protection, or specify another drive.`);
     if (device.logicalSectorBytes !== SECTOR_BYTES) {
       throw new TargetError(
-        sentence`${path} has sectors of ${device.logicalSectorBytes} bytes. The import service takes drives with 512-byte logical sectors only.`,
+        sentence`${path} has ${device.logicalSectorBytes}-byte sectors. The import service accepts only drives with 512-byte logical sectors.`,
       );
     }
     return { length: device.length, ...(device.serial === undefined ? {} : { serial: device.serial }) };
@@ -62,7 +60,7 @@ export class DiskDrive extends WholeDisk {
   protected checkRoom({ length }: DriveFacts, disk: DiskLayout): void {
     if (length !== undefined && length < disk.diskLength)
       throw new TargetError(
-        sentence`${this.path} has ${length} bytes, and the plan was made for ${disk.diskLength}. Attach the drive that the session began with.`,
+        sentence`${this.path} has ${length} bytes, but the plan was made for ${disk.diskLength}. Attach the drive that the session started with.`,
       );
   }
 }

@@ -20,12 +20,12 @@ export class ImageDrive extends WholeDisk {
       facts = statSync(path, { throwIfNoEntry: false });
     } catch (error) {
       throw new TargetError(
-        sentence`${path} cannot be reached (${codeOf(error)}). Name a file or a disk that this user may write.`,
+        sentence`${path} cannot be accessed (${codeOf(error)}). Specify a file or a disk that this user can write to.`,
       );
     }
     if (facts === undefined) return {};
     if (!facts.isFile())
-      throw new TargetError(sentence`${path} is neither a file nor a disk. Name an image file, or a whole disk.`);
+      throw new TargetError(sentence`${path} is neither a file nor a disk. Specify an image file or a whole disk.`);
     return { length: facts.size };
   }
 
@@ -41,7 +41,7 @@ export class ImageDrive extends WholeDisk {
       makeFolders(dirname(path));
     } catch (error) {
       throw new TargetError(
-        sentence`${path} cannot be created (${codeOf(error)}). Give this user the right to write it, or name another place with --drive.`,
+        sentence`${path} cannot be created (${codeOf(error)}). Grant this user permission to write it, or specify another location with --drive.`,
         { cause: error },
       );
     }

@@ -32,7 +32,7 @@ export function* checkBitlockerRegions(
   if (at !== undefined)
     yield {
       offset: at,
-      message: sentence`BitLocker's first sectors are not what was written: the byte at ${at} of the volume differs.`,
+      message: sentence`BitLocker's first sectors do not match what was written: byte ${at} of the volume differs.`,
     };
   yield* differingCopies(
     raw,
@@ -53,7 +53,7 @@ function* differingCopies(raw: ByteSource, offsets: readonly number[]): Generato
     const at = offset + differenceOf(blocks[index]!, other)!;
     yield {
       offset: at,
-      message: sentence`The copy of BitLocker's metadata at byte ${offset} of the volume differs from the others, at byte ${at}.`,
+      message: sentence`The copy of BitLocker's metadata at byte ${offset} of the volume differs from the other copies at byte ${at}.`,
     };
   }
 }

@@ -118,7 +118,7 @@ function outerProblems({ medium, pieces: toPrepare }: WrittenDrive): string[] {
     Buffer.compare(readBytes(source, offset, bytes.length), bytes) !== 0;
   return pieces
     .filter(isDifferent)
-    .map(({ offset }) => sentence`What lies around the volume, at byte ${offset}, is not what was written.`);
+    .map(({ offset }) => sentence`The data around the volume, at byte ${offset}, does not match what was written.`);
 }
 
 async function structureProblems(
@@ -135,12 +135,12 @@ async function structureProblems(
   const md5 = createHash('md5');
   for (const chunk of streamChunks(stream)) md5.update(chunk);
   if (!md5.digest().equals(manifestHash))
-    problems.push(sentence`${MANIFEST_PATH} is not what was written: its MD5 differs.`);
+    problems.push(sentence`${MANIFEST_PATH} does not match what was written: its MD5 differs.`);
   for (const [file, expected] of sideFileHashes) {
     const content = new Uint8Array(contents.fileSize(file));
     ntfs.openFile(layout.firstFileRecord + file).read(0, content);
     if (!createHash('md5').update(content).digest().equals(expected))
-      problems.push(sentence`${contents.drivePathOf(file)}: It is not what was copied: its MD5 differs.`);
+      problems.push(sentence`${contents.drivePathOf(file)}: It does not match what was copied: its MD5 differs.`);
   }
   const pause = breather(signal);
   for (const problem of comparedMetadata(volume, contents, layout, {
@@ -155,7 +155,9 @@ async function structureProblems(
   for (const resident of residentFiles(ntfs.mft, layout, contents.copiedFileCount, isInRecord)) {
     if (!resident) await pause();
     else if (!hash('sha256', resident.content, 'buffer').equals(ledger.sha256Of(resident.file))) {
-      problems.push(sentence`${contents.drivePathOf(resident.file)}: It is not what was copied: its SHA-256 differs.`);
+      problems.push(
+        sentence`${contents.drivePathOf(resident.file)}: It does not match what was copied: its SHA-256 differs.`,
+      );
       if (problems.length >= MOST_PROBLEMS) break;
     }
   }

@@ -42,7 +42,7 @@ export function targetState(path: string): TargetState {
     }
   } catch (error) {
     throw new TargetError(
-      sentence`${path} cannot be read (${codeOf(error)}). Give this user the right to read it, or name another place with --drive.`,
+      sentence`${path} cannot be read (${codeOf(error)}). Grant this user permission to read it, or specify another location with --drive.`,
     );
   }
 }
@@ -103,7 +103,7 @@ export function claimTarget(
       if (agreed === undefined) throw new TargetError(foreign(standingOf(path).text));
       if (state !== agreed)
         throw new TargetError(
-          sentence`${path} has changed since it was looked at: it holds ${standingOf(path).text} now. Nothing was written to it; begin again.`,
+          sentence`${path} has changed since it was checked: it now holds ${standingOf(path).text}. Nothing was written to it; start again.`,
         );
     }
     if (kind === 'image') {
@@ -129,7 +129,7 @@ function openClaimed(path: string, kind: TargetKind, isNew: boolean): number {
     const code = codeOf(error);
     if (code === 'EEXIST')
       throw new TargetError(
-        sentence`${path} has come to be since it was looked at: it holds ${standingOf(path).text}. Nothing was written to it; begin again.`,
+        sentence`${path} did not exist when it was checked, but now it holds ${standingOf(path).text}. Nothing was written to it; start again.`,
       );
     throw new TargetError(whyNotWritable(path, code, existsSync(path)));
   }
@@ -138,18 +138,18 @@ function openClaimed(path: string, kind: TargetKind, isNew: boolean): number {
 function whyNotWritable(path: string, code: string, exists: boolean): string {
   switch (code) {
     case 'ENOENT':
-      return sentence`${path} is not there any more. Attach the drive, or bring the image back, and run the same command with --resume.`;
+      return sentence`${path} is no longer there. Attach the drive or restore the image, then run the same command with --resume.`;
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
       return exists
-        ? sentence`${path} cannot be written (${code}). Give this user the right to write it, or name another place with --drive.`
-        : sentence`${path} cannot be created (${code}). Give this user the right to write it, or name another place with --drive.`;
+        ? sentence`${path} cannot be written (${code}). Grant this user permission to write it, or specify another location with --drive.`
+        : sentence`${path} cannot be created (${code}). Grant this user permission to write it, or specify another location with --drive.`;
     case 'EBUSY':
       return sentence`${path} is in use by another program (EBUSY). Unmount and release it first; nothing was written.`;
     case 'ENOSPC':
     case 'EFBIG':
-      return sentence`${path} does not fit on its file system (${code}). Make room, or name another place with --drive.`;
+      return sentence`${path} does not fit on its file system (${code}). Free some space, or specify another location with --drive.`;
     default:
       return sentence`${path} cannot be opened for writing (${code}).`;
   }

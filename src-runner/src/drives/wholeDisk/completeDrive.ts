@@ -161,12 +161,12 @@ function readSideFile(path: string, plannedLength: number): Uint8Array {
     bytes = readSmallFile(path, LONGEST_SIDE_FILE);
   } catch (error) {
     throw new SideFileError(
-      sentence`${path}: the side file cannot be read any more (${error instanceof Error ? error.message : String(error)}). Bring it back, and go on with --resume.`,
+      sentence`${path}: the side file can no longer be read (${error instanceof Error ? error.message : String(error)}). Restore it, then continue with --resume.`,
     );
   }
   if (bytes.length !== plannedLength) {
     throw new SideFileError(
-      sentence`${path}: the side file has changed since the plan was made. Restore it, and go on with --resume.`,
+      sentence`${path}: the side file has changed since the plan was made. Restore it, then continue with --resume.`,
     );
   }
   return bytes;

@@ -12,7 +12,7 @@ export function descriptorSource(descriptor: number, path: string, start: number
     read: (offset, into) => {
       if (offset < 0 || offset + into.length > length)
         throw new DriveReadError(
-          sentence`${into.length} bytes at ${offset} lie outside of the volume on ${path}.`,
+          sentence`${into.length} bytes at ${offset} are outside the volume on ${path}.`,
           offset,
         );
       for (let done = 0; done < into.length;) {

@@ -83,7 +83,7 @@ export abstract class WholeDisk implements Drive {
           agreed,
           hold: (identity) => locks.push(lockMedium(path, identity, sessionId)),
           foreign: (standing) =>
-            sentence`${path} holds ${standing}. It is not the drive that session "${sessionId}" was writing (${description.driveId}): it was left alone. Attach that one, or name it with --drive ${description.letter}=….`,
+            sentence`${path} holds ${standing}. It is not the drive that session "${sessionId}" was writing (${description.driveId}), so it was left unchanged. Attach that drive, or specify it with --drive ${description.letter}=….`,
         },
       );
       descriptor = claimed.descriptor;

@@ -43,12 +43,12 @@ export function parseBitlockerHeader(sector: Uint8Array): BitlockerHeader | unde
     if (toGo) return undefined;
     if (sector[1] === VISTA_JUMP) throw vistaError();
     if (isGuid(ENCRYPT_ON_WRITE_GUID)) throw convertingError();
-    throw new BitlockerError('version', sentence`It is a BitLocker volume of a kind that cannot be read.`);
+    throw new BitlockerError('version', sentence`It is a kind of BitLocker volume that cannot be read.`);
   }
   const view = viewOf(sector);
   const sectorLength = view.getUint16(11, true);
   if (sectorLength !== 512 && sectorLength !== 4096)
-    throw new DriveFormatError(sentence`Its first sector says that sectors have ${sectorLength} bytes.`);
+    throw new DriveFormatError(sentence`Its first sector specifies sectors of ${sectorLength} bytes.`);
   const metadataOffsets = Array.from({ length: METADATA_COPIES }, (_, copy) =>
     Number(view.getBigUint64(at + 16 + 8 * copy, true)),
   );
@@ -58,6 +58,6 @@ export function parseBitlockerHeader(sector: Uint8Array): BitlockerHeader | unde
 export function convertingError(): BitlockerError {
   return new BitlockerError(
     'converting',
-    sentence`Windows has not finished encrypting or decrypting it: attach it to that Windows until "manage-bde -status" says 100 %.`,
+    sentence`Windows has not finished encrypting or decrypting it: attach it to that Windows computer, and wait until "manage-bde -status" shows 100 %.`,
   );
 }

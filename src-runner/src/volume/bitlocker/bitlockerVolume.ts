@@ -35,7 +35,9 @@ export class BitlockerVolume implements ByteSource {
       relocatedHeader,
     ]);
     if (this.segments.some(({ end }) => end % sectorLength !== 0))
-      throw new DriveFormatError(sentence`The BitLocker metadata name places that are not the beginnings of sectors.`);
+      throw new DriveFormatError(
+        sentence`The BitLocker metadata refers to positions that are not the start of a sector.`,
+      );
   }
 
   read(offset: number, into: Uint8Array): void {

@@ -77,7 +77,7 @@ export function parseFveMetadata(block: Uint8Array, sectorLength = 512): FveMeta
   if (version !== 2)
     throw new BitlockerError(
       'version',
-      sentence`Its BitLocker metadata have version ${version}; version 2 (Windows 7 and later) can be read.`,
+      sentence`Its BitLocker metadata has version ${version}; only version 2 (Windows 7 and later) can be read.`,
     );
   const coveredLength = view.getUint16(8, true) * COVERED_UNIT;
   const datasetLength = view.getUint32(DATASET_START, true);
@@ -93,7 +93,7 @@ export function parseFveMetadata(block: Uint8Array, sectorLength = 512): FveMeta
     throw new DriveFormatError(sentence`Its CRC-32 does not match.`);
   const dataset = block.subarray(DATASET_START, DATASET_START + datasetLength);
   if (view.getUint32(DATASET_START + 8, true) !== DATASET_HEADER_LENGTH)
-    throw new DriveFormatError(sentence`Its header has another length than it must have.`);
+    throw new DriveFormatError(sentence`Its header does not have the required length.`);
   const entries = readEntries(dataset.subarray(DATASET_HEADER_LENGTH));
   const entryOf = (type: number, valueType: number) =>
     entries.find((entry) => entry.type === type && entry.valueType === valueType);
@@ -123,14 +123,14 @@ export function parseFveMetadata(block: Uint8Array, sectorLength = 512): FveMeta
 export function vistaError(): BitlockerError {
   return new BitlockerError(
     'vista',
-    sentence`Windows Vista encrypted it: turn BitLocker off and on again on a current Windows.`,
+    sentence`Windows Vista encrypted it: turn BitLocker off and on again on a current version of Windows.`,
   );
 }
 
 /** An offset or a length in bytes. */
 function readOffset(view: DataView, at: number): number {
   const offset = Number(view.getBigUint64(at, true));
-  if (!Number.isSafeInteger(offset)) throw new DriveFormatError(sentence`It names a place that no drive has.`);
+  if (!Number.isSafeInteger(offset)) throw new DriveFormatError(sentence`It refers to a position that no drive has.`);
   return offset;
 }
 

@@ -71,7 +71,7 @@ export class LockedVolume {
         .join(' ');
       throw new BitlockerError(
         'damaged',
-        sentence`No copy of its BitLocker metadata is sound (${faults.slice(0, -1)}).`,
+        sentence`No copy of its BitLocker metadata is intact (${faults.slice(0, -1)}).`,
       );
     }
     const copies = attempts.map(({ offset, error }) => ({ offset, fault: error?.message }));
@@ -110,7 +110,7 @@ export class LockedVolume {
       if (metadata === undefined)
         throw new BitlockerError(
           'damaged',
-          sentence`The key is right, but the BitLocker metadata were changed after they had been sealed. Do not trust this volume.`,
+          sentence`The key is right, but the BitLocker metadata was changed after it was sealed. Do not trust this volume.`,
         );
       return { ...this.openVolume(metadata, masterKey), protector, copies };
     } finally {
@@ -121,17 +121,17 @@ export class LockedVolume {
   private checkReadable(): void {
     const { state, method, methodCode, encryptedLength } = this.metadata;
     if (state === 'off')
-      throw new BitlockerError('off', sentence`BitLocker is turned off on it: its data are not encrypted.`);
+      throw new BitlockerError('off', sentence`BitLocker is turned off on it: its data is not encrypted.`);
     if (state !== 'encrypted') throw convertingError();
     if (method === undefined)
       throw new BitlockerError(
         'method',
-        sentence`It is encrypted by a method that is not known here (0x${methodCode.toString(16)}).`,
+        sentence`It is encrypted with an unknown method (0x${methodCode.toString(16)}).`,
       );
     if (encryptedLength > this.source.length) {
       throw new BitlockerError(
         'cut-off',
-        sentence`The volume has ${encryptedLength} bytes, and the target ends after ${this.source.length} of them: copy the image again, whole.`,
+        sentence`The volume has ${encryptedLength} bytes, but the target ends after ${this.source.length}: copy the whole image again.`,
       );
     }
     if (this.recoveryProtectors.length === 0) {
@@ -158,7 +158,7 @@ export class LockedVolume {
     const ids = this.recoveryProtectors.map(({ guid }) => guid.toUpperCase()).join(', ');
     throw new BitlockerError(
       'wrong-key',
-      sentence`The recovery key is not this volume's. It wants the key with the identifier ${ids}.`,
+      sentence`The recovery key does not belong to this volume. The volume needs the key with the identifier ${ids}.`,
     );
   }
 
@@ -181,7 +181,7 @@ export class LockedVolume {
       container?.key.fill(0);
       throw new BitlockerError(
         'damaged',
-        sentence`The key is right, but the key of the sectors that it should open is damaged.`,
+        sentence`The key is right, but the sector key that it should unlock is damaged.`,
       );
     }
     const { key } = container;
@@ -197,7 +197,7 @@ export class LockedVolume {
 
 function readCopy(source: ByteSource, offset: number, sectorLength: number): { metadata?: FveMetadata; error?: Error } {
   if (!Number.isSafeInteger(offset) || offset < SECTOR_LENGTH || offset + METADATA_LENGTH > source.length) {
-    return { error: new DriveFormatError(sentence`It would lie outside of the volume.`) };
+    return { error: new DriveFormatError(sentence`It would be outside the volume.`) };
   }
   try {
     return { metadata: parseFveMetadata(readBytes(source, offset, METADATA_LENGTH), sectorLength) };

@@ -39,7 +39,7 @@ export function readEntries(bytes: Uint8Array): MetadataEntry[] {
   for (let at = 0; at < bytes.length;) {
     const length = at + ENTRY_HEADER_LENGTH <= bytes.length ? view.getUint16(at, true) : 0;
     if (length < ENTRY_HEADER_LENGTH || at + length > bytes.length)
-      throw new DriveFormatError(sentence`An entry of the BitLocker metadata is longer or shorter than it can be.`);
+      throw new DriveFormatError(sentence`An entry of the BitLocker metadata has an impossible length.`);
     entries.push({
       type: view.getUint16(at + 2, true),
       valueType: view.getUint16(at + 4, true),

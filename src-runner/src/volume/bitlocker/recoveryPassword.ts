@@ -20,7 +20,9 @@ export function randomRecoveryPassword(random: (length: number) => Uint8Array = 
 /** The 16 bytes that a recovery password stands for. @throws RangeError where it is none; the message does not hold it */
 export function recoveryPasswordBytes(password: string): Uint8Array {
   if (!isRecoveryKey(password))
-    throw new RangeError(sentence`Not a recovery password: it has eight groups of six digits, each divisible by 11.`);
+    throw new RangeError(
+      sentence`Not a recovery password: a recovery password has eight groups of six digits, each divisible by 11.`,
+    );
   const bytes = new Uint8Array(PASSWORD_LENGTH);
   const view = new DataView(bytes.buffer);
   password.split('-').forEach((group, at) => {

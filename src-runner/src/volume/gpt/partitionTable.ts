@@ -63,7 +63,7 @@ export function readPartitionTable(disk: ByteSource): PartitionTable | undefined
   if (used === undefined) {
     if (readsAt(disk, 4096, GPT_SIGNATURE))
       throw new DriveFormatError(
-        sentence`Its partition table is made for sectors of 4096 bytes. The import service takes drives with 512-byte logical sectors only.`,
+        sentence`Its partition table is made for 4096-byte sectors. The import service accepts only drives with 512-byte logical sectors.`,
       );
     throw new DriveFormatError(
       sentence`Both copies of its partition table (GPT) are damaged. At the beginning: ${primaryFault ?? ''} At the end: ${backupFault ?? ''}`,
@@ -115,13 +115,13 @@ function parseGpt(disk: ByteSource, header: Buffer, offset: number): GptAttempt 
     return { fault: sentence`The CRC-32 of its header does not match.` };
   if (bytesAt(header, Header.ownSector) !== offset)
     return {
-      fault: sentence`Its header belongs to another place: the image may be cut off, or the disk be of another size.`,
+      fault: sentence`Its header belongs to another place: the image may be cut off, or the disk may be of a different size.`,
     };
   const entryLength = header.readUInt32LE(Header.entryLength);
   const entriesOffset = bytesAt(header, Header.entriesSector);
   const entriesLength = entryLength * header.readUInt32LE(Header.entryCount);
   if (entryLength < ENTRY_LENGTH || entriesLength > MOST_ENTRY_BYTES || entriesOffset + entriesLength > disk.length)
-    return { fault: sentence`Its entries lie in an impossible place.` };
+    return { fault: sentence`Its entries are in an impossible place.` };
   const entries = Buffer.from(readBytes(disk, entriesOffset, entriesLength));
   if (crc32(entries) !== header.readUInt32LE(Header.entriesChecksum))
     return { fault: sentence`The CRC-32 of its entries does not match.` };
@@ -151,7 +151,7 @@ function readMbr(mbr: Buffer, diskLength: number): PartitionTable | undefined {
   const used = mbrEntries(mbr).filter(({ type, sectors }) => type !== 0 && sectors > 0);
   if (used.length === 0 || mbrEntries(mbr).some(({ status }) => status !== 0 && status !== 0x80)) return undefined;
   const faults = used.some(({ type }) => mbrExtendedTypes.has(type))
-    ? [sentence`It has an extended partition; the drives in it are not looked at.`]
+    ? [sentence`It has an extended partition; the logical drives in it are not checked.`]
     : [];
   const partitions = used
     .filter(({ type }) => !mbrExtendedTypes.has(type))
@@ -177,7 +177,7 @@ function mbrEntries(mbr: Buffer): { status: number; type: number; first: number;
 function fitting(offset: number, length: number, diskLength: number): { offset: number; length: number } {
   if (offset < SECTOR_LENGTH || length < SECTOR_LENGTH || offset + length > diskLength) {
     throw new DriveFormatError(
-      sentence`A partition lies outside of the disk (bytes ${offset} to ${offset + length} of ${diskLength}): the image may be cut off. Copy it again, whole.`,
+      sentence`A partition is outside the disk (bytes ${offset} to ${offset + length} of ${diskLength}): the image may be cut off. Copy the whole image again.`,
     );
   }
   return { offset, length };

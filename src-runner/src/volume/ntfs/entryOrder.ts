@@ -12,7 +12,7 @@ export class NameCollisionError extends Error {
     readonly first: string,
     readonly second: string,
   ) {
-    super(sentence`"${first}" and "${second}" are one name on NTFS: leave one of them out, or rename it.`);
+    super(sentence`"${first}" and "${second}" are the same name on NTFS: leave one of them out, or rename it.`);
   }
 }
 

@@ -91,7 +91,7 @@ export class VolumeTooSmallError extends Error {
     readonly missingBytes: number,
   ) {
     super(
-      sentence`What is to be written needs ${volumeBytes + missingBytes} bytes, ${missingBytes} more than the volume's ${volumeBytes}.`,
+      sentence`The data to write needs ${volumeBytes + missingBytes} bytes, ${missingBytes} more than the volume's ${volumeBytes}.`,
     );
   }
 }

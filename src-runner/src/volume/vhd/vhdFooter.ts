@@ -70,7 +70,7 @@ export function parseVhdFooter(bytes: Uint8Array): VhdFooter | undefined {
     throw new DriveFormatError(sentence`The VHD footer is damaged: its checksum does not match.`);
   const diskLength = Number(footer.readBigUInt64BE(48));
   if (!Number.isSafeInteger(diskLength))
-    throw new DriveFormatError(sentence`The VHD footer names a size that no disk has.`);
+    throw new DriveFormatError(sentence`The VHD footer specifies a size that no disk has.`);
   return {
     kind: kinds[footer.readUInt32BE(60)] ?? 'unknown',
     diskLength,

@@ -49,7 +49,7 @@ function* checkClusters(source: ByteSource, { tree, layout }: ReadTree): Generat
     yield {
       ...(path && { path: path() }),
       offset: extent.first * layout.clusterBytes,
-      message: sentence`${owner} lies in clusters that something else has.`,
+      message: sentence`${owner} is in clusters that belong to something else.`,
     };
   }
   const { extents, clusterBytes, clusterCount } = layout;
@@ -64,12 +64,12 @@ function* checkClusters(source: ByteSource, { tree, layout }: ReadTree): Generat
     const cluster = (at + byte) * 8;
     yield {
       offset: start + at + byte,
-      message: sentence`$Bitmap and the files do not agree on which of the clusters from ${cluster} to ${cluster + 7} are used.`,
+      message: sentence`$Bitmap and the files disagree about which of the clusters from ${cluster} to ${cluster + 7} are used.`,
     };
   }
   const slack = readBytes(source, start + length, extents.bitmap.count * clusterBytes - length);
   if (slack.some((byte) => byte !== 0))
-    yield { offset: start + length, message: sentence`Behind the end of $Bitmap there is something.` };
+    yield { offset: start + length, message: sentence`There is unexpected data after the end of $Bitmap.` };
 }
 
 /** The rest of each file's last cluster. */
@@ -89,7 +89,7 @@ function* checkSlack(source: ByteSource, { tree, layout }: ReadTree): Generator<
       yield {
         path: filePath(tree, file),
         offset: fileCluster[file]! * clusterBytes + size,
-        message: sentence`Behind the end of the content there is something.`,
+        message: sentence`There is unexpected data after the end of the content.`,
       };
     }
   }

@@ -46,7 +46,7 @@ function* compare(
     const { path, place } = placeOf(tree, layout, offset + at);
     if (place === last) continue;
     last = place;
-    const message = sentence`${place} is not what was written: the byte at ${offset + at} of the volume is ${found[at]!}, not ${expected[at]!}.`;
+    const message = sentence`${place} does not match what was written: byte ${offset + at} of the volume is ${found[at]!}, not ${expected[at]!}.`;
     yield { ...(path !== undefined && { path }), offset: offset + at, message };
   }
 }
@@ -71,7 +71,7 @@ export function* comparedMetadata(
   for (const { offset, bytes: expected } of finalMetadata(tree, layout, outcome)) {
     yield undefined;
     if (offset + expected.length > source.length) {
-      yield { offset, message: sentence`The volume is too short for what it should hold.` };
+      yield { offset, message: sentence`The volume is too small for what it should hold.` };
       continue;
     }
     if (buffer.length < expected.length) buffer = new Uint8Array(expected.length);

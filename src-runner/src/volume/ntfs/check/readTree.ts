@@ -108,7 +108,7 @@ class RecordColumns {
 function extentOf({ runs }: NtfsStream, record: number): Extent {
   const [run] = runs ?? [];
   if (runs?.length !== 1 || run?.cluster === undefined)
-    throw damaged(recordPlace(record), sentence`has no single extent`);
+    throw damaged(recordPlace(record), sentence`does not have exactly one extent`);
   return { first: run.cluster, count: run.count };
 }
 
@@ -125,7 +125,7 @@ function readSystemExtents(volume: NtfsVolume): SystemExtents {
     const found = extents[name as keyof typeof lengths];
     for (const extent of 'first' in found ? [found] : found) {
       if (extent.count !== clustersOf(length, clusterBytes))
-        throw damaged(() => sentence`A file of the system (${name})`, sentence`is not as long as it is always written`);
+        throw damaged(() => sentence`A system file (${name})`, sentence`does not have its usual length`);
     }
   }
   return extents;
@@ -162,7 +162,7 @@ function takeRecord(volume: NtfsVolume, columns: RecordColumns, row: number, rec
   const values = record.attributes.filter(({ type }) => type === attributeType.fileName);
   const value = values[0]?.value;
   if (values.length !== 1 || !value || record.base !== 0)
-    throw damaged(place, sentence`is not that of a file with one name`);
+    throw damaged(place, sentence`does not belong to a file with a single name`);
   const name = parseNameValue(value, place);
   if (name.parent >= volume.mft.recordCount) throw damaged(place, sentence`is in no directory`);
   columns.isUsed[row] = 1;
@@ -183,7 +183,7 @@ function takeRecord(volume: NtfsVolume, columns: RecordColumns, row: number, rec
   columns.size[row] = stream.length;
   if (stream.runs) columns.cluster[row] = extentOf(stream, record.number).first;
   else if (!isResident(name.name.length, stream.length))
-    throw damaged(place, sentence`holds more than there is room for`);
+    throw damaged(place, sentence`holds more data than fits in it`);
 }
 
 /**
@@ -201,10 +201,10 @@ export function* readTree(source: ByteSource): Steps<ReadTree> {
     geometry.indexBlockBytes !== INDEX_BLOCK_BYTES ||
     clusterBytes < SMALLEST_CLUSTER_BYTES
   ) {
-    throw damaged(() => sentence`The volume`, sentence`has records or clusters of a size that is never written here`);
+    throw damaged(() => sentence`The volume`, sentence`has a record or cluster size that this program never writes`);
   }
   if (mft.recordCount > MOST_RECORDS)
-    throw damaged(() => sentence`The MFT`, sentence`has more records than are ever written here`);
+    throw damaged(() => sentence`The MFT`, sentence`has more records than this program ever writes`);
   const firstDirectoryRecord = Math.max(FIRST_FREE_RECORD, mirroredRecords(clusterBytes));
   // Row 0 is the root's; the others are those of the records from the first of the tree on.
   const columns = new RecordColumns(Math.max(1, mft.recordCount - firstDirectoryRecord + 1));
@@ -227,7 +227,7 @@ export function* readTree(source: ByteSource): Steps<ReadTree> {
         continue;
       }
       if (record.isDirectory && !onlyDirectories)
-        throw damaged(recordPlace(number), sentence`is that of a directory among files`);
+        throw damaged(recordPlace(number), sentence`belongs to a directory but is among those of files`);
       onlyDirectories = record.isDirectory;
       takeRecord(volume, columns, row, record);
       rows = row + 1;
@@ -332,6 +332,6 @@ function checkSmallDirectories(tree: VolumeTree, columns: RecordColumns, order: 
       length += indexEntryLength(entryName(tree, rootNames, order.entries[at]!).length);
     const nameLength = directory === 0 ? 1 : tree.directoryName(directory).length;
     if (length > rootCapacity(nameLength))
-      throw damaged(() => sentence`The directory ${tree.directoryName(directory)}`, sentence`lacks its index`);
+      throw damaged(() => sentence`The directory ${tree.directoryName(directory)}`, sentence`is missing its index`);
   }
 }

@@ -12,6 +12,6 @@ export const recordPlace =
 /** What is wrong where, and what helps. The same words for whatever a file system can hold that it should not. */
 export function damaged(place: Place, what: string): DriveFormatError {
   return new DriveFormatError(
-    sentence`${place()} ${what}. The file system is damaged: prepare the drive again, or let chkdsk repair it.`,
+    sentence`${place()} ${what}. The file system is damaged: prepare the drive again, or repair it with chkdsk.`,
   );
 }

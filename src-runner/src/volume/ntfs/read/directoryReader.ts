@@ -44,7 +44,7 @@ export function parseNameValue(bytes: Uint8Array, place: Place): NameValue {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const allocated = readLength(view, 40);
   const size = readLength(view, 48);
-  if (allocated === undefined || size === undefined) throw damaged(place, sentence`has a name with an impossible size`);
+  if (allocated === undefined || size === undefined) throw damaged(place, sentence`has a name of impossible size`);
   return {
     parent: readUint48(view, 0),
     parentSequence: view.getUint16(6, true),
@@ -77,7 +77,8 @@ function parseNode(bytes: Uint8Array, at: number, place: Place): NodeEntry[] {
     if (length < 16 || next + length > end) throw damaged(place, sentence`has an index entry that does not fit`);
     const flags = view.getUint16(next + 12, true);
     const child = (flags & 1) !== 0 && length >= 24 ? readLength(view, next + length - 8) : undefined;
-    if ((flags & 1) !== 0 && child === undefined) throw damaged(place, sentence`has an index entry that leads nowhere`);
+    if ((flags & 1) !== 0 && child === undefined)
+      throw damaged(place, sentence`has an index entry that points nowhere`);
     if ((flags & 2) !== 0) {
       entries.push({ entry: undefined, child });
       return entries;
@@ -109,15 +110,15 @@ export class DirectoryReader {
     private readonly mft: MasterFileTable,
     private readonly record: MftRecord,
   ) {
-    this.place = () => sentence`The directory of record ${record.number} of the MFT`;
+    this.place = () => sentence`The directory in record ${record.number} of the MFT`;
     const root = record.attributes.find(({ type, name }) => type === attributeType.indexRoot && name === '$I30')?.value;
     if (!record.isDirectory || !root || root.length < 32) throw damaged(this.place, sentence`has no index`);
     const view = new DataView(root.buffer, root.byteOffset, root.byteLength);
     if (view.getUint32(0, true) !== attributeType.fileName || view.getUint32(4, true) !== collation.fileName)
-      throw damaged(this.place, sentence`has no index of names`);
+      throw damaged(this.place, sentence`has no file name index`);
     this.blockBytes = view.getUint32(8, true);
     if (this.blockBytes < 512 || this.blockBytes > 65_536 || this.blockBytes % 512 !== 0)
-      throw damaged(this.place, sentence`has index blocks of an impossible size`);
+      throw damaged(this.place, sentence`has index blocks of impossible size`);
     this.root = parseNode(root, 16, this.place);
   }
 
@@ -135,7 +136,7 @@ export class DirectoryReader {
       }
       if (next.child !== undefined && !top.isBelowDone) {
         if (visited.has(next.child) || open.length > DEEPEST)
-          throw damaged(this.place, sentence`has an index that leads back into itself`);
+          throw damaged(this.place, sentence`has an index that points back to itself`);
         visited.add(next.child);
         top.isBelowDone = true;
         open.push({ node: this.readBlock(next.child), at: 0, isBelowDone: false });
@@ -157,7 +158,7 @@ export class DirectoryReader {
       if (next?.child === undefined) return undefined;
       node = this.readBlock(next.child);
     }
-    throw damaged(this.place, sentence`has an index that leads back into itself`);
+    throw damaged(this.place, sentence`has an index that points back to itself`);
   }
 
   private readBlock(vcn: number): readonly NodeEntry[] {
@@ -165,12 +166,13 @@ export class DirectoryReader {
     const { clusterBytes } = this.mft.geometry;
     const offset = vcn * (clusterBytes > this.blockBytes ? 512 : clusterBytes);
     if (offset + this.blockBytes > this.blocks.length)
-      throw damaged(this.place, sentence`has an index entry that leads nowhere`);
+      throw damaged(this.place, sentence`has an index entry that points nowhere`);
     const bytes = readBytes(this.blocks, offset, this.blockBytes);
     const view = new DataView(bytes.buffer);
     if (view.getUint32(0, true) !== 0x5844_4e49 || !restoreSectors(bytes))
-      throw damaged(this.place, sentence`has a block ${vcn} that was not written as a whole`);
-    if (readLength(view, 16) !== vcn) throw damaged(this.place, sentence`has another block where ${vcn} should be`);
+      throw damaged(this.place, sentence`has a block ${vcn} that was only partially written`);
+    if (readLength(view, 16) !== vcn)
+      throw damaged(this.place, sentence`has a different block where block ${vcn} should be`);
     return parseNode(bytes, 0x18, this.place);
   }
 }

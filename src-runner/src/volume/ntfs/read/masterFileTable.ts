@@ -23,7 +23,7 @@ function parseList(bytes: Uint8Array, place: Place): ListEntry[] {
   for (let at = 0; at + 26 <= bytes.length;) {
     const length = view.getUint16(at + 4, true);
     if (length < 26 || at + length > bytes.length)
-      throw damaged(place, sentence`has a list of attributes that does not fit`);
+      throw damaged(place, sentence`has an attribute list that does not fit`);
     entries.push({
       type: view.getUint32(at, true),
       firstVcn: readLength(view, at + 8),
@@ -54,11 +54,11 @@ export class MasterFileTable {
     const first = parseRecord(readBytes(source, mftCluster * clusterBytes, recordBytes), 0);
     if (!first) throw damaged(place, sentence`is missing`);
     const [own] = ofStream(first.attributes, attributeType.data, '');
-    if (own?.clusters?.firstVcn !== 0) throw damaged(place, sentence`has no record of its own`);
+    if (own?.clusters?.firstVcn !== 0) throw damaged(place, sentence`has no record for itself`);
     const append = ({ clusters }: Attribute): void => {
       const last = this.runs.at(-1);
       const expected = last ? last.vcn + last.count : 0;
-      if (clusters?.firstVcn !== expected) throw damaged(place, sentence`lacks a part of its clusters`);
+      if (clusters?.firstVcn !== expected) throw damaged(place, sentence`is missing some of its clusters`);
       for (const run of decodeRuns(clusters.mappingPairs, expected, clusterCount, place)) this.runs.push(run);
     };
     append(own);
@@ -68,7 +68,7 @@ export class MasterFileTable {
       const part = this.extension(record, 0).attributes.find(
         (attribute) => attribute.type === type && attribute.clusters?.firstVcn === firstVcn,
       );
-      if (!part) throw damaged(place, sentence`lacks a part of its clusters`);
+      if (!part) throw damaged(place, sentence`is missing some of its clusters`);
       append(part);
     }
     const last = this.runs.at(-1);
@@ -78,7 +78,7 @@ export class MasterFileTable {
       size > (last.vcn + last.count) * clusterBytes ||
       this.runs.some(({ cluster }) => cluster === undefined)
     ) {
-      throw damaged(place, sentence`has fewer clusters than its size asks for`);
+      throw damaged(place, sentence`has fewer clusters than its size requires`);
     }
     this.recordCount = Math.floor(size / recordBytes);
   }
@@ -96,7 +96,7 @@ export class MasterFileTable {
    */
   read(number: number): MftRecord {
     const record = number < this.recordCount ? this.parse(number) : undefined;
-    if (!record?.isInUse) throw damaged(recordPlace(number), sentence`is needed and not in use`);
+    if (!record?.isInUse) throw damaged(recordPlace(number), sentence`is needed but not in use`);
     return this.complete(record);
   }
 
@@ -140,7 +140,7 @@ export class MasterFileTable {
     const list = record.attributes.find(({ type }) => type === attributeType.attributeList);
     if (!list) return [];
     const stream = openStream(this.source, this.geometry, [list], place);
-    if (stream.length > LONGEST_LIST) throw damaged(place, sentence`has a list of attributes that is too long`);
+    if (stream.length > LONGEST_LIST) throw damaged(place, sentence`has an attribute list that is too long`);
     return parseList(readBytes(stream, 0, stream.length), place);
   }
 }

@@ -82,7 +82,7 @@ export class NtfsVolume {
   freeBytes(): number {
     const { clusterBytes, clusterCount } = this.geometry;
     const bitmap = this.mft.open(this.mft.read(systemRecord.bitmap), attributeType.data, '');
-    if (bitmap.length * 8 < clusterCount) throw damaged(() => sentence`The bitmap of clusters`, sentence`is too short`);
+    if (bitmap.length * 8 < clusterCount) throw damaged(() => sentence`The cluster bitmap`, sentence`is too short`);
     let used = 0;
     let rest = clusterCount;
     for (const chunk of streamChunks(bitmap)) {
@@ -119,14 +119,15 @@ export class NtfsVolume {
       }
       const entry = next.value;
       if (budget-- === 0)
-        throw damaged(() => sentence`The tree of directories`, sentence`has more names than the volume has room for`);
+        throw damaged(() => sentence`The directory tree`, sentence`has more names than the volume has room for`);
       if (isSystemEntry(entry)) continue;
       const path = `${top.path}\\${entry.name}`;
       if (path.length > LONGEST_PATH)
-        throw damaged(() => sentence`The tree of directories`, sentence`is deeper than Windows allows`);
+        throw damaged(() => sentence`The directory tree`, sentence`is deeper than Windows allows`);
       yield { path, entry };
       if (!entry.isDirectory) continue;
-      if (visited.has(entry.record)) throw damaged(() => sentence`The directory ${path}`, sentence`is in two places`);
+      if (visited.has(entry.record))
+        throw damaged(() => sentence`The directory ${path}`, sentence`appears in two places`);
       visited.add(entry.record);
       open.push({ path, entries: this.list(entry.record) });
     }
@@ -148,7 +149,7 @@ export class NtfsVolume {
   stat(number: number): NtfsStat {
     const record = this.mft.read(number);
     const information = record.attributes.find(({ type }) => type === attributeType.standardInformation)?.value;
-    if (!information || information.length < 36) throw damaged(recordPlace(number), sentence`has no times`);
+    if (!information || information.length < 36) throw damaged(recordPlace(number), sentence`has no timestamps`);
     const view = new DataView(information.buffer, information.byteOffset, information.byteLength);
     return {
       isDirectory: record.isDirectory,

@@ -89,7 +89,7 @@ function parseAttributes(bytes: Uint8Array, view: DataView, place: Place): Attri
   const used = Math.min(view.getUint32(0x18, true), bytes.length);
   let at = view.getUint16(0x14, true);
   for (;;) {
-    if (at + 4 > used) throw damaged(place, sentence`has attributes without an end`);
+    if (at + 4 > used) throw damaged(place, sentence`has attributes with no end marker`);
     if (view.getUint32(at, true) === attributeType.end) return attributes;
     const length = at + 24 <= used ? view.getUint32(at + 4, true) : 0;
     if (length < 24 || length % 8 !== 0 || at + length > used)
@@ -110,7 +110,7 @@ export function parseRecord(bytes: Uint8Array, number: number): MftRecord | unde
   const signature = view.getUint32(0, true);
   if (signature === 0) return undefined;
   if (signature !== 0x454c_4946) throw damaged(place, sentence`does not begin with FILE`);
-  if (!restoreSectors(bytes)) throw damaged(place, sentence`was not written as a whole`);
+  if (!restoreSectors(bytes)) throw damaged(place, sentence`was only partially written`);
   const flags = view.getUint16(0x16, true);
   const isInUse = (flags & recordFlag.inUse) !== 0;
   return {

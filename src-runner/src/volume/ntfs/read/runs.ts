@@ -27,24 +27,25 @@ export function decodeRuns(pairs: Uint8Array, firstVcn: number, clusterCount: nu
   let taken = 0;
   for (let at = 0; ;) {
     const head = pairs[at];
-    if (head === undefined) throw damaged(place, sentence`has runs without an end`);
+    if (head === undefined) throw damaged(place, sentence`has runs with no end marker`);
     if (head === 0) return runs;
     const countLength = head & 15;
     const clusterLength = head >> 4;
     const next = at + 1 + countLength + clusterLength;
     if (countLength === 0 || countLength > 6 || clusterLength > 6 || next > pairs.length)
-      throw damaged(place, sentence`has a run that cannot be`);
+      throw damaged(place, sentence`has an impossible run`);
     const count = signed(pairs, at + 1, countLength);
     if (count <= 0) throw damaged(place, sentence`has a run of ${count} clusters`);
     if (clusterLength > 0) {
       cluster += signed(pairs, at + 1 + countLength, clusterLength);
       taken += count;
       if (cluster < 0 || cluster + count > clusterCount || taken > clusterCount)
-        throw damaged(place, sentence`has a run outside of the volume`);
+        throw damaged(place, sentence`has a run outside the volume`);
     }
     runs.push({ vcn, count, cluster: clusterLength > 0 ? cluster : undefined });
     vcn += count;
-    if (vcn > Number.MAX_SAFE_INTEGER / 0x20_0000) throw damaged(place, sentence`has more clusters than any volume`);
+    if (vcn > Number.MAX_SAFE_INTEGER / 0x20_0000)
+      throw damaged(place, sentence`has more clusters than any volume can have`);
     at = next;
   }
 }

@@ -19,7 +19,8 @@ function residentStream(value: Uint8Array, place: Place): NtfsStream {
     length: value.length,
     runs: undefined,
     read: (offset, into) => {
-      if (offset < 0 || offset + into.length > value.length) throw damaged(place, sentence`is shorter than its size`);
+      if (offset < 0 || offset + into.length > value.length)
+        throw damaged(place, sentence`is shorter than its stated size`);
       into.set(value.subarray(offset, offset + into.length));
     },
   };
@@ -50,7 +51,7 @@ export function readRuns(
   for (let done = 0; done < into.length;) {
     const at = offset + done;
     const run = runAt(runs, Math.floor(at / clusterBytes));
-    if (!run) throw damaged(place, sentence`has no clusters where its size says there are some`);
+    if (!run) throw damaged(place, sentence`has no clusters where its size requires some`);
     const within = at - run.vcn * clusterBytes;
     const length = Math.min(into.length - done, run.count * clusterBytes - within);
     const part = into.subarray(done, done + length);
@@ -79,26 +80,26 @@ export function openStream(
   for (const { clusters } of parts) {
     const last = runs.at(-1);
     const expected = last ? last.vcn + last.count : 0;
-    if (clusters?.firstVcn !== expected) throw damaged(place, sentence`lacks a part of its clusters`);
+    if (clusters?.firstVcn !== expected) throw damaged(place, sentence`is missing some of its clusters`);
     for (const run of decodeRuns(clusters.mappingPairs, expected, clusterCount, place)) runs.push(run);
   }
   const { size, initialized } = first.clusters!;
   const last = runs.at(-1);
   if (size > (last ? (last.vcn + last.count) * clusterBytes : 0))
-    throw damaged(place, sentence`has fewer clusters than its size asks for`);
+    throw damaged(place, sentence`has fewer clusters than its size requires`);
   return {
     length: size,
     runs,
     read: (offset, into) => {
       if ((first.flags & COMPRESSED) !== 0)
         throw new DriveFormatError(
-          sentence`${place()} is compressed by NTFS, which cannot be read here: copy it on a Windows machine.`,
+          sentence`${place()} is compressed by NTFS and cannot be read here: copy it on a Windows machine.`,
         );
       if ((first.flags & ENCRYPTED) !== 0)
         throw new DriveFormatError(
-          sentence`${place()} is encrypted by NTFS (EFS), which cannot be read here: copy it on a Windows machine.`,
+          sentence`${place()} is encrypted by NTFS (EFS) and cannot be read here: copy it on a Windows machine.`,
         );
-      if (offset < 0 || offset + into.length > size) throw damaged(place, sentence`is shorter than its size`);
+      if (offset < 0 || offset + into.length > size) throw damaged(place, sentence`is shorter than its stated size`);
       const known = Math.max(0, Math.min(into.length, initialized - offset));
       readRuns(source, clusterBytes, runs, place, offset, into.subarray(0, known));
       into.fill(0, known);

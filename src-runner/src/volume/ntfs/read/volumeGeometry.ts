@@ -16,7 +16,7 @@ export interface VolumeGeometry {
 
 function refused(what: string): DriveFormatError {
   return new DriveFormatError(
-    sentence`The first sector of the volume ${what}. This is no NTFS volume that can be read: look whether the right partition, and the right key, were given.`,
+    sentence`The first sector of the volume ${what}. This is not a readable NTFS volume: check that the right partition and the right key were given.`,
   );
 }
 
@@ -34,26 +34,27 @@ export function readGeometry(source: ByteSource): VolumeGeometry {
   if (source.length < SECTOR_BYTES) throw refused(sentence`is missing`);
   const bytes = readBytes(source, 0, SECTOR_BYTES);
   const view = new DataView(bytes.buffer);
-  if (Buffer.from(bytes.subarray(3, 11)).toString('latin1') !== 'NTFS    ') throw refused(sentence`does not say NTFS`);
+  if (Buffer.from(bytes.subarray(3, 11)).toString('latin1') !== 'NTFS    ')
+    throw refused(sentence`does not contain the NTFS signature`);
   const sectorBytes = view.getUint16(11, true);
-  if (!isPowerOfTwo(sectorBytes, 512, 4096)) throw refused(sentence`speaks of sectors of ${sectorBytes} bytes`);
+  if (!isPowerOfTwo(sectorBytes, 512, 4096)) throw refused(sentence`specifies sectors of ${sectorBytes} bytes`);
   const code = view.getUint8(13);
   const clusterBytes = sectorBytes * (code > 0x80 ? 2 ** (256 - code) : code);
   if (!isPowerOfTwo(clusterBytes, 512, 2 * 1024 * 1024))
-    throw refused(sentence`speaks of clusters of ${clusterBytes} bytes`);
+    throw refused(sentence`specifies clusters of ${clusterBytes} bytes`);
   const recordBytes = recordLength(view.getInt8(64), clusterBytes);
   const indexBlockBytes = recordLength(view.getInt8(68), clusterBytes);
-  if (!isPowerOfTwo(recordBytes, 1024, 4096)) throw refused(sentence`speaks of records of ${recordBytes} bytes`);
+  if (!isPowerOfTwo(recordBytes, 1024, 4096)) throw refused(sentence`specifies records of ${recordBytes} bytes`);
   if (!isPowerOfTwo(indexBlockBytes, 512, 65_536))
-    throw refused(sentence`speaks of index blocks of ${indexBlockBytes} bytes`);
+    throw refused(sentence`specifies index blocks of ${indexBlockBytes} bytes`);
   const clusterCount = Math.floor((Number(view.getBigUint64(40, true)) * sectorBytes) / clusterBytes);
-  if (clusterCount > MOST_CLUSTERS) throw refused(sentence`speaks of ${clusterCount} clusters`);
+  if (clusterCount > MOST_CLUSTERS) throw refused(sentence`specifies ${clusterCount} clusters`);
   if (clusterCount * clusterBytes > source.length)
-    throw refused(sentence`speaks of ${clusterCount * clusterBytes} bytes where there are ${source.length}`);
+    throw refused(sentence`specifies ${clusterCount * clusterBytes} bytes, but there are only ${source.length}`);
   const mftCluster = Number(view.getBigUint64(48, true));
   const mftMirrorCluster = Number(view.getBigUint64(56, true));
   if (mftCluster >= clusterCount || mftMirrorCluster >= clusterCount)
-    throw refused(sentence`names a place outside of the volume`);
+    throw refused(sentence`points to a place outside the volume`);
   return {
     clusterBytes,
     clusterCount,
