@@ -7,8 +7,8 @@ const entryNames: Readonly<Record<ExampleEntry, string>> = {
   directory: 'a directory',
   'symbolic-link': 'a symbolic link',
   'special-file': 'a pipe, socket or device',
-  unreadable: 'a file that you may not read',
-  'not-utf-8': 'a file whose name holds a byte that is no UTF-8',
+  unreadable: 'a file that you do not have permission to read',
+  'not-utf-8': 'a file whose name contains a byte that is not UTF-8',
 };
 const shownLines = 20;
 const shownWidth = 320;
@@ -39,7 +39,7 @@ function diskLines({ disk }: Example): readonly string[] {
     if (typeof entry === 'string') return [`- \`${path}\` is ${entryNames[entry]}`];
     return typeof entry === 'number' ? [`- \`${path}\` is a file of ${entry.toLocaleString('en-US')} bytes`] : [];
   });
-  return [...(facts.length > 0 ? ['On the disk:', '', ...facts, ''] : []), ...blocks];
+  return [...(facts.length > 0 ? ['Files on the disk:', '', ...facts, ''] : []), ...blocks];
 }
 
 function capacityLines({ capacity = {} }: Example): readonly string[] {
@@ -90,7 +90,7 @@ export function rulePage(code: RuleCode): string {
     '',
     rule.explanation,
     '',
-    '## What it says',
+    '## Messages',
     '',
     ...messageLines(rule),
     '',
@@ -113,7 +113,7 @@ function indexPage(): string {
   const sections = folders.flatMap((folder) => [
     `## ${folder}`,
     '',
-    '| rule | severity | fix | what it refuses |',
+    '| rule | severity | fix | what it reports |',
     '|---|---|---|---|',
     ...ruleCodes
       .filter((code) => code.startsWith(`${folder}/`))
@@ -126,7 +126,7 @@ function indexPage(): string {
   return [
     '# Rules',
     '',
-    'The severity of a rule can be changed, or the rule turned off, by the setting `sneakernet.rules` and by a `sneakernet.json` beside the files. An *error* is refused by the tool or the service, or loses data; a *warning* is most likely a mistake; an *information* is worth knowing.',
+    'You can change the severity of a rule, or turn the rule off, with the setting `sneakernet.rules` or with a `sneakernet.json` beside the files. An *error* is refused by the tool or the service, or loses data; a *warning* is most likely a mistake; *information* is worth knowing.',
     '',
     ...sections,
   ].join('\n');

@@ -97,7 +97,7 @@ export function flagsOf(name: string, { value, short }: OptionDefinition): strin
 
 /** What an option does, on one line. */
 export function helpOfOption({ help, isRepeatable }: OptionDefinition): string {
-  return isRepeatable ? `${help}; repeatable` : help;
+  return isRepeatable ? `${help}; can be repeated` : help;
 }
 
 function commandOf(name: string, { description, usages, takesOperands, options }: CommandDefinition): Command {

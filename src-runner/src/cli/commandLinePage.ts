@@ -15,7 +15,7 @@ export function commandLinePage(): string {
   return (
     [
       '# The command line',
-      'What `sneakernet help <command>` says. Every command takes its options from `--options-file FILE`, too, or from standard input (`-`): see the [README](../README.md#commands).',
+      'This page shows the output of `sneakernet help <command>`. Every command can also take its options from `--options-file FILE` or from standard input (`-`): see the [README](../README.md#commands).',
       ...sections,
     ].join('\n\n') + '\n'
   );

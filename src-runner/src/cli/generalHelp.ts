@@ -12,7 +12,7 @@ const EXAMPLES = [
 export function generalHelp(): string {
   const summaries = [
     ...Object.entries(commandTable).map(([name, { summary }]) => [name, summary] as const),
-    ['help', 'shows this, or the help of a command'] as const,
+    ['help', 'shows this help, or the help of a command'] as const,
   ];
   const width = Math.max(...summaries.map(([name]) => name.length));
   return `Prepares encrypted drives for the Azure Import/Export service, and checks the files of its jobs.
@@ -20,19 +20,5 @@ export function generalHelp(): string {
 Usage: ${PROGRAM} <command> [options]
 
 Commands:
-${summaries.map(([name, summary]) => `  ${name.padEnd(width)}  ${summary}`).join('\n')}
-
-Options:
-  --help, -h      shows this, or the help of a command
-  --version, -v   shows the version
-
-Every command takes its options from a file, too, or from standard input (-), where no list of processes shows them:
-  --options-file <file>  JSON: { "options": { "dataset": ["dataset.csv"], "yes": true }, "operands": [], "secrets": {} }
-Options have their long names. A file with secrets may be readable by its owner alone.
-
-Examples:
-${EXAMPLES.map((example) => `  ${PROGRAM} ${example}`).join('\n')}
-
-Exit codes: 0 done; 1 findings of severity error, or a failed preparation or verification; 2 wrong usage;
-130 cancelled.`;
+${summaries.map(([name, summary]) => `  ${name.padEnd(width)}  ${summary}`).join('\n')}\n\nOptions:\n  --help, -h      shows this help, or the help of a command\n  --version, -v   shows the version\n\nEvery command can also take its options from a file or from standard input (-), so that no process list shows them:\n  --options-file <file>  JSON: { "options": { "dataset": ["dataset.csv"], "yes": true }, "operands": [], "secrets": {} }\nUse the long names of the options. A file with secrets must be readable only by its owner.\n\nExamples:\n${EXAMPLES.map((example) => `  ${PROGRAM} ${example}`).join('\n')}\n\nExit codes: 0 done; 1 findings of severity error, or the preparation or verification failed; 2 wrong usage;\n130 cancelled.`;
 }

@@ -350,25 +350,25 @@ export const copyLogRules = {
   // default: {0} what the parser reports; root: {0} the element.
   'log/syntax': {
     severity: 'error',
-    summary: 'The copy log is not well-formed XML of the expected shape.',
+    summary: 'The copy log is not well-formed XML of the expected form.',
     messages: {
       default: `${notWellFormed} Download the log once more; it may have been cut off.`,
       root: '<{0}> is not a copy log: the outermost element must be <DriveLog>, or in logs since 2021 <ErroredEntity>, <File> or <CopyLog>.',
     },
-    explanation: 'The service writes the log; one that does not parse was cut off on its way, or changed.',
+    explanation: 'The service writes the log. A log that cannot be parsed was cut off during transfer, or changed.',
     fixable: false,
   },
   'log/drive-status': {
     severity: 'error',
-    summary: 'The service reports a problem of a drive.',
+    summary: 'The service reports a problem with a drive.',
     messages: { ...driveStatuses, ...exportDriveStatuses },
     explanation:
-      'The last element of a copy log says how the drive as a whole ended. Where the drive could not be opened nothing was imported, and the log has no blobs. Logs of export jobs have the same form, and the drive is then what lacks something: they are told by what only they have, such as `LastModified` or `ETag`.',
+      'The last element of a copy log gives the result for the drive as a whole. If the drive could not be opened, nothing was imported and the log has no blobs. Logs of export jobs have the same form, but there the drive is what is incomplete. They are recognised by what only they contain, such as `LastModified` or `ETag`.',
     fixable: false,
   },
   'log/blob-status': {
     severity: 'error',
-    summary: 'The service reports a problem of a blob, or of a part of one.',
+    summary: 'The service reports a problem with a blob, or with a part of one.',
     messages: {
       ...blobStatuses,
       ...dispositionStatuses,
@@ -379,15 +379,15 @@ export const copyLogRules = {
       ...exportSideFileStatuses,
     },
     explanation:
-      'A blob has a status of its own, and so have its disposition, its blocks or page ranges, its metadata and its properties. The verbose log lists all blobs, the error log those that something is wrong with. What is *Cancelled* is a consequence, and not reported again.',
+      'A blob has its own status, and so do its disposition, its blocks or page ranges, its metadata and its properties. The verbose log lists all blobs; the error log lists those with a problem. *Cancelled* is a consequence of another error and is not reported separately.',
     fixable: false,
   },
   'log/category': {
     severity: 'error',
-    summary: 'The service reports what kept an item from being copied, or what it changed about it.',
+    summary: 'The service reports why an item was not copied, or what it changed about it.',
     messages: categories,
     explanation:
-      'Logs since 2021 have an `<ErroredEntity>` for each item that was not copied, or not as it was called, with a category and the code of an error. Behind them `<CopyLog>` says how the drive ended. The verbose log has a `<File>` for each item that was copied, with the CRC-64 of its content.',
+      'Logs since 2021 have an `<ErroredEntity>`, with a category and an error code, for each item that was not copied, or was copied under a different name. After these, `<CopyLog>` gives the result for the drive. The verbose log has a `<File>` for each item that was copied, with the CRC-64 of its content.',
     fixable: false,
   },
 } as const satisfies RuleTable;

@@ -7,20 +7,20 @@ export const csvColumnRules = {
     severity: 'error',
     summary: 'The first line is not a header.',
     messages: { default: 'The first line already contains data. Add the header above it: {0}' },
-    explanation: 'The tool takes the first line for the header whatever it says, so its data would be left out.',
+    explanation: 'The tool treats the first line as the header whatever it contains, so its data would be skipped.',
     fixable: true,
   },
 
   // No arguments. Span: the line.
   'csv/line-before-header': {
     severity: 'error',
-    summary: 'Something stands above the header.',
+    summary: 'There is a line above the header.',
     messages: {
       default:
         'The tool reads the first line as the header, but this line is something else, and the header is further down. Remove this line.',
     },
     explanation:
-      'A title, a comment or the line `sep=,` that a spreadsheet understands is none of a dataset or driveset. The tool looks for its columns in the first line, finds none of them, and takes the header for data.',
+      'A title, a comment or the line `sep=,`, which spreadsheet programs understand, is not part of a dataset or driveset. The tool looks for its columns in the first line, finds none of them, and treats the header as data.',
     fixable: true,
   },
 
@@ -35,7 +35,7 @@ export const csvColumnRules = {
       nearest: 'There is no column "{0}". Use {1}.',
     },
     explanation:
-      'Columns are found by name, and the names have to be spelled exactly as documented: same letters, same case, no spaces.',
+      'Columns are identified by name, and the names must be spelled exactly as documented: same letters, same case, no spaces.',
     fixable: true,
   },
 
@@ -44,7 +44,8 @@ export const csvColumnRules = {
     severity: 'error',
     summary: 'The header lacks a required column.',
     messages: { default: 'The column {0} is missing. Add it to the header, and add its value to every record.' },
-    explanation: 'Without this column the tool does not know what to copy, where to, or how to prepare a drive.',
+    explanation:
+      'Without this column, the tool does not know what to copy, where to copy it, or how to prepare a drive.',
     fixable: true,
   },
 
@@ -53,7 +54,7 @@ export const csvColumnRules = {
     severity: 'error',
     summary: 'The header names a column twice.',
     messages: { default: 'The column {0} already exists. Remove one of the two, along with its values.' },
-    explanation: 'With two columns of one name it is open which value counts.',
+    explanation: 'If two columns have the same name, it is undefined which value counts.',
     fixable: false,
   },
 
@@ -63,7 +64,7 @@ export const csvColumnRules = {
     summary: 'The columns are not in the documented order.',
     messages: { default: 'The columns are not in the documented order. Use: {0}' },
     explanation:
-      'The documentation shows the columns in one order only, and a version of the tool that goes by position instead of by name would take one column for another. The fix reorders the header and every record.',
+      'The documentation shows the columns in one order only, and a version of the tool that identifies columns by position instead of by name would confuse them. The fix reorders the header and every record.',
     fixable: true,
   },
 } as const satisfies RuleTable;

@@ -23,29 +23,29 @@ export const datasetBasePathRules = {
       'forward-slash': 'Paths use backslashes here. Use "\\" instead of "/".',
       native: String.raw`BasePath is a path for a different operating system. Use a Windows path, such as F:\Photos\ or \\server\share\Photos\.`,
     },
-    explanation: String.raw`The tool resolves a relative path against the directory it was started from, which is rarely the one that was meant. Write ${'`'}X:\…${'`'} or ${'`'}\\server\share\…${'`'}. On Linux and macOS, where this project's own runner prepares the drives, a native absolute path is accepted too.`,
+    explanation: String.raw`The tool resolves a relative path against the directory it was started from, which is rarely the intended one. Use ${'`'}X:\…${'`'} or ${'`'}\\server\share\…${'`'}. On Linux and macOS, where Sneakernet's own runner prepares the drives, a native absolute path is accepted too.`,
     fixable: true,
   },
   'dataset/base-path-wildcard': {
     severity: 'error',
-    summary: 'BasePath holds a wildcard.',
+    summary: 'BasePath contains a wildcard.',
     messages: {
       default:
         'BasePath does not support the wildcard {0}. Name the directory, which is copied as a whole, or add one record for each file.',
     },
-    explanation: String.raw`${'`'}F:\Photos\*.jpg${'`'} is taken for a file of that name, which cannot exist. A directory is always copied with everything below it.`,
+    explanation: String.raw`${'`'}F:\Photos\*.jpg${'`'} is read as the name of a single file, which cannot exist. A directory is always copied with everything below it.`,
     fixable: false,
   },
   'dataset/base-path-invalid-character': {
     severity: 'error',
-    summary: 'BasePath holds a character or a name that no Windows path can hold.',
+    summary: 'BasePath contains a character or a name that is not allowed in a Windows path.',
     messages: {
       default: 'A Windows path cannot contain {0}. Remove it.',
       'reserved-name':
         '{0} is the name of a device, so no Windows file or directory can have that name. Check the path.',
     },
     explanation:
-      'Windows forbids `<`, `>`, `"`, `|`, tabs and line ends in file names, and a colon anywhere but after the drive letter. Names such as `CON` and `NUL` belong to devices. A path with one of them does not exist.',
+      'Windows does not allow `<`, `>`, `"`, `|`, tabs and line ends in file names, nor a colon anywhere but after the drive letter. Names such as `CON` and `NUL` are reserved for devices. A path that contains one of these cannot exist.',
     fixable: false,
   },
   'dataset/base-path-not-found': {
@@ -56,28 +56,28 @@ export const datasetBasePathRules = {
         'Nothing exists at this path on this machine. Correct the path, or check that the drive or share is connected.',
     },
     explanation:
-      "The check is made on the machine where the editor runs. Where the drives are prepared on another one, the warning can be turned off by the rule's severity setting.",
+      'The check runs on the machine where the editor runs. If the drives are prepared on another machine, you can turn this warning off with the severity setting of the rule.',
     fixable: false,
   },
   'dataset/base-path-kind': {
     severity: 'warning',
-    summary: 'A directory is written without its ending backslash, or a file with one.',
+    summary: 'The path of a directory lacks its trailing backslash, or the path of a file has one.',
     messages: {
       directory:
         'This is a directory, but without a trailing separator the tool treats it as a file. Add {0} at the end.',
       file: 'This is a file, but because of the trailing separator the tool treats it as a directory. Remove {0}.',
     },
     explanation:
-      'The last character of BasePath alone tells the tool whether it is a directory, whatever lies on the disk.',
+      'The tool looks only at the last character of BasePath to decide whether it is a directory, whatever is on the disk.',
     fixable: true,
   },
   // {0}: the path in its normal form. Span: the first superfluous separator or name.
   'dataset/base-path-not-normal': {
     severity: 'warning',
-    summary: 'BasePath has separators or names in it that change nothing.',
+    summary: 'BasePath contains separators or names that have no effect.',
     messages: { default: 'The path contains ".", ".." or an extra separator. Use {0}.' },
     explanation:
-      '`F:\\Photos\\\\2019\\` and `F:\\Photos\\.\\2019\\` are other ways to write `F:\\Photos\\2019\\`. The names on the drive are made from what is written here, and two spellings of one source are easily overlooked. They count as one source when records are compared.',
+      '`F:\\Photos\\\\2019\\` and `F:\\Photos\\.\\2019\\` are other spellings of `F:\\Photos\\2019\\`. The names on the drive are made from the path as it is written here, and two spellings of one source are easily overlooked. They count as one source when records are compared.',
     fixable: true,
   },
   'dataset/base-path-too-long': {
@@ -88,7 +88,7 @@ export const datasetBasePathRules = {
         'The path has {0} characters; the tool reads at most 256 unless the machine is set up for long paths. Start from a directory higher up, or give the directory its own drive letter with "subst".',
     },
     explanation:
-      'Without long-path support on the machine that prepares the drives, files with longer paths cannot be read.',
+      'Unless the machine that prepares the drives supports long paths, files with longer paths cannot be read.',
     fixable: false,
   },
   // {0}: the other record's line, one-based. Span: BasePath. Related: the other record's BasePath.
@@ -101,7 +101,7 @@ export const datasetBasePathRules = {
       dataset: 'Line {0} of {1} already copies this source to this destination. Remove one of the two.',
     },
     explanation:
-      'The data would be put on the drives twice, and the second copy would be renamed, skipped or written over the first. Upper and lower case make no difference in a Windows path.',
+      'The data would be put on the drives twice, and the second copy would be renamed, skipped or written over the first. Windows paths are not case-sensitive.',
     fixable: false,
   },
   // {0}: the other record's line, one-based; {1}: its BasePath. Span: the inner BasePath. Related: the outer one.
@@ -116,7 +116,7 @@ export const datasetBasePathRules = {
         'Line {0} of {2} already copies {1} with everything below it, so this source is copied twice. Remove this record, or name the directories below {1} one by one.',
     },
     explanation:
-      'Directories are taken recursively. Files under two records go onto the drives twice and take twice the space. Write the parent directory alone. The fix removes a record whose files the directory brings to the very same place; where they go elsewhere, only you can say which copy is meant.',
+      'Directories are copied with everything below them. Files that are covered by two records go onto the drives twice and take twice the space. Keep only the record of the parent directory. The fix removes a record if the directory brings its files to exactly the same place; if they go elsewhere, you must decide which copy to keep.',
     fixable: true,
   },
 } as const satisfies RuleTable;

@@ -2,7 +2,7 @@ import type { RuleTable } from '../rule';
 
 const container = 'Container names have 3 to 63 lower-case letters, digits and hyphens.';
 const nameExplanation =
-  'A name has 3 to 63 characters: lower-case letters, digits and hyphens. It begins and ends with a letter or a digit, and no two hyphens stand side by side. The service can create nothing else, so nothing would be imported.';
+  'A name has 3 to 63 characters: lower-case letters, digits and hyphens. It begins and ends with a letter or a digit, and has no two hyphens in a row. The service cannot create any other name, so nothing would be imported.';
 
 /** Why a container's or share's name is refused. The arguments are the same for both. */
 const nameMessages = {
@@ -37,15 +37,15 @@ export const datasetDestinationRules = {
         'The destination must not be a URL. Enter only what follows the host: the container or share, a slash, and the path in it.',
     },
     explanation:
-      'The storage account is chosen when the job is created, so the destination begins with the container or share. A URL with a shared access signature is a secret besides: the fix drops it.',
+      'The storage account is chosen when the job is created, so the destination begins with the container or share. A URL with a shared access signature is also a secret: the fix removes it.',
     fixable: true,
   },
   'dataset/destination-backslash': {
     severity: 'error',
-    summary: 'The destination holds a backslash.',
+    summary: 'The destination contains a backslash.',
     messages: { default: 'The parts of a destination are separated by slashes, not backslashes. Use "/".' },
     explanation:
-      'In a blob name a backslash is a letter like any other: instead of a virtual directory there would be one long name.',
+      'In a blob name, a backslash is an ordinary character: the result would be one long name instead of a virtual directory.',
     fixable: true,
   },
   'dataset/destination-leading-slash': {
@@ -54,36 +54,36 @@ export const datasetDestinationRules = {
     messages: {
       default: 'The destination must begin with the name of the container or share. Remove the slash before it.',
     },
-    explanation: 'What stands before the first slash is the container or share; with a leading slash it is empty.',
+    explanation: 'The text before the first slash is the container or share; with a leading slash, it is empty.',
     fixable: true,
   },
   'dataset/container-name': {
     severity: 'error',
-    summary: 'The container has a name that no container can have.',
+    summary: 'The name of the container is not valid.',
     messages: nameMessages,
-    explanation: `${nameExplanation}\n\n\`$root\` is the one container with a special name that takes imported blobs.`,
+    explanation: `${nameExplanation}\n\n\`$root\` is the only container with a special name that accepts imported blobs.`,
     fixable: true,
   },
   'dataset/container-special': {
     severity: 'warning',
-    summary: 'The destination is a container with a meaning of its own.',
+    summary: 'The destination is a container with a special purpose.',
     messages: {
       default: `{0} is one of the service's own containers, and no documentation says that an import can write to it. Use another container. ${container}`,
     },
     explanation:
-      '`$web` holds a static website and `$logs` the logs of the storage account. No documentation says that an import job may write to them.',
+      '`$web` contains a static website, and `$logs` the logs of the storage account. It is not documented that an import job may write to them.',
     fixable: false,
   },
   'dataset/share-name': {
     severity: 'error',
-    summary: 'The share has a name that no share can have.',
+    summary: 'The name of the share is not valid.',
     messages: nameMessages,
     explanation: nameExplanation,
     fixable: true,
   },
   'dataset/file-path': {
     severity: 'error',
-    summary: 'A path that Azure Files cannot hold.',
+    summary: 'A path is not valid in Azure Files.',
     messages: {
       character: 'A path in a share cannot contain {0}. Use another character.',
       reserved: '"{0}" is a reserved name, so no file or directory in a share can have it. Use another name.',
@@ -93,12 +93,12 @@ export const datasetDestinationRules = {
       empty: 'There are two slashes in a row. Use only one.',
     },
     explanation:
-      'Azure Files has the rules of a Windows file system: none of `" \\ / : | < > * ?`, no control characters, not `CON`, `PRN`, `AUX`, `NUL`, `CLOCK$`, `COM1` to `COM9`, `LPT1` to `LPT9`, `.` or `..`; 255 characters a name, 2048 a path, 250 levels.',
+      'Azure Files follows the rules of a Windows file system: none of `" \\ / : | < > * ?`, no control characters, none of the names `CON`, `PRN`, `AUX`, `NUL`, `CLOCK$`, `COM1` to `COM9`, `LPT1` to `LPT9`, `.` and `..`; at most 255 characters in a name, 2048 characters in a path, and 250 levels.',
     fixable: false,
   },
   'dataset/blob-name': {
     severity: 'error',
-    summary: 'A name that no blob can have.',
+    summary: 'A name is not valid for a blob.',
     messages: {
       character: 'A blob name cannot contain {0}. Remove it.',
       'too-long': 'The blob name has {0} characters. Use at most 1024.',
@@ -109,7 +109,7 @@ export const datasetDestinationRules = {
       },
     },
     explanation:
-      'A blob name has 1 to 1024 characters in at most 254 segments between slashes. Control characters and the private code points from U+E000 are refused. An ending dot is allowed but lost by some clients, which then do not find the blob.',
+      'A blob name has 1 to 1024 characters in at most 254 segments separated by slashes. Control characters and the private code points from U+E000 are refused. A trailing dot is allowed, but some clients drop it and then do not find the blob.',
     fixable: false,
   },
   'dataset/root-container-subdirectories': {
@@ -126,12 +126,12 @@ export const datasetDestinationRules = {
       },
     },
     explanation:
-      'The address of a blob in `$root` has no container, so a slash in its name would make its first part look like one.',
+      'The address of a blob in `$root` does not include the container, so if its name contained a slash, the part before it would look like a container.',
     fixable: false,
   },
   'dataset/destination-kind': {
     severity: 'warning',
-    summary: 'A directory goes to what looks like a file, or a file to what looks like a directory.',
+    summary: 'A directory goes to what looks like a file name, or a file to what looks like a directory.',
     messages: {
       directory:
         'The source is a directory, but the destination does not end with a slash: its last part would be added to the front of every file name. Add a slash at the end.',
@@ -140,7 +140,7 @@ export const datasetDestinationRules = {
         'The destination names only the container or share. Add a slash and the name of the blob or file; if {0} is a directory, end BasePath with {1} and the destination with a slash.',
     },
     explanation:
-      'The destination of a directory is a prefix: file names are put right behind it, so `photos/2019` and `a.jpg` make `photos/2019a.jpg`. The destination of a file is the whole name.',
+      'The destination of a directory is a prefix: file names are appended to it directly, so `photos/2019` and `a.jpg` become `photos/2019a.jpg`. The destination of a file is the whole name.',
     fixable: true,
   },
   // {0}: the other record's line, one-based; {1}: the path that both write. Span: the destination. Related: the other
@@ -154,7 +154,7 @@ export const datasetDestinationRules = {
       dataset: 'Line {0} of {2} already writes {1}. Use another destination.',
     },
     explanation:
-      'One of the two would be renamed, skipped or overwritten, depending on Disposition. Blob names are case-sensitive; paths in a share are not.',
+      'Depending on Disposition, one of the two would be renamed, skipped or overwritten. Blob names are case-sensitive; paths in a share are not.',
     fixable: false,
   },
 } as const satisfies RuleTable;

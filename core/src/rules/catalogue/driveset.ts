@@ -11,35 +11,35 @@ const valueMessages = {
 export const drivesetRules = {
   'driveset/drive-letter': {
     severity: 'error',
-    summary: 'DriveLetter is not one letter from A to Z.',
+    summary: 'DriveLetter is not a single letter from A to Z.',
     messages: {
       default:
         'DriveLetter must be one letter from A to Z. A folder on which a volume is mounted is not accepted: assign a letter to the drive.',
       missing: 'DriveLetter is empty. Enter the letter of the drive.',
       punctuation: 'DriveLetter must be the letter alone. Use {0}.',
     },
-    explanation: 'The tool adds the colon itself. Volumes that are mounted on a folder need a letter first.',
+    explanation: 'The tool adds the colon itself. A volume that is mounted on a folder needs a drive letter first.',
     fixable: true,
   },
   'driveset/drive-letter-duplicate': {
     severity: 'error',
     summary: 'Two records name the same drive.',
     messages: { default: 'Line {0} already names this drive. Remove one of the two, or correct the letter.' },
-    explanation: 'A drive is prepared once in a session. Upper and lower case make no difference.',
+    explanation: 'A drive is prepared only once in a session. Drive letters are not case-sensitive.',
     fixable: false,
   },
   'driveset/drive-letter-system': {
     severity: 'warning',
-    summary: 'DriveLetter is C, where Windows itself usually lies.',
+    summary: 'DriveLetter is C, which is usually the drive of Windows itself.',
     messages: {
       default: 'C is usually the drive that Windows runs from. Enter the letter of the drive that will be shipped.',
     },
-    explanation: 'A target drive is formatted or filled up, and then leaves the house.',
+    explanation: 'A target drive is formatted or filled up, and then shipped.',
     fixable: false,
   },
   'driveset/too-many-drives': {
     severity: 'error',
-    summary: 'The driveset names more drives than one run, or one job, can take.',
+    summary: 'The driveset names more drives than one run or one job can take.',
     messages: {
       default:
         'There are {0} drives, but one run of the tool takes at most 25. Move the drives from here on to a separate driveset.',
@@ -60,40 +60,40 @@ export const drivesetRules = {
   },
   'driveset/format-option': {
     severity: 'error',
-    summary: 'FormatOption is not one of its values.',
+    summary: 'The value of FormatOption is not valid.',
     messages: valueMessages,
     explanation: '`Format` erases the drive and formats it with NTFS; `AlreadyFormatted` leaves it as it is.',
     fixable: true,
   },
   'driveset/silent-option': {
     severity: 'error',
-    summary: 'SilentOrPromptOnFormat is not one of its values.',
+    summary: 'The value of SilentOrPromptOnFormat is not valid.',
     messages: {
       ...valueMessages,
       missing:
         'The field is empty, and the tool stops with "Incorrect value for SilentOrPromptOnFormat: none". Use one of: {0}.',
     },
     explanation:
-      '`SilentMode` formats without asking, `PromptOnFormat` asks first. The field cannot be left empty, even where nothing is formatted.',
+      '`SilentMode` formats without asking; `PromptOnFormat` asks first. The field must not be empty, even if nothing is formatted.',
     fixable: true,
   },
   'driveset/encryption': {
     severity: 'error',
-    summary: 'Encryption is not one of its values.',
+    summary: 'The value of Encryption is not valid.',
     messages: valueMessages,
     explanation:
-      '`Encrypt` lets the tool encrypt the drive with BitLocker; `AlreadyEncrypted` needs the key of the drive in ExistingBitLockerKey.',
+      '`Encrypt` makes the tool encrypt the drive with BitLocker; `AlreadyEncrypted` requires the key of the drive in ExistingBitLockerKey.',
     fixable: true,
   },
   'driveset/format-needs-encrypt': {
     severity: 'error',
-    summary: 'A drive is to be formatted but not encrypted.',
+    summary: 'A drive is formatted but not encrypted.',
     messages: {
       default:
         'The tool stops with "When Format is specified, Encrypt must also be specified". Use Encrypt, or use AlreadyFormatted for a drive that keeps its content.',
     },
     explanation:
-      'Formatting removes the encryption along with everything else, so a formatted drive has to be encrypted again.',
+      'Formatting removes the encryption along with everything else, so a formatted drive must be encrypted again.',
     fixable: true,
   },
   'driveset/key-required': {
@@ -104,7 +104,7 @@ export const drivesetRules = {
         'The drive is AlreadyEncrypted, so its BitLocker recovery key is required here: 8 groups of 6 digits, joined by hyphens.',
     },
     explanation:
-      'Without the key neither the tool nor the data centre can open the drive. In Windows, `manage-bde -protectors -get G:` shows it.',
+      'Without the key, neither the tool nor the data centre can open the drive. On Windows, `manage-bde -protectors -get G:` shows it.',
     fixable: false,
   },
   'driveset/key-not-allowed': {
@@ -115,7 +115,7 @@ export const drivesetRules = {
         'The tool stops with "BitLocker Key should not be specified": with Encrypt, it creates the key itself. Remove the key, or use AlreadyEncrypted for a drive that has this key.',
     },
     explanation:
-      'With `Encrypt` the drive gets a new key, which is written to the journal. An existing key belongs to `AlreadyEncrypted`.',
+      'With `Encrypt`, the drive gets a new key, which is written to the journal. An existing key is only used with `AlreadyEncrypted`.',
     fixable: true,
   },
   'driveset/key-format': {
@@ -144,7 +144,7 @@ export const drivesetRules = {
         'No drive can have any of the groups of this key: the key is a placeholder or invented. Enter the key of the drive.',
     },
     explanation:
-      'Each group is 11 times a 16-bit number: divisible by 11 and at most 720885. One wrong digit, or two exchanged ones, break that, so the mistake shows without the drive.',
+      'Each group is 11 times a 16-bit number, so it is divisible by 11 and at most 720885. One wrong digit, or two swapped digits, break this rule, so the mistake can be found without the drive.',
     fixable: false,
   },
   'driveset/key-duplicate': {
@@ -157,18 +157,18 @@ export const drivesetRules = {
         'Line {0} of {1} has the same key. BitLocker creates a separate key for each drive: check which of the two this key belongs to.',
     },
     explanation:
-      'All drivesets of a job are compared. Keys are random, so two drives have the same one only if it was set by hand, or copied to the wrong line.',
+      'All drivesets of a job are compared. Keys are random, so two drives have the same key only if it was set by hand or copied to the wrong line.',
     fixable: false,
   },
   'driveset/key-in-repository': {
     severity: 'warning',
-    summary: 'The file holds a key and is tracked by git.',
+    summary: 'The file contains a key and is tracked by git.',
     messages: {
       default:
         'This file is tracked by git, so everyone who can read the repository has the key. Add the file to .gitignore and remove it from the index with "git rm --cached".',
     },
     explanation:
-      'The key opens the drive. Once it is committed it stays in the history; encrypt the drive with a new key if others can read the repository.',
+      'The key opens the drive. Once committed, it stays in the history; if others can read the repository, encrypt the drive with a new key.',
     fixable: false,
   },
 } as const satisfies RuleTable;

@@ -2,48 +2,48 @@ import type { RuleTable } from '../rule';
 import { notWellFormed } from './xmlSyntax';
 
 const silent =
-  'The service reads the list weeks later, when the drives have arrived, and says nothing about what it does not understand: the drives come back without that data.';
+  'The service reads the list weeks later, when the drives have arrived, and does not report what it does not understand: the drives come back without that data.';
 
 /** Rules of the lists that select what an export job copies. */
 export const exportListRules = {
   // default: {0} what the parser reports; root, text: {0} the element; nested: {0} the element around it.
   'export-list/syntax': {
     severity: 'error',
-    summary: 'The export list is no XML of the expected shape.',
+    summary: 'The export list is not XML of the expected form.',
     messages: {
       default: notWellFormed,
       root: '<{0}> is not an export list: the outermost element must be <BlobList>, or <AzureFileList> for shares.',
       nested: 'There is an element inside <{0}>. Replace it with a plain path.',
       text: 'There is text in <{0}> outside any path. Put it in an element, or remove it.',
     },
-    explanation: `A list is \`<BlobList>\` with one \`<BlobPath>\` or \`<BlobPathPrefix>\` for each path, and for shares \`<AzureFileList>\` with \`<FilePath>\` and \`<FilePathPrefix>\`. ${silent}`,
+    explanation: `A list is a \`<BlobList>\` with one \`<BlobPath>\` or \`<BlobPathPrefix>\` for each path; for shares, it is an \`<AzureFileList>\` with \`<FilePath>\` and \`<FilePathPrefix>\`. ${silent}`,
     fixable: false,
   },
   // {0}: the element; default: {1} the known elements; near: {1} the one that is meant.
   'export-list/element': {
     severity: 'error',
-    summary: 'An element of the export list means nothing.',
+    summary: 'An element of the export list has no meaning.',
     messages: {
       default: '<{0}> has no meaning in this list, so it exports nothing. Use one of: {1}.',
       near: '<{0}> has no meaning, so it exports nothing. Use <{1}>.',
     },
-    explanation: `\`BlobPath\` names one blob, \`BlobPathPrefix\` all whose path begins so; \`FilePath\` and \`FilePathPrefix\` do the same in shares. ${silent}`,
+    explanation: `\`BlobPath\` names one blob, \`BlobPathPrefix\` all blobs whose path begins with it; \`FilePath\` and \`FilePathPrefix\` do the same in shares. ${silent}`,
     fixable: true,
   },
   // {0}: the element as written, {1}: the correct spelling.
   'export-list/tag-case': {
     severity: 'error',
-    summary: 'The name of an element differs in upper and lower case.',
+    summary: 'The name of an element has the wrong case.',
     messages: {
       default: '<{0}> is not <{1}>: element names are case-sensitive, so this one exports nothing. Use <{1}>.',
     },
-    explanation: `The service knows \`BlobList\`, \`BlobPath\`, \`BlobPathPrefix\`, \`AzureFileList\`, \`FilePath\` and \`FilePathPrefix\`, and no other spelling of them. ${silent}`,
+    explanation: `The service recognises only \`BlobList\`, \`BlobPath\`, \`BlobPathPrefix\`, \`AzureFileList\`, \`FilePath\` and \`FilePathPrefix\`, in exactly this spelling. ${silent}`,
     fixable: true,
   },
   // path: {0} the element.
   'export-list/empty': {
     severity: 'error',
-    summary: 'The export list, or one of its elements, names nothing.',
+    summary: 'The export list, or one of its elements, is empty.',
     messages: {
       default:
         'This list names nothing, so nothing is exported. Add a <BlobPath> or a <BlobPathPrefix>; "/" as a prefix stands for everything.',
@@ -57,13 +57,13 @@ export const exportListRules = {
     severity: 'error',
     summary: 'A prefix does not begin with a slash.',
     messages: { default: 'A prefix must begin with "/"; otherwise, it exports nothing. Use {0}.' },
-    explanation: `\`/\` stands for everything, \`/$root/\` for the root container, \`/book\` for all containers whose name begins so, \`/music/\` for one container, \`/music/love\` for the blobs in it whose name begins so. A \`BlobPath\` may begin with a slash or not. ${silent}`,
+    explanation: `\`/\` means everything, \`/$root/\` the root container, \`/book\` all containers whose name begins with \`book\`, \`/music/\` one container, and \`/music/love\` the blobs in that container whose name begins with \`love\`. In a \`BlobPath\`, the leading slash is optional. ${silent}`,
     fixable: true,
   },
   // {0}: the correct path; in variants without a correction, the path as written.
   'export-list/path': {
     severity: 'error',
-    summary: 'A path of the export list is one that cannot exist.',
+    summary: 'A path of the export list cannot exist.',
     messages: {
       url: 'This is a URL. Enter the path after the host: the container, "/", and the name of the blob.',
       backslash: 'Paths in a storage account use slashes. Use {0}.',
@@ -88,7 +88,7 @@ export const exportListRules = {
         severity: 'warning',
       },
     },
-    explanation: `A \`BlobPath\` is the container, \`/\` and the name of the blob, as in \`pictures/animals/koala.jpg\` or \`$root/logo.bmp\`. ${silent}`,
+    explanation: `A \`BlobPath\` consists of the container, \`/\` and the name of the blob, as in \`pictures/animals/koala.jpg\` or \`$root/logo.bmp\`. ${silent}`,
     fixable: true,
   },
 } as const satisfies RuleTable;

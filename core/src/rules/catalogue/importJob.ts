@@ -1,7 +1,7 @@
 import type { RuleTable } from '../rule';
 
 const source =
-  'The journal beside it is what the runner has written when it had prepared the drives, and what the portal would have read.';
+  'The journal beside the file is what the runner wrote when it prepared the drives, and what the portal would have read.';
 
 /**
  * Rules for files that create an import job without the portal: the body of a REST call, a template, or a command line
@@ -11,7 +11,7 @@ export const importJobRules = {
   // {0}: the drive's id.
   'import-job/drive': {
     severity: 'error',
-    summary: 'An import job names a drive that its journal does not know, or names none.',
+    summary: 'An import job names a drive that is not in its journal, or does not name any drive.',
     messages: {
       default:
         'The journal beside this file has no drive {0}. Use the id given in the journal: the serial number of the drive.',
@@ -24,17 +24,17 @@ export const importJobRules = {
   // {0}: the drive's id.
   'import-job/drive-missing': {
     severity: 'warning',
-    summary: 'A drive of the journal is in no import job of the file.',
+    summary: 'A drive of the journal is not in any import job of the file.',
     messages: {
       default: 'Drive {0} of the journal is not in this import job. Add it, or ship it with a separate job.',
     },
-    explanation: `A job takes up to ten drives. A drive that comes without being in one is not imported. ${source}`,
+    explanation: `A job takes up to ten drives. A drive that arrives without being part of a job is not imported. ${source}`,
     fixable: false,
   },
   // default: {0} the drive's id; key-group: {0} the numbers of the groups.
   'import-job/key': {
     severity: 'error',
-    summary: 'The BitLocker key of a drive in an import job is not the one that the journal has.',
+    summary: 'The BitLocker key of a drive in an import job differs from the one in the journal.',
     messages: {
       default: 'The journal beside this file has a different key for drive {0}. Copy it from there.',
       missing: 'A drive has no BitLocker key here and cannot be unlocked without one. Copy it from the journal.',
@@ -42,30 +42,30 @@ export const importJobRules = {
       'key-group':
         'The BitLocker key is mistyped in group {0}: each group must be a multiple of 11 and at most 720885.',
     },
-    explanation: `With another key the drive stays locked in the data centre, and comes back as it is. A key is a secret: keep the file to yourself, and no key on a command line that a shell remembers. ${source}`,
+    explanation: `With a wrong key, the drive stays locked in the data centre and comes back as it is. A key is a secret: keep the file to yourself, and do not put a key on a command line, which the shell remembers. ${source}`,
     fixable: true,
   },
   // {0}: the drive's id.
   'import-job/manifest-file': {
     severity: 'error',
-    summary: 'An import job names another manifest than the journal.',
+    summary: 'An import job names a different manifest from the one in the journal.',
     messages: {
       default: 'The journal beside this file names a different manifest for drive {0}. Copy it from there.',
       missing: 'A drive has no manifest here. Enter the path of its manifest on the drive, as given in the journal.',
     },
-    explanation: `The manifest says what lies on the drive and where it goes. The path is that on the drive, without a letter. ${source}`,
+    explanation: `The manifest says what is on the drive and where it goes. The path is the one on the drive, without a drive letter. ${source}`,
     fixable: true,
   },
   // {0}: the drive's id.
   'import-job/manifest-hash': {
     severity: 'error',
-    summary: 'An import job has another hash of the manifest than the journal.',
+    summary: 'The manifest hash in an import job differs from the one in the journal.',
     messages: {
       default: 'The journal beside this file has a different hash for the manifest of drive {0}. Copy it from there.',
       missing: 'A drive has no manifest hash here. Copy it from the journal.',
       shape: 'The hash of a manifest must be its MD5: 32 hexadecimal digits.',
     },
-    explanation: `The service refuses a drive whose manifest does not have the hash that the job says. ${source}`,
+    explanation: `The service refuses a drive if the hash of its manifest does not match the one in the job. ${source}`,
     fixable: true,
   },
 } as const satisfies RuleTable;

@@ -5,7 +5,7 @@ export const jobRules = {
   // {0}: the drive letter, {1}: the driveset's file name, {2}: its line, one-based. Span: BasePath. Related: the drive.
   'job/source-on-formatted-drive': {
     severity: 'error',
-    summary: 'A source lies on a drive that the job formats.',
+    summary: 'A source is on a drive that the job formats.',
     messages: {
       default:
         'This source is on drive {0}, which {1} formats in line {2}: it would be erased before it is copied. Move the data, or use another drive.',
@@ -16,7 +16,7 @@ export const jobRules = {
   // As above.
   'job/source-on-target-drive': {
     severity: 'warning',
-    summary: 'A source lies on a drive that the job copies to.',
+    summary: 'A source is on a drive that the job copies to.',
     messages: {
       default:
         'This source is on drive {0}, which {1} names as a target in line {2}. Check the letter: the data would be copied onto its own drive.',
@@ -27,20 +27,20 @@ export const jobRules = {
   // As above. Span: the value of "journal".
   'job/journal-on-target-drive': {
     severity: 'error',
-    summary: 'The journal lies on a drive that is shipped.',
+    summary: 'The journal is on a drive that will be shipped.',
     messages: {
       default:
         'The journal is on drive {0}, which {1} names as a target in line {2}. Use a path on another drive: the journal is needed to create the job and to resume.',
     },
     explanation:
-      'A journal on a target drive is erased when the drive is formatted, or leaves the house with it. Without the journal nothing can be resumed, and the portal has nothing to create the job from.',
+      'A journal on a target drive is erased when the drive is formatted, or shipped with it. Without the journal, nothing can be resumed, and the portal has nothing to create the job from.',
     fixable: false,
   },
   // too-short and too-long: {0} the number of characters; character: {0} the character; empty: none. Span: the value of
   // "sessionId".
   'job/session-id': {
     severity: 'error',
-    summary: 'The session id is not one that the tool accepts.',
+    summary: 'The tool does not accept the session id.',
     messages: {
       empty: 'The session id is empty. Use 3 to 30 letters, digits, "_", "-" or "#".',
       'too-short': 'The session id has {0} characters. Use at least 3.',
@@ -48,21 +48,21 @@ export const jobRules = {
       character: 'A session id cannot contain {0}. Use letters, digits, "_", "-" or "#".',
     },
     explanation:
-      'The id is also the name of the directory on the drive that the session copies to. It has 3 to 30 letters, digits, `_`, `-` or `#`.',
+      'The id is also the name of the directory on the drive that the session copies to. It has 3 to 30 characters: letters, digits, `_`, `-` or `#`.',
     fixable: false,
   },
   // default: {0} the size of the data, {1} the capacity of the drives, {2} the remaining size, {3} how many more drives
   // are needed. file: {0} the file, {1} its size, {2} the largest drive.
   'job/capacity': {
     severity: 'error',
-    summary: 'The data does not fit the drives.',
+    summary: 'The data does not fit on the drives.',
     messages: {
       default:
         'The data needs {0} on the drives, which hold {1}: {2} do not fit. Add {3} to the driveset, or use larger drives.',
       file: 'The file {0} needs {1}, more than the largest drive holds ({2}). Use a larger drive: a file cannot be split across two.',
     },
     explanation:
-      'What a drive holds for data is less than what is printed on it: the file system, its index, the encryption and the manifest take their part, and a file takes whole clusters. `sneakernet plan` shows how the data is spread. A job has at most 10 drives; for more, several jobs are created from the drives of one run.',
+      'A drive holds less data than its stated capacity: the file system, its index, the encryption and the manifest need space, and a file takes whole clusters. `sneakernet plan` shows how the data is spread. A job has at most 10 drives; if there are more, create several jobs from the drives of one run.',
     fixable: false,
   },
   // {0}: the size; {1}: the limit.
@@ -74,20 +74,20 @@ export const jobRules = {
         'The journal will be about {0}, but the portal accepts only {1}. Upload the drive information file <DriveId>.xml of each drive instead.',
     },
     explanation:
-      'The portal takes journals of up to 2 MB. The journal grows by some hundred bytes with every session and every drive, whatever is on them; one that another program wrote may hold more. The drive information file, which the runner writes beside it for every drive, says the same about the drive in a few lines.',
+      'The portal accepts journals of up to 2 MB. The journal grows by a few hundred bytes with every session and every drive, whatever they contain; one that another program wrote may be larger. The drive information file, which the runner writes beside it for every drive, gives the same information about the drive in a few lines.',
     fixable: false,
   },
   // {0}: the name as written. Span: the name.
   'job/file-missing': {
     severity: 'error',
-    summary: 'The job names a file that is not there.',
+    summary: 'The job names a file that does not exist.',
     messages: {
       default: 'There is no file {0} in the folder of this job. Correct the name, or create the file.',
       outside:
         '{0} is not in the folder of this job and is not read. Move the file into the folder, and enter its path relative to the folder.',
     },
     explanation:
-      'What `job.json` names as a dataset or driveset is read in the folder that it lies in, and in folders below it. A file that is not found is not checked with the others, and a preparation would stop. Nothing is read outside of the folder: a job moves as a whole.',
+      'The datasets and drivesets that `job.json` names are looked for in its own folder and in the folders below it. A file that is not found is not checked with the others, and a preparation would stop. Nothing outside the folder is read, so that a job can be moved as a whole.',
     fixable: false,
   },
   // {0}: the drive letter, {1}: the other driveset's file name, {2}: its line, one-based. Span: DriveLetter. Related:
@@ -96,7 +96,7 @@ export const jobRules = {
     severity: 'error',
     summary: 'Two drivesets of a job name the same drive.',
     messages: { default: '{1} already names drive {0} in line {2}. Remove one of the two, or correct the letter.' },
-    explanation: 'All drivesets of a job are read together. A drive is prepared once in a session.',
+    explanation: 'All drivesets of a job are read together. A drive is prepared only once in a session.',
     fixable: false,
   },
   // default: {0} names of files. many: {0} how many, {1} the first of them.
@@ -109,13 +109,13 @@ export const jobRules = {
       many: 'The folder has {0} more tables than are checked, from {1} on. List the tables of the job in job.json.',
     },
     explanation:
-      'The datasets of a job are compared for sources that are copied twice and destinations that are written twice. Of a folder with very many tables, only those that `job.json` names and the first ones by name are looked at.',
+      'The datasets of a job are compared to find sources that are copied twice and destinations that are written twice. In a folder with very many tables, only those that `job.json` names and the first ones by name are considered.',
     fixable: false,
   },
   // Span: where the syntax is wrong.
   'job/syntax': {
     severity: 'error',
-    summary: 'A job.json or sneakernet.json is no JSON.',
+    summary: 'A job.json or sneakernet.json is not valid JSON.',
     messages: {
       default: 'This is not JSON. Correct it, or remove it.',
       comma: 'A comma is missing before this. Add one.',
@@ -129,26 +129,26 @@ export const jobRules = {
       'too-deep': 'This file is nested too deeply and is not read. Remove what does not belong in it.',
     },
     explanation:
-      'What can be read of the file counts all the same; what stands behind the mistake may be lost. Comments and a comma at the end of a list are allowed.',
+      'Whatever can be read of the file still applies; what follows the mistake may be lost. Comments and a comma at the end of a list are allowed.',
     fixable: false,
   },
   // {0}: the name as written; near: {1} the known one. Span: the name.
   'job/unknown': {
     severity: 'warning',
-    summary: 'A job.json or sneakernet.json has a member, or names a rule, that nobody knows.',
+    summary: 'A job.json or sneakernet.json has an unknown member, or names an unknown rule.',
     messages: {
       member: '"{0}" is not recognized here and has no effect. Remove it, or correct the name.',
       'member-near': '"{0}" is not recognized here and has no effect. Use "{1}".',
       rule: 'There is no rule "{0}", so this has no effect. Remove it, or correct the code.',
       'rule-near': 'There is no rule "{0}", so this has no effect. Use "{1}".',
     },
-    explanation: 'A misspelt name is not told from one that is left out: what it should have said does not count.',
+    explanation: 'A misspelt name has the same effect as a missing one: its value is ignored.',
     fixable: false,
   },
   // value: {0} as written, {1} what is allowed; missing: {0} the member. Span: the value.
   'job/type': {
     severity: 'error',
-    summary: 'A value in job.json or sneakernet.json is not of its kind.',
+    summary: 'A value in job.json or sneakernet.json has the wrong type.',
     messages: {
       string: 'This must be a string in double quotes. It has no effect as it is.',
       array: 'This must be a list in brackets. It has no effect as it is.',
@@ -158,7 +158,7 @@ export const jobRules = {
       empty: 'This string is empty. Enter the value, or remove the member.',
       missing: 'The member "{0}" is missing here. Add it.',
     },
-    explanation: 'A value of another kind is left out, as if it were not there.',
+    explanation: 'A value of the wrong type is ignored, as if it were missing.',
     fixable: false,
   },
 } as const satisfies RuleTable;

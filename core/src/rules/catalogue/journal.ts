@@ -35,14 +35,14 @@ export const journalRules = {
         'The drive of this record has not been named before. The journal is damaged: restore it from a copy.',
     },
     explanation:
-      'A journal only ever grows, and what a session resumes from is what it says. It is not edited by hand: a damaged one is replaced by a copy, or the preparation begins again with another journal. A record that is not complete at the very end is what a process leaves that was killed; the next one cuts it off.',
+      'A journal only ever grows, and a session is resumed from what it records. Do not edit it by hand: replace a damaged journal with a copy, or start the preparation again with another journal. An incomplete record at the very end is left behind when a process is killed; the next process cuts it off.',
     fixable: false,
   },
   // default: {0} what the parser reports; root: {0} the root; nested, missing and duplicate: {0} the element;
   // key-group: {0} the groups.
   'journal/drive-info': {
     severity: 'error',
-    summary: "A drive's information is no XML, or lacks a field.",
+    summary: 'The information about a drive is not valid XML, or lacks a field.',
     messages: {
       default: notWellFormed,
       root: 'The outermost element must be {0}. Put {0} around everything.',
@@ -56,7 +56,7 @@ export const journalRules = {
       'manifest-hash': 'ManifestHash must be the MD5 of the manifest: 32 hexadecimal digits.',
     },
     explanation:
-      'The portal reads from it how to unlock the drive and which manifest to trust: `DriveId`, `BitLockerKey`, `ManifestFile` and `ManifestHash`. The runner writes it into the journal and into `<DriveId>.xml` when a drive is done; take it from there instead of writing it.',
+      'The portal reads from it how to unlock the drive and which manifest to trust: `DriveId`, `BitLockerKey`, `ManifestFile` and `ManifestHash`. When a drive is done, the runner writes this information into the journal and into `<DriveId>.xml`; copy it from there instead of typing it.',
     fixable: false,
   },
   // {0}: the size, {1}: the limit.
@@ -68,7 +68,7 @@ export const journalRules = {
         'The journal is {0}, but the portal accepts only {1}. Upload the drive information file <DriveId>.xml of each drive instead.',
     },
     explanation:
-      'The portal takes journals of up to 2 MB. The drive information files, which lie beside the journal, say what the service needs of a drive in a few lines.',
+      'The portal accepts journals of up to 2 MB. The drive information files, which are beside the journal, give what the service needs to know about a drive in a few lines.',
     fixable: false,
   },
   // {0}: the session id.
@@ -83,7 +83,7 @@ export const journalRules = {
         'The data of session {0} does not fit on its drives. Continue with an additional driveset, or abort the session.',
     },
     explanation:
-      'A drive of such a session is not complete and does not open. `sneakernet prep --resume` goes on behind the last checkpoint; `--abort` gives the session up. The commands *Resume* and *Abort* do the same.',
+      'A drive of such a session is incomplete and does not open. `sneakernet prep --resume` continues after the last checkpoint; `--abort` abandons the session. The commands *Resume* and *Abort* do the same.',
     fixable: true,
   },
 } as const satisfies RuleTable;

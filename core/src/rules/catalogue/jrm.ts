@@ -5,7 +5,7 @@ import { notWellFormed } from './xmlSyntax';
 export const jrmRules = {
   'jrm/syntax': {
     severity: 'error',
-    summary: 'The JRM is no JSON, or no XML.',
+    summary: 'The JRM is not valid JSON or XML.',
     messages: {
       comma: 'A comma is missing before this. Add one.',
       'comma-extra': 'This comma separates nothing. Remove it.',
@@ -34,13 +34,13 @@ export const jrmRules = {
       text: 'There is text beside elements. Remove it.',
     },
     explanation:
-      'Whoever reads the file refuses all of it, wherever it breaks. JSON has double quotes alone, no comments, and no comma behind the last item of a list. A backslash in a path is written twice. Several mistakes are found at once.',
+      'A program that reads the file refuses all of it, wherever the error is. JSON allows only double quotes, no comments, and no comma after the last item of a list. A backslash in a path is doubled. Several mistakes are reported at once.',
     fixable: true,
   },
   // {0}: the field; in: {1} the record or list that it belongs to.
   'jrm/missing': {
     severity: 'error',
-    summary: 'A field that every JRM has is missing, or empty.',
+    summary: 'A required field of the JRM is missing or empty.',
     messages: {
       default: '"{0}" is missing from the JRM. Add it.',
       in: '"{0}" is missing from this record of "{1}". Add it.',
@@ -53,19 +53,18 @@ export const jrmRules = {
   // near: {0} the field that is meant.
   'jrm/unknown': {
     severity: 'warning',
-    summary: 'A field that nobody knows.',
+    summary: 'A field is not known.',
     messages: {
       default: 'This field does not exist here. The fields are: {0}.',
       near: 'This field does not exist. Use "{0}".',
     },
-    explanation:
-      'A field with a name that nobody knows is passed over, as if it were not there. The seal covers it all the same.',
+    explanation: 'A field with an unknown name is ignored, as if it were missing. The seal still covers it.',
     fixable: true,
   },
   // {0}: the field. one-of: {1} the values.
   'jrm/type': {
     severity: 'error',
-    summary: 'A field has a value of the wrong kind, or stands twice.',
+    summary: 'A field has a value of the wrong type, or appears twice.',
     messages: {
       text: '"{0}" must be a string. Put it in double quotes.',
       number: '"{0}" must be a number of bytes. Use a whole number without quotes.',
@@ -79,38 +78,38 @@ export const jrmRules = {
       'too-long': '"{0}" must have at most {1} characters.',
     },
     explanation:
-      'Sizes are whole numbers of bytes, lists stand in brackets, everything else is a text. Of two fields of one name most programs see the last one only.',
+      'Sizes are whole numbers of bytes, lists are in brackets, and everything else is a string. If a field appears twice, most programs see only the last one.',
     fixable: false,
   },
   'jrm/date': {
     severity: 'error',
-    summary: 'The date is not written as RFC 3339 has it.',
+    summary: 'The date does not have the form of RFC 3339.',
     messages: { default: 'This is not an RFC 3339 date. Use the form 2025-04-20T18:20:00Z.' },
     explanation:
-      'Year, month and day, a `T`, hours, minutes and seconds, and the offset from universal time: `Z`, or hours and minutes such as `+02:00`.',
+      'The form is year, month and day, a `T`, hours, minutes and seconds, and the offset from UTC: `Z`, or hours and minutes such as `+02:00`.',
     fixable: false,
   },
   // {0}: the line of the other drive.
   'jrm/drive-id-duplicate': {
     severity: 'error',
-    summary: 'Two drives have one id.',
+    summary: 'Two drives have the same id.',
     messages: {
       default: 'Line {0} already has a drive with this id. Use the id in the manifest of the drive.',
     },
     explanation:
-      'The data centre finds the key of a drive by its id. With two of one id, one of the drives cannot be opened.',
+      'The data centre finds the key of a drive by its id. If two drives have the same id, one of them cannot be opened.',
     fixable: false,
   },
   // {0}: the letter, {1}: the files.
   'jrm/drive-not-in-driveset': {
     severity: 'error',
-    summary: 'A drive of the JRM is none of the driveset.',
+    summary: 'A drive of the JRM is not in the driveset.',
     messages: {
       default:
         'Drive {0} is not in {1}. Check the letter in both files, and prepare again if the JRM belongs to other drives.',
     },
     explanation:
-      'The drives of a job are those of its driveset: mismatched identifiers are among the usual reasons why a job is refused. Drives are told by their letter, which the JRM has as `DriveLetter`, or by the key of a drive that was encrypted already. Where a JRM says neither, nothing is compared.',
+      'The drives of a job are those of its driveset: mismatched identifiers are a common reason for a job to be refused. Drives are identified by their letter, which is `DriveLetter` in the JRM, or by the key of a drive that was already encrypted. If a JRM has neither, nothing is compared.',
     fixable: false,
   },
   // {0}: the letter, {1}: the file, {2}: its line.
@@ -125,7 +124,7 @@ export const jrmRules = {
       },
     },
     explanation:
-      'A drive that the JRM does not name is not processed: nobody has its key. A drive for which no data was left is not prepared, so a JRM with a sound seal need not name all drives of the driveset; then it is a warning.',
+      'A drive that is not in the JRM is not processed, because nobody has its key. A drive that no data was left for is not prepared, so a JRM with a valid seal need not name all drives of the driveset; in that case, this is only a warning.',
     fixable: false,
   },
   'jrm/key-format': {
@@ -139,7 +138,7 @@ export const jrmRules = {
       separator: 'The groups of a key must be joined by hyphens. Put "-" between them.',
     },
     explanation:
-      'The data centre opens the drive with this key: 48 digits in 8 groups, such as `060456-014509-…`, or the base64 of an external key. With any other text the drive comes back unread.',
+      'The data centre opens the drive with this key: 48 digits in 8 groups, such as `060456-014509-…`, or the base64 of an external key. With anything else, the drive comes back unread.',
     fixable: false,
   },
   'jrm/key-checksum': {
@@ -150,7 +149,7 @@ export const jrmRules = {
       'too-large': 'Group {0} of the key is mistyped: no group is above 720885. Compare it with the original.',
     },
     explanation:
-      'Each group is 11 times a 16-bit number, so that a mistyped digit shows without the drive. The key of a prepared drive also stands in its drive information file and in the journal.',
+      'Each group is 11 times a 16-bit number, so a mistyped digit can be found without the drive. The key of a prepared drive is also in its drive information file and in the journal.',
     fixable: false,
   },
   'jrm/container-name': {
@@ -166,19 +165,19 @@ export const jrmRules = {
       'double-hyphen': 'The name contains two hyphens in a row. Use only one.',
     },
     explanation:
-      'Containers and shares have 3 to 63 lower-case letters, digits and hyphens, a letter or digit at both ends, and no two hyphens side by side. `$root`, `$web` and `$logs` are names of the service itself.',
+      'Names of containers and shares have 3 to 63 lower-case letters, digits and hyphens, with a letter or digit at both ends and no two hyphens in a row. `$root`, `$web` and `$logs` are reserved by the service.',
     fixable: true,
   },
   // near: {0} the type that is meant.
   'jrm/blob-type': {
     severity: 'error',
-    summary: 'A mapping names a type of blob that an import cannot create.',
+    summary: 'A mapping names a blob type that an import cannot create.',
     messages: {
       default: 'The type must be one of: BlockBlob, PageBlob, or file for a share.',
       near: 'Use {0}.',
       append: 'An import job cannot create append blobs. Use BlockBlob.',
     },
-    explanation: 'Files become block blobs, or page blobs (disk images), or files of a share.',
+    explanation: 'Files become block blobs, page blobs (for disk images) or files in a share.',
     fixable: true,
   },
   // {0}: the dataset. destination: {1} where it sends the source.
@@ -192,17 +191,17 @@ export const jrmRules = {
         '{0} sends this source to {1}. The JRM and the dataset belong to different jobs, or one of them was changed.',
     },
     explanation:
-      'A JRM is written from a dataset: each of its mappings is one of its records. Only datasets of the same folder are looked at.',
+      'A JRM is created from a dataset, and each of its mappings is one record of that dataset. Only datasets in the same folder are considered.',
     fixable: false,
   },
   'jrm/checksum-format': {
     severity: 'error',
-    summary: 'A checksum is no SHA-256.',
+    summary: 'A checksum is not a SHA-256.',
     messages: {
       default: 'A SHA-256 must have 64 hexadecimal digits.',
       length: 'A SHA-256 must have 64 hexadecimal digits; this one has {0} characters.',
     },
-    explanation: 'Without the SHA-256 of a file nobody can tell whether it arrived whole.',
+    explanation: 'Without the SHA-256 of a file, nobody can tell whether it arrived intact.',
     fixable: false,
   },
   // {0}: the line of the other checksum.
@@ -215,12 +214,12 @@ export const jrmRules = {
       same: 'Line {0} already has this file. Remove one of the two.',
     },
     explanation:
-      'One file has one SHA-256. A file that goes to two blobs is listed for each of them, with the same one.',
+      'A file has only one SHA-256. A file that goes to two blobs is listed for each of them, with the same SHA-256.',
     fixable: false,
   },
   'jrm/checksum-unmapped': {
     severity: 'warning',
-    summary: 'A file lies under no mapping.',
+    summary: 'A file is not covered by any mapping.',
     messages: {
       default:
         'No record of "DataMapping" covers this file, so its destination is unknown. Add the mapping, or prepare again.',
@@ -236,8 +235,7 @@ export const jrmRules = {
       default: 'No drive in this JRM has this id. Use one of the ids in "Drives".',
       near: 'No drive in this JRM has this id. Use {0}.',
     },
-    explanation:
-      '`DriveId` of a checksum, and `Drives` of a mapping, name drives by the id that they have in `Drives`.',
+    explanation: 'The `DriveId` of a checksum and the `Drives` of a mapping refer to drives by their id in `Drives`.',
     fixable: true,
   },
   'jrm/modified': {
@@ -248,19 +246,19 @@ export const jrmRules = {
         'The seal does not match: this file was edited after it was written. Restore it from a backup, or prepare again; do not correct a JRM by hand.',
     },
     explanation:
-      'The seal is a SHA-256 over everything else in the file, in its canonical form (RFC 8785): white space and the order of fields make no difference, everything else does. A JRM that was edited by hand may say what is not on the drives. Undoing the edit makes the seal match again.',
+      'The seal is a SHA-256 over everything else in the file, in its canonical form (RFC 8785): white space and the order of fields make no difference; everything else does. A JRM that was edited by hand may not match what is on the drives. Undoing the edit makes the seal match again.',
     fixable: true,
   },
   // {0}: the size, {1}: the limit.
   'jrm/too-large': {
     severity: 'warning',
-    summary: 'The JRM is larger than what the portal takes.',
+    summary: 'The JRM is larger than the portal accepts.',
     messages: {
       default:
         'This JRM is {0}, but the portal accepts only {1}. Upload the drive information file <DriveId>.xml of each drive instead, and keep the JRM.',
     },
     explanation:
-      'The portal takes journals and job files of up to 2 MB. A JRM grows with the number of files, because it has the SHA-256 of each. The drive information file, which lies beside the journal for every drive, says in a few lines what the data centre needs to open the drive.',
+      'The portal accepts journals and job files of up to 2 MB. A JRM grows with the number of files, because it contains the SHA-256 of each. The drive information file, which is beside the journal for every drive, gives what the data centre needs to open the drive in a few lines.',
     fixable: false,
   },
 } as const satisfies RuleTable;

@@ -2,7 +2,7 @@ import type { RuleTable } from '../rule';
 import { notWellFormed } from './xmlSyntax';
 
 const sealed =
-  'A drive whose manifest was changed by hand no longer matches the hash in its journal and JRM: prepare the drive again instead.';
+  'If the manifest of a drive is changed by hand, it no longer matches the hash in the journal and JRM; prepare the drive again instead.';
 
 /** Rules of the drive manifest. */
 export const manifestRules = {
@@ -10,7 +10,7 @@ export const manifestRules = {
   // second-drive, no-list: none; range-numbers: {0} "block" or "page range".
   'manifest/syntax': {
     severity: 'error',
-    summary: 'The manifest is no XML of the expected shape.',
+    summary: 'The manifest is not XML of the expected form.',
     messages: {
       default: notWellFormed,
       root: '<{0}> is not a drive manifest: the outermost element must be <DriveManifest>.',
@@ -25,12 +25,12 @@ export const manifestRules = {
       'block-numbers': 'Offset and Length of a block must be whole numbers of bytes.',
       'page-numbers': 'Offset and Length of a page range must be whole numbers of bytes.',
     },
-    explanation: `A manifest is \`<DriveManifest>\` with one \`<Drive>\`: its \`<DriveId>\`, a credential, and a \`<BlobList>\` for each record of the dataset. The service answers with \`ManifestFormatInvalid\`, and imports nothing. ${sealed}`,
+    explanation: `A manifest is a \`<DriveManifest>\` with one \`<Drive>\`: its \`<DriveId>\`, a credential, and a \`<BlobList>\` for each record of the dataset. For any other form, the service reports \`ManifestFormatInvalid\` and imports nothing. ${sealed}`,
     fixable: false,
   },
   'manifest/drive-id-first': {
     severity: 'error',
-    summary: 'The id of the drive does not stand before the first list of blobs.',
+    summary: 'The id of the drive is not before the first list of blobs.',
     messages: {
       default: 'Put <DriveId> before the first <BlobList>.',
       empty: 'Enter the id of the drive in <DriveId>.',
@@ -47,7 +47,7 @@ export const manifestRules = {
       both: { text: 'Use <StorageAccountKey> or <ContainerSas>, not both.', severity: 'error' },
     },
     explanation:
-      'The service writes blobs with the key of a storage account or with a shared access signature of a container, or, where there is neither, to the account of the import job. Drives of export jobs have none either.',
+      'The service writes blobs with the key of a storage account, with a shared access signature of a container or, if there is neither, to the account of the import job. Drives of export jobs have no credential either.',
     fixable: false,
   },
   // {0}: the offset, {1}: the one before it.
@@ -78,7 +78,7 @@ export const manifestRules = {
       },
     },
     explanation:
-      'Each block and each page range is sent by itself. The page on the format says at most 4 MB; the questions and answers on the service allow block blobs of 5,000,000 MB, which 50,000 blocks of 4 MB cannot make. A block of 4 to 100 MB is therefore a warning, and a page range above 4 MB an error.',
+      'Each block and each page range is sent separately. The page on the format says at most 4 MB; the FAQ of the service allows block blobs of 5,000,000 MB, which 50,000 blocks of 4 MB cannot reach. A block of 4 to 100 MB is therefore a warning, and a page range above 4 MB an error.',
     fixable: false,
   },
   // {0}: the greatest number of blocks, {1}: the actual number.
@@ -88,13 +88,13 @@ export const manifestRules = {
     messages: {
       default: 'A block blob can have at most {0} blocks; this one has {1}. Split the file, or use larger blocks.',
     },
-    explanation: 'With blocks of 4 MB that is a file of 200 GB.',
+    explanation: 'With blocks of 4 MB, 50,000 blocks are a file of 200 GB.',
     fixable: false,
   },
   // length: {0} the length of the other ids, in characters.
   'manifest/block-id': {
     severity: 'error',
-    summary: 'The ids of the blocks of a blob are missing, mixed, or of different lengths.',
+    summary: 'The block ids of a blob are missing, mixed, or of different lengths.',
     messages: {
       default: 'The Id of a block must be base64.',
       length: "The Ids of a blob's blocks must have the same length: {0} characters here.",
@@ -102,42 +102,42 @@ export const manifestRules = {
       needed: 'The blocks of a blob larger than 64 MB must have Ids.',
     },
     explanation:
-      'Ids are base64 of equal length within a blob. Up to 64 MB they can be left out for all of its blocks.',
+      'Within a blob, the ids are base64 strings of equal length. For a blob of up to 64 MB, they can be omitted for all of its blocks.',
     fixable: false,
   },
   // blocks and pages: {0} where they end, {1} where the file ends.
   'manifest/length': {
     severity: 'error',
-    summary: 'The length of the blob and its blocks or page ranges do not fit each other.',
+    summary: 'The length of a blob does not match its blocks or page ranges.',
     messages: {
       default: '<Length> must be the number of bytes in the file.',
       blocks: 'The blocks end at {0}, but the file ends at {1}.',
       pages: 'The page ranges extend to {0}, beyond the end of the file at {1}.',
     },
-    explanation: `Blocks cover the file from its first to its last byte. ${sealed}`,
+    explanation: `Blocks cover the whole file, from its first byte to its last. ${sealed}`,
     fixable: false,
   },
   'manifest/hash': {
     severity: 'error',
-    summary: 'A hash is missing, or is no MD5.',
+    summary: 'A hash is missing, or is not an MD5.',
     messages: {
       block: 'The Hash of a block must be the MD5 of its bytes: 32 hexadecimal digits.',
       page: 'The Hash of a page range must be the MD5 of its bytes: 32 hexadecimal digits.',
       'side-file': 'The Hash of a metadata or properties file must be the MD5 of its bytes: 32 hexadecimal digits.',
     },
     explanation:
-      'The service computes the MD5 of what it has read, and takes nothing that differs. The manifest writes hashes in hexadecimal digits, where `Content-MD5` of a properties file is base64.',
+      'The service computes the MD5 of what it reads, and rejects everything that differs. The manifest uses hexadecimal digits for hashes, while `Content-MD5` in a properties file is base64.',
     fixable: false,
   },
   // {0}: 512.
   'manifest/page-alignment': {
     severity: 'error',
-    summary: 'A page blob, or a range of one, is no multiple of 512 bytes.',
+    summary: 'The length of a page blob, or of one of its ranges, is not a multiple of 512 bytes.',
     messages: {
       default: 'Offset and Length of a page range must be multiples of {0}.',
       blob: 'The length of a page blob must be a multiple of {0}.',
     },
-    explanation: 'Page blobs consist of pages of 512 bytes. A file of another length can be a block blob.',
+    explanation: 'Page blobs consist of pages of 512 bytes. A file of another length can be imported as a block blob.',
     fixable: false,
   },
   // {0}: where the range may begin.
@@ -148,13 +148,14 @@ export const manifestRules = {
       default:
         'Page ranges must be in order of their offsets and must not overlap: this one must begin at {0} or later.',
     },
-    explanation: 'Page ranges may leave holes, which read as zeros. They are written in order, each page once.',
+    explanation:
+      'Page ranges may leave holes, which read as zeros. The ranges are in order, and each page is written once.',
     fixable: false,
   },
   // container: {0} the container.
   'manifest/blob-path': {
     severity: 'error',
-    summary: 'The path of a blob breaks a rule of names.',
+    summary: 'The path of a blob is not a valid name.',
     messages: {
       default: 'BlobPath must be a container, "/" and the name of the blob.',
       container: '{0} is not a valid container name: use 3 to 63 lower-case letters, digits and single hyphens.',
@@ -170,7 +171,7 @@ export const manifestRules = {
     summary: 'Two files of the drive become the same blob.',
     messages: { default: 'Another blob on this drive has the same path. Rename one of the two in the dataset.' },
     explanation:
-      'Which of the two is imported would depend on the order, and on the disposition. Names of blobs are case-sensitive.',
+      'Which of the two is imported would depend on their order and on the disposition. Blob names are case-sensitive.',
     fixable: false,
   },
 } as const satisfies RuleTable;

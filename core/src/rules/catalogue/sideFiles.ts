@@ -12,7 +12,7 @@ const syntaxMessages = {
 export const sideFileRules = {
   'metadata/syntax': {
     severity: 'error',
-    summary: 'The metadata file is not well-formed XML of the expected shape.',
+    summary: 'The metadata file is not well-formed XML of the expected form.',
     messages: syntaxMessages,
     explanation: 'The file is `<Metadata>` with one element for each name: `<Metadata><name>value</name></Metadata>`.',
     fixable: false,
@@ -25,12 +25,12 @@ export const sideFileRules = {
         'Metadata names must be C# identifiers: a letter or "_", then letters, digits and "_". The name cannot contain {0}.',
     },
     explanation:
-      'The service refuses other names, and then sets no metadata for the blob at all. XML itself would allow `.`, `-` and `:`.',
+      'The service refuses other names, and then sets no metadata for the blob at all. XML itself would also allow `.`, `-` and `:`.',
     fixable: false,
   },
   'metadata/duplicate': {
     severity: 'error',
-    summary: 'Two metadata names differ in upper and lower case at most.',
+    summary: 'Two metadata names are the same except for their case.',
     messages: {
       default: 'Line {0} already sets this name; names are not case-sensitive. Remove one of the two.',
     },
@@ -49,7 +49,7 @@ export const sideFileRules = {
   },
   'properties/syntax': {
     severity: 'error',
-    summary: 'The properties file is not well-formed XML of the expected shape.',
+    summary: 'The properties file is not well-formed XML of the expected form.',
     messages: syntaxMessages,
     explanation:
       'The file is `<Properties>` with one element for each property: `<Properties><Content-Type>image/jpeg</Content-Type></Properties>`.',
@@ -57,31 +57,31 @@ export const sideFileRules = {
   },
   'properties/unknown': {
     severity: 'warning',
-    summary: 'A property that the service does not know.',
+    summary: 'The service does not know this property.',
     messages: {
       default: 'This property does not exist. Use one of: {0}.',
       near: 'This property does not exist. Use {0}.',
     },
     explanation:
-      'The properties are `Content-Type`, `Content-MD5`, `Content-Encoding`, `Content-Language` and `Cache-Control`. Data of your own belongs into a metadata file.',
+      'The properties are `Content-Type`, `Content-MD5`, `Content-Encoding`, `Content-Language` and `Cache-Control`. Put data of your own into a metadata file.',
     fixable: true,
   },
   'properties/export-only': {
     severity: 'warning',
-    summary: 'A property that only export jobs write.',
+    summary: 'Only export jobs write this property.',
     messages: { default: '{0} is written by export jobs and has no effect here. Remove it.' },
     explanation: '`Last-Modified`, `Etag` and `Content-Length` are set by the service itself.',
     fixable: true,
   },
   'properties/content-md5': {
     severity: 'error',
-    summary: 'Content-MD5 is not base64 of 16 bytes.',
+    summary: 'Content-MD5 is not the base64 of 16 bytes.',
     messages: {
       default: 'Content-MD5 must be the base64 form of 16 bytes: 22 letters, digits, "+" or "/", followed by "==".',
       hexadecimal: 'Content-MD5 must be in base64, not in hexadecimal digits. Use {0}.',
     },
     explanation:
-      'Hash tools print an MD5 as 32 hexadecimal digits; the service wants the same 16 bytes in base64. A record with this property should name a single file.',
+      'Hash tools print an MD5 as 32 hexadecimal digits; the service expects the same 16 bytes in base64. A record with this property should name a single file.',
     fixable: true,
   },
 } as const satisfies RuleTable;
