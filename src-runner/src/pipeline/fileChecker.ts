@@ -81,7 +81,7 @@ export class FileChecker implements DriveWork {
     return { kind: 'checkFiles', faults };
   }
 
-  /** | @returns For each file, 1 if it cannot be read. */
+  /** @returns For each file, 1 if it cannot be read. */
   private readBatch(
     { sizes, extentCounts, extents }: TaskOf<'checkFiles'>['batch'],
     slot: number,

@@ -174,7 +174,7 @@ export class FileCopier implements DriveWork {
   };
 }
 
-/** | @throws every error that is not the fault of a source */
+/** @throws every error that is not the fault of a source */
 function failureOf(error: unknown, file: number, path: string): FileFailure {
   if (!(error instanceof SourceError)) throw error;
   return { file, path, reason: error.reason, message: error.message };

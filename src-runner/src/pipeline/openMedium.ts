@@ -55,7 +55,7 @@ const never = (): boolean => false;
 /** The image or block device that becomes a drive, open for reading and writing. Positions are bytes from its beginning. */
 export class OpenMedium {
   /**
-   * | @param descriptor Open for reading and writing, valid in every thread of the process; closed together with this
+   * @param descriptor Open for reading and writing, valid in every thread of the process; closed together with this
    * object.
    */
   constructor(

@@ -24,7 +24,7 @@ const MOST_AT_ONCE = 8;
 /** Reads a batch of files. Each is checked for changes after its last byte. */
 export class WholeFiles {
   /**
-   * | @param fileAt Is called with an index less than `count`.
+   * @param fileAt Is called with an index less than `count`.
    * @param beforeCall Throws to end the reading, which may be slow.
    */
   constructor(
@@ -99,7 +99,7 @@ export class WholeFiles {
     }
   }
 
-  /** | @throws every error that is not the fault of a source */
+  /** @throws every error that is not the fault of a source */
   private tell(index: number, error: unknown): void {
     if (!(error instanceof SourceError)) throw error;
     this.failed(index, error);

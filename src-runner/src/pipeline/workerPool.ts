@@ -71,7 +71,7 @@ export class WorkerPool {
   private readonly freeNumbers: number[] = Array.from({ length: MOST_DRIVES }, (_, index) => MOST_DRIVES - 1 - index);
   private failure: unknown;
 
-  /** | @param drives How many drives are worked on at the same time. A slow drive should not hold up the others. */
+  /** @param drives How many drives are worked on at the same time. A slow drive should not hold up the others. */
   constructor(start: StartThread, drives: number, cores = availableParallelism()) {
     const count = Math.min(cores + drives - 1, MOST_THREADS);
     this.slotLength = count <= MOST_WITH_LARGE_SLOTS ? 2 * SMALLEST_SLOT : SMALLEST_SLOT;

@@ -60,7 +60,7 @@ export interface NewBitlockerVolume {
 /** Nonce counters in Windows's order, unique under the volume master key; the last one is the next free counter. */
 const Counter = { password: 1, stretchedKey: 2, masterKey: 3, volumeKey: 4, checksum: 5, next: 6 } as const;
 
-/** | @throws RangeError if the layout contradicts itself */
+/** @throws RangeError if the layout contradicts itself */
 export function createBitlockerVolume(secrets: BitlockerSecrets, layout: BitlockerLayout): NewBitlockerVolume {
   checkLayout(layout);
   const cipher = (options?: SectorCipherOptions) => {

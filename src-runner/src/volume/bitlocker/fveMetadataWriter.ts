@@ -130,7 +130,7 @@ export function relocatedHeaderEntry({ offset, length }: MetadataParts['relocate
 }
 
 /**
- * | @param fileTime when the key was made
+ * @param fileTime when the key was made
  * @param counter never used twice under one key
  */
 export function nonceOf(fileTime: bigint, counter: number): Uint8Array {

@@ -44,7 +44,7 @@ export interface KeyProtector {
 }
 
 /**
- * | @param data of an entry of value type 8
+ * @param data of an entry of value type 8
  * @throws DriveFormatError if lengths do not fit
  */
 export function readProtector(data: Uint8Array): KeyProtector {
@@ -77,7 +77,7 @@ export function readSealed(data: Uint8Array): SealedValue {
   };
 }
 
-/** | @param data of an entry of value type 2: UTF-16 with a terminating zero */
+/** @param data of an entry of value type 2: UTF-16 with a terminating zero */
 export function readText(data: Uint8Array): string {
   return Buffer.from(data).toString('utf16le').replace(/\0.*$/s, '');
 }

@@ -68,7 +68,7 @@ export function writeFreeRecord(into: Uint8Array, view: DataView, at: number, re
   protectSectors(into, view, at, RECORD_BYTES, ARRAY_OFFSET);
 }
 
-/** | @param content of a file that lies in its record */
+/** @param content of a file that lies in its record */
 function writeFileRecord(
   tree: VolumeTree,
   layout: NtfsLayout,

@@ -104,7 +104,7 @@ export class DirectoryReader {
   private readonly blockBytes: number;
   private blocks: NtfsStream | undefined;
 
-  /** | @throws DriveFormatError if `record` is not a directory */
+  /** @throws DriveFormatError if `record` is not a directory */
   constructor(
     private readonly mft: MasterFileTable,
     private readonly record: MftRecord,

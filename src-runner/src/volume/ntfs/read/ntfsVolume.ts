@@ -67,7 +67,7 @@ export class NtfsVolume {
     this.mft = new MasterFileTable(source, this.geometry);
   }
 
-  /** | @throws DriveFormatError if it is not an NTFS volume */
+  /** @throws DriveFormatError if it is not an NTFS volume */
   static open(source: ByteSource): NtfsVolume {
     return new NtfsVolume(source);
   }

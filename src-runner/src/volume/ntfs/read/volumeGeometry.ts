@@ -29,7 +29,7 @@ function isPowerOfTwo(value: number, smallest: number, largest: number): boolean
   return value >= smallest && value <= largest && Number.isInteger(Math.log2(value));
 }
 
-/** | @throws DriveFormatError if the first sector is not of NTFS, or contradicts itself */
+/** @throws DriveFormatError if the first sector is not of NTFS, or contradicts itself */
 export function readGeometry(source: ByteSource): VolumeGeometry {
   if (source.length < SECTOR_BYTES) throw refused(sentence`is missing`);
   const bytes = readBytes(source, 0, SECTOR_BYTES);
