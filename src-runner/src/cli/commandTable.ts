@@ -2,7 +2,7 @@ import type { CommandDefinition, OptionDefinitions } from './command';
 import { KEY_VARIABLE } from './recoveryKeyInput';
 import { shells } from './completion/shellScripts';
 
-/** What `plan` and `prep` are told about a job. */
+/** What `plan` and `prep` need to know about a job. */
 export const jobOptions = {
   dataset: { value: 'file', isRepeatable: true, help: 'a dataset CSV' },
   driveset: { value: 'file', isRepeatable: true, help: 'a driveset CSV' },
@@ -34,7 +34,7 @@ export const jobOptions = {
   config: { value: 'file', help: 'this file instead of the sneakernet.json beside the CSVs' },
 } as const satisfies OptionDefinitions;
 
-/** Where the key of a drive is. */
+/** Where to find the key of a drive. */
 export const driveKeyOptions = {
   'key-file': { value: 'file', help: 'a text file that holds the recovery key, alone or as Windows saves it' },
   jrm: { value: 'file', help: "the JRM of the drive's job, which holds its key" },
@@ -46,7 +46,9 @@ const targetNote =
 const sizeNote = 'Sizes are thousands (K, M, G, T), as on drives, or powers of 1024 (KiB, MiB, GiB, TiB).';
 const events = { value: 'ndjson', help: 'one JSON event a line on standard output (prep-events.schema.json)' } as const;
 
-/** Every command, with its options: help, completion, the table in the documentation and what is accepted are made of it. */
+/**
+ * Every command with its options: help, completion, the table in the documentation and the parser are all made from it.
+ */
 export const commandTable = {
   validate: {
     summary: 'checks datasets, drivesets, jobs and the files that come with them, as the editor does',
@@ -382,5 +384,4 @@ ${keyNote}`,
   },
 } as const satisfies Readonly<Record<string, CommandDefinition>>;
 
-/** The name of a command. */
 export type CommandName = keyof typeof commandTable;
