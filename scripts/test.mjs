@@ -56,7 +56,7 @@ const onAllProcessors = `--maxWorkers=${availableParallelism()}`;
 /** The installation of the oldest editor, if it was started early. */
 let oldestEditor;
 
-/** Runs lint and types on one processor while packages are being installed. */
+/** Runs lint and types while packages are being downloaded, which mostly means waiting. */
 async function lintAndTypes() {
   if (ci) {
     oldestEditor = oldestCodeServer.ensure();

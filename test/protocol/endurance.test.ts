@@ -357,7 +357,7 @@ describe('No secret leaves the server', () => {
       'importexport-sidefile',
     ],
   };
-  /** Texts by which a client finds or changes a document; they are not replaced. */
+  /** Values with which a client finds or edits a document: secrets in them are not masked. */
   const isWork = new Set(['newText', 'data', 'uri', 'target', 'insertText', 'filterText', 'arguments']);
   const shown = (value: unknown): string =>
     JSON.stringify(value, (name, member: unknown) => (isWork.has(name) ? undefined : member));

@@ -399,7 +399,7 @@ describe.runIf(canMount)('a volume that ntfs-3g filled', () => {
       async (root) => {
         mkdirSync(join(root, 'many'));
         for (let index = 0; index < 2000; index++) writeFileSync(join(root, 'many', `file ${index}`), `${index}`);
-        // Two files that grow in turns, with every other gap between them filled, have more runs than one record holds.
+        // Two files that grow in turns, one with a hole after each block, have more runs than one record holds.
         const [one, other] = ['one', 'other'].map((name) => openSync(join(root, name), 'w'));
         const block = Buffer.alloc(4096);
         for (let index = 0; index < 3000; index++) {

@@ -337,7 +337,7 @@ describe('A session whose medium is lost', { timeout: 300_000 }, () => {
       keys.add(Drives[0]!.BitLockerKey);
       expect(infos().filter((name) => !known.includes(name))).toEqual([`${Drives[0]!.DriveId}.xml`]);
       expectDone(await job.run(['verify', '--jrm', jrmPath(), '--drive', `H=${replacement()}`]));
-      // The file that appears there belongs to nobody.
+      // When the lost medium comes back, no key in the JRM opens it.
       if (stop.state !== 'Started')
         expect((await job.run(['verify', '--jrm', jrmPath(), '--drive', `H=${job.image()}.kept`])).code).toBe(1);
     }
