@@ -5,7 +5,7 @@ import { extension } from '../esbuild.mjs';
 import { loadedWith } from './extensionChunks.mjs';
 import { projectRoot } from './projectInstall.mjs';
 
-/** What is loaded before the extension can begin, and whatever it may load, by the paths of sources. */
+/** The sources loaded at activation, and those that may be loaded later, by path. */
 let atActivation;
 let all;
 let text;

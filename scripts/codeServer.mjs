@@ -17,12 +17,12 @@ const binFolder = (folder) => join(folder, 'node_modules', '.bin');
 const packageFolder = (folder) => join(folder, 'node_modules', 'code-server');
 const vscodeIn = (folder) => join(packageFolder(folder), 'lib', 'vscode');
 
-/** Written last: a folder without it is no installation. */
+/** Written last: a folder without it is not a complete installation. */
 const markerName = 'complete';
 
 const quietly = ['--no-audit', '--no-fund', '--loglevel=error'];
 
-/** Runs npm in a folder of an installation, on the Node that it brings. */
+/** Runs npm in a folder of an installation, with the Node in it. */
 async function npm(folder, args, env) {
   const code = await run('npm', [args[0], ...quietly, ...args.slice(1)], { cwd: folder, env });
   if (code !== 0)
@@ -30,8 +30,8 @@ async function npm(folder, args, env) {
 }
 
 /**
- * What is asked of npm in an installation. npm looks for the machine's npmrc beside the Node that it runs on, which is another one
- * here; and modules are compiled against headers that the machine may have, so that none have to be downloaded.
+ * The environment for npm in an installation. npm looks for the machine's npmrc beside the Node that runs it, which is
+ * another one here; and native modules are compiled with the machine's headers, if possible, to avoid a download.
  */
 async function installEnvironment(folder, sameMajor) {
   const { stdout } = await capture('npm', ['config', 'get', 'globalconfig', 'nodedir'], {
@@ -50,20 +50,23 @@ async function installEnvironment(folder, sameMajor) {
   });
 }
 
-/** VS Code 1.139.1: its own script installs it, and asks for the Node that npm says it runs on. */
+/** VS Code 1.139.1. Installed by its own script, which checks the version of Node that npm reports. */
 const newestRelease = {
   version: '4.139.1',
   node: 24,
   allowScripts: ['code-server'],
   debian: debianPackages.codeServerBuild,
-  // Its native modules speak Node-API, which all headers from Node 20 on describe alike.
+  // Its native modules use Node-API, which all headers from Node 20 on describe alike.
   sameMajor: undefined,
   async install(folder, env) {
     await npm(folder, ['install', `code-server@${this.version}`], env);
   },
 };
 
-/** VS Code 1.93.1, the oldest from 1.91 on that npm serves. Its own script fetches a search binary from elsewhere: its steps by hand, without that one. */
+/**
+ * VS Code 1.93.1, the oldest from 1.91 on that npm has. Its own script downloads a search binary from elsewhere, so its
+ * other steps are done here.
+ */
 const oldestRelease = {
   version: '4.93.1',
   node: 20,
@@ -83,7 +86,10 @@ const oldestRelease = {
   },
 };
 
-/** VS Code from npm: the way to a real workbench where no VS Code is installed. Each version has a folder in the user's cache. */
+/**
+ * VS Code from npm: provides a real workbench where no VS Code is installed. Each version has a folder in the user's
+ * cache.
+ */
 export class CodeServer {
   constructor(release) {
     this.release = release;
@@ -91,13 +97,13 @@ export class CodeServer {
     this.marker = join(this.folder, markerName);
     this.nodePath = join(binFolder(this.folder), 'node');
     this.entry = join(packageFolder(this.folder), 'out', 'node', 'entry.js');
-    /** VS Code's own files in it, the web workbench among them. */
+    /** The folder of VS Code in it, with the web workbench. */
     this.vscodeFolder = vscodeIn(this.folder);
   }
 
   /**
-   * Installs it once. What is being installed has a folder of its own until it is complete: neither an interrupted installation nor
-   * one that another process is at is taken for it, or removed.
+   * Installs it unless it is installed. An installation under way has a separate folder until it is complete, so that
+   * interrupted ones, and those of other processes, are not mistaken for it or removed.
    * @throws {Error} that says what to install by hand.
    */
   async ensure() {
@@ -114,7 +120,7 @@ export class CodeServer {
     const folder = `${this.folder}.${process.pid}`;
     mkdirSync(folder, { recursive: true });
     try {
-      // Its Node has to be there before code-server's own install script looks for it: two installs, not one.
+      // Two steps, because its Node has to exist before code-server's own install script looks for it.
       writeFileSync(
         join(folder, 'package.json'),
         JSON.stringify({
@@ -132,19 +138,19 @@ export class CodeServer {
     }
   }
 
-  /** Takes an installation from another cache where there is none here. */
+  /** Uses an installation from another cache if there is none here. */
   adopt(cache) {
     this.take(join(cache, basename(this.folder)));
   }
 
-  /** Makes a complete installation the one of this cache; one that is there already stays. */
+  /** Makes a complete installation the one of this cache, unless there is one already. */
   take(folder) {
     if (existsSync(this.marker) || !existsSync(join(folder, markerName))) return;
     rmSync(this.folder, { recursive: true, force: true });
     renameSync(folder, this.folder);
   }
 
-  /** Removes what installations have left that came to no end. */
+  /** Removes the remains of interrupted installations. */
   removeInterrupted() {
     const parent = dirname(this.folder);
     if (!existsSync(parent)) return;
@@ -155,7 +161,7 @@ export class CodeServer {
     }
   }
 
-  /** It wants its Node first on PATH when it runs, too. */
+  /** It needs its Node first on PATH when it runs, too. */
   environment(extra = {}) {
     return editorEnvironment({ folders: [binFolder(this.folder)], extra });
   }
@@ -179,9 +185,10 @@ export class CodeServer {
   }
 
   /**
-   * Serves the workbench on the loopback interface, with the given extensions and a fresh profile in `profile`.
-   * Without `trusted`, workspaces begin in Restricted Mode.
-   * @param {{ profile: string, vsixes: string[], settings?: object, env?: object, trusted?: boolean, log?: 'inherit' | 'ignore' }} options
+   * Serves the workbench on the loopback interface, with the given extensions and a fresh profile in `profile`. Without
+   * `trusted`, workspaces open in Restricted Mode.
+   * @param {{ profile: string, vsixes: string[], settings?: object, env?: object, trusted?: boolean, log?: 'inherit' |
+   * 'ignore' }} options
    * @returns {Promise<{ address: string, ended: Promise<void>, stop: () => Promise<void> }>}
    */
   async start({ profile, vsixes, settings = {}, env = {}, trusted = true, log = 'ignore' }) {
@@ -228,7 +235,7 @@ export class CodeServer {
 export const newestCodeServer = new CodeServer(newestRelease);
 export const oldestCodeServer = new CodeServer(oldestRelease);
 
-/** A port of the loopback interface that nobody listens on. */
+/** A free port of the loopback interface. */
 async function freePort() {
   const server = createServer();
   await new Promise((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
@@ -239,7 +246,7 @@ async function freePort() {
 
 const foldersIn = (profile) => ({ userData: join(profile, 'user-data'), extensions: join(profile, 'extensions') });
 
-/** Where a profile lies; a configuration file of the user's own would override what is asked here. */
+/** Arguments for the place of a profile; without them, the user's configuration file would override the options. */
 function profileArguments(profile) {
   const { userData, extensions } = foldersIn(profile);
   const configuration = join(profile, 'config.yaml');
@@ -248,7 +255,7 @@ function profileArguments(profile) {
   return ['--user-data-dir', userData, '--extensions-dir', extensions, '--config', configuration];
 }
 
-/** Settings that leave the page to the files: no welcome page, no chat side bar, no prompts. */
+/** Settings that reserve the page for files: no welcome page, no chat side bar, no prompts. */
 const quietSettings = {
   'workbench.startupEditor': 'none',
   'workbench.secondarySideBar.defaultVisibility': 'hidden',

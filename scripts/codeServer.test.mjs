@@ -16,7 +16,7 @@ const installs = release(async (place) => {
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'code-server-'));
-  // A stand-in for npm, which writes down what it is told.
+  // A stand-in for npm that records how it is called.
   const bin = join(folder, 'bin');
   mkdirSync(bin);
   writeFileSync(
@@ -54,7 +54,7 @@ describe.skipIf(process.platform !== 'linux')('A code-server that was never inst
     ]);
     const environment = readFileSync(join(folder, 'environment'), 'utf8');
     expect(environment).not.toMatch(/^npm_config_(user_agent|prefix)=/m);
-    // npm would look for it beside the other Node.
+    // Otherwise npm would look for it beside the other Node.
     expect(environment).toMatch(/^npm_config_globalconfig=\/machine\/npmrc$/m);
   });
 

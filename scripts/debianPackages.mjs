@@ -12,17 +12,17 @@ const codeServerBuild = [
   'python3',
 ];
 
-/** What the tests and the workbench in a browser need of a Debian machine, by use. */
+/** The Debian packages needed for the tests and for the workbench in a browser, by use. */
 export const debianPackages = {
-  /** code-server compiles its native modules while it installs. */
+  /** code-server compiles its native modules during installation. */
   codeServerBuild,
-  /** The oldest one brings no search of its own. */
+  /** The oldest version comes without a search binary. */
   oldestCodeServerBuild: [...codeServerBuild, 'ripgrep'],
-  /** Drives the workbench; a font so that a screenshot shows letters. */
+  /** Drives the workbench; the font is for screenshots. */
   browser: ['chromium', 'fonts-dejavu-core'],
-  /** The other editor that the language server is tried from. */
+  /** The other editor that the language server is tested with. */
   neovim: ['neovim'],
-  /** Readers of prepared drives that nobody here wrote. */
+  /** Independent readers of prepared drives. */
   driveReaders: [
     'cryptsetup-bin',
     'libbde-utils',
@@ -53,14 +53,14 @@ async function missingOf(names) {
   return names.filter((name) => !installed.has(name));
 }
 
-/** How long another installation may take. */
+/** How long to wait for another installation. */
 const lockSeconds = 900;
 
-/** apt's words where somebody else holds one of its locks; LC_ALL keeps them English. */
+/** apt's messages if another process holds one of its locks; LC_ALL keeps them English. */
 const isLocked = (said) => /Could not get lock|Unable to (acquire|lock)|is another process using it/i.test(said);
 
 /**
- * Runs apt-get. It waits by itself for dpkg's lock, and for none of the others (lists, archives): those are asked for again.
+ * Runs apt-get. It waits by itself for dpkg's lock but not for the others (lists, archives), for which it is run again.
  * @returns {Promise<number>} its exit code.
  */
 export async function aptGet(
@@ -85,8 +85,8 @@ export async function aptGet(
 }
 
 /**
- * Installs the packages that are missing, where this is a Debian machine and we are root.
- * @returns {Promise<string | undefined>} what to do by hand when it could not; undefined when all are there.
+ * Installs missing packages, on Debian and as root.
+ * @returns {Promise<string | undefined>} what to do by hand if that is not possible; undefined when all are installed.
  */
 export async function ensureDebianPackages(names) {
   if (names.length === 0) return undefined;

@@ -7,7 +7,7 @@ import { aptGet } from './debianPackages.mjs';
 let folder;
 let env;
 
-/** A stand-in for apt-get that fails so often with a message, and writes down how it was called. */
+/** A stand-in for apt-get that fails this many times with a message and records how it was called. */
 function standIn(failures, message) {
   const path = join(folder, 'apt-get');
   writeFileSync(

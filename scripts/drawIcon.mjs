@@ -1,4 +1,4 @@
-/** `npm run icon`: renders images/icon.svg, the extension's icon, to the PNG that the marketplace wants. */
+/** `npm run icon`: renders the extension's icon, images/icon.svg, to the PNG that the marketplace needs. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { launchBrowser } from './browser.mjs';

@@ -1,6 +1,6 @@
 /**
- * `npm run l10n`: writes l10n/bundle.l10n.json, the sentences that a translation starts from: what client, server
- * and runner say, the messages of the rules, the titles of their fixes, and what the columns mean.
+ * `npm run l10n`: writes l10n/bundle.l10n.json with the sentences to translate: those of client, server and runner, the
+ * messages of the rules, the titles of their fixes, and the descriptions of the columns.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ import { projectRoot } from './projectInstall.mjs';
 /** Where the sentences are written. */
 export const l10nBundle = join(projectRoot, 'l10n', 'bundle.l10n.json');
 
-/** @returns {Promise<string>} the bundle's text: each sentence, sorted, standing for itself. */
+/** @returns {Promise<string>} the text of the bundle: the sorted sentences, each as its own translation. */
 export async function exportL10n() {
   const inCode = ['client', 'server', 'core', 'src-runner'].flatMap((folder) =>
     sourceFiles(join(projectRoot, folder, 'src')).flatMap(sentencesOf),
@@ -45,7 +45,9 @@ function sourceFiles(folder) {
   return names.map((name) => join(folder, name));
 }
 
-/** Functions whose first argument is a sentence, by the last part of their name, and by all of it for VS Code's own. */
+/**
+ * Functions whose first argument is a sentence: by the last part of their name, or by the full name for VS Code's own.
+ */
 const takers = /^(vscode\.l10n\.t|(.+\.)?localize|template)$/;
 
 function sentencesOf(path) {
@@ -59,15 +61,15 @@ function sentencesOf(path) {
       if (takers.test(name) && argument) {
         const literals = literalsOf(argument);
         found.push(...literals);
-        // A sentence that is made elsewhere has its own `template` there; VS Code's function is not given any.
+        // Our own functions may be passed a sentence that its `template` defines elsewhere; VS Code's function may not.
         if (literals.length === 0 && name === 'vscode.l10n.t')
           throw new Error(`${path}: vscode.l10n.t wants a literal, not ${argument.getText(source)}`);
       }
     }
-    // The runner's: `sentence` puts them together, and gives a number to each part that is filled in.
+    // The runner's `sentence` joins the parts and numbers the placeholders.
     if (ts.isTaggedTemplateExpression(node) && node.tag.getText(source) === 'sentence')
       found.push(templateOf(node.template));
-    // Titles of fixes: the rules give them as they are, the server puts them into the user's language.
+    // Titles of fixes: the rules return them in English, and the server translates them.
     if (isCore && ts.isPropertyAssignment(node) && node.name.getText(source) === 'title')
       found.push(...literalsOf(node.initializer));
     ts.forEachChild(node, visit);
@@ -84,7 +86,7 @@ function templateOf(literal) {
   );
 }
 
-/** The text of a literal, or those of a choice between literals. */
+/** The text of a literal, or the texts in a choice between literals. */
 function literalsOf(node) {
   if (ts.isStringLiteralLike(node)) return [node.text];
   if (ts.isParenthesizedExpression(node)) return literalsOf(node.expression);
@@ -99,7 +101,7 @@ function textsNamed(name, value) {
   );
 }
 
-/** The messages are put together from parts, so the catalogue itself is asked. */
+/** Asks the catalogue itself, because its messages are assembled from parts. */
 async function ruleMessages() {
   const catalogue = fileURLToPath(new URL('../core/src/rules/catalogue/index.ts', import.meta.url));
   const { outputFiles } = await build({

@@ -10,7 +10,7 @@ it('the bundle holds every sentence, and no other: "npm run l10n" writes it anew
 
 const read = (...path) => JSON.parse(readFileSync(join(projectRoot, ...path), 'utf8'));
 
-/** What a translation has to keep: placeholders, icons and commands of links, in any order. */
+/** What a translation has to keep: placeholders, icons and commands in links, in any order. */
 const fixedParts = (text) => [...new Set(text.match(/\{\d+\}|\$\([\w-]+\)|\(command:[\w.-]+\)/g) ?? [])].sort();
 
 const bundles = readdirSync(join(projectRoot, 'l10n'))

@@ -4,9 +4,10 @@ import { build } from 'esbuild';
 import { projectRoot } from './projectInstall.mjs';
 
 /**
- * For a build of an extension's entry: makes one file of all that is loaded with it, and a chunk of each `import()`, in a folder of the
- * entry's name. VS Code loads CommonJS, and esbuild splits ES modules alone; so what it has split is made CommonJS. What chunks share
- * with the entry they get from the entry's file: every file more at activation would cost time.
+ * For bundling an extension: makes one file of everything that is loaded with the entry, and a chunk for each
+ * `import()`, in a folder with the entry's name. VS Code loads CommonJS, but esbuild splits only ES modules, so the
+ * split output is converted to CommonJS. Code shared between chunks and the entry is in the entry's file, because every
+ * further file at activation would cost time.
  */
 export const extensionChunks = {
   name: 'extension-chunks',
@@ -28,7 +29,7 @@ export const extensionChunks = {
     const [entry] = Object.keys(entryPoints);
     const entryPath = resolve(absWorkingDir, outdir, `${entry}.js`);
     const folder = resolve(absWorkingDir, outdir, entry);
-    // What was split lies in memory, under the paths of what is made of it.
+    // The split output is in memory, under the paths of the final output.
     const commonJs = {
       absWorkingDir,
       bundle: true,
@@ -61,7 +62,7 @@ export const extensionChunks = {
         resolve(absWorkingDir, path),
       );
       const late = [...texts.keys()].filter((path) => !early.includes(path));
-      // Chunks are called by what is in them: those of an earlier build would stay.
+      // Chunks are named by their content, so those of an earlier build would stay.
       if (write) rmSync(folder, { recursive: true, force: true });
       const results = await Promise.all([
         build({
@@ -83,7 +84,7 @@ export const extensionChunks = {
   },
 };
 
-/** The outputs of a build that are loaded with one of them: itself, and what they import but for what they import late. */
+/** The outputs of a build that are loaded with one of them: itself and its static imports. */
 export function loadedWith({ outputs }, path) {
   const found = new Set([path]);
   for (const each of found) {
@@ -93,10 +94,10 @@ export function loadedWith({ outputs }, path) {
   return [...found];
 }
 
-/** Under which name the entry's file has what it shares. */
+/** The name under which the entry's file exports its shared code. */
 const sharedName = (early, path) => `shared${early.indexOf(path)}`;
 
-/** What the entry exports, and all that it shares with chunks. */
+/** The exports of the entry, and everything that it shares with chunks. */
 function entryText(entryPath, early) {
   const from = (path) => JSON.stringify(`./${relative(dirname(entryPath), path).replaceAll('\\', '/')}`);
   return early
@@ -108,7 +109,7 @@ function entryText(entryPath, early) {
     .join('\n');
 }
 
-/** Reads what was split from memory; the chunks among it are loaded where they are imported. */
+/** Reads split files from memory; chunks are loaded when they are imported. */
 function splitFiles(texts, inlined, chunks) {
   return {
     name: 'split-files',
@@ -124,8 +125,9 @@ function splitFiles(texts, inlined, chunks) {
 }
 
 /**
- * Requires what an ES module imports of Node and of VS Code. esbuild would give each file that imports a module a copy of it, with a
- * getter for each of its members: with some sixty files and the hundreds of members of `vscode` that is most of an activation.
+ * Replaces imports from Node and VS Code by `require`. Otherwise esbuild would give each importing file a copy of the
+ * module with a getter for each member: with some sixty files and hundreds of members of `vscode`, that would take most
+ * of the activation time.
  */
 function withRequires(text) {
   return text.replace(
@@ -137,7 +139,7 @@ function withRequires(text) {
   );
 }
 
-/** What a chunk imports of the entry's file. */
+/** What a chunk imports from the entry's file. */
 function sharedWithEntry(entryPath, early) {
   return {
     name: 'shared-with-entry',

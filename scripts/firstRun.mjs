@@ -1,6 +1,6 @@
 /**
- * `npm start` as somebody runs it who has just cloned the project: a copy of the sources, an empty home, empty caches. What an earlier
- * run has left on this machine cannot help it.
+ * Runs `npm start` as on a fresh clone: with a copy of the sources, an empty home and empty caches, so that nothing
+ * left by earlier runs on this machine can help.
  */
 import { cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
@@ -11,7 +11,7 @@ import { npmEnvironment, projectRoot } from './projectInstall.mjs';
 
 const patienceMilliseconds = 20 * 60_000;
 
-/** The sources as they are here, changes that are not committed among them. */
+/** Copies the current sources, including uncommitted changes. */
 async function copySources(to) {
   const { code, stdout, stderr } = await capture(
     'git',
@@ -27,7 +27,7 @@ async function copySources(to) {
   }
 }
 
-/** How to reach packages, and nothing that lies in the user's home or says where things are kept. */
+/** Keeps what is needed to reach packages, but nothing that is in the user's home or points to the user's folders. */
 function bareEnvironment(home) {
   const own = join(homedir(), '.npmrc');
   const chosen = Object.entries(npmEnvironment()).filter(([name, value]) => {
@@ -39,7 +39,9 @@ function bareEnvironment(home) {
   return { ...Object.fromEntries(chosen), HOME: home };
 }
 
-/** @returns {Promise<string>} the address that it says, which answers; or that it has opened a VS Code. */
+/**
+ * @returns {Promise<string>} the address that it prints, once it answers; or the message that it has opened a VS Code.
+ */
 async function started(child) {
   let said = '';
   const lines = new Promise((resolve, reject) => {
@@ -67,7 +69,7 @@ async function started(child) {
   return opened;
 }
 
-/** Waits until nobody answers at an address any more. */
+/** Waits until an address does not answer any more. */
 async function endOf(address) {
   for (let waited = 0; waited < 30_000; waited += 200) {
     try {
@@ -81,10 +83,11 @@ async function endOf(address) {
 }
 
 /**
- * @returns {Promise<{ passed?: number, failed?: number }>} The code-server that it installed becomes this machine's where there was none.
+ * @returns {Promise<{ passed?: number, failed?: number }>} Keeps the code-server that it installed if this machine had
+ * none.
  */
 export async function runFirstTime() {
-  // Beside the cache, so that what is installed can be moved into it.
+  // Beside the cache, so that the installation can be moved into it.
   const parent = dirname(newestCodeServer.folder);
   mkdirSync(parent, { recursive: true });
   const folder = mkdtempSync(join(realpathSync(parent), 'first-run-'));

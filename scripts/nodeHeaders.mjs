@@ -3,9 +3,9 @@ import { dirname, join } from 'node:path';
 import { machineNode } from './projectInstall.mjs';
 
 /**
- * The folder in which the machine's Node has its headers in `include/node`, as its archives and most packages of it do.
- * @param {number | undefined} major which headers will do; any without it.
- * @returns {Promise<string | undefined>} undefined where it came without: node-gyp downloads them.
+ * The folder with the headers of the machine's Node in `include/node`, as in Node's archives and most packages.
+ * @param {number | undefined} major the required version of the headers; any if undefined.
+ * @returns {Promise<string | undefined>} undefined if it came without headers: then node-gyp downloads them.
  */
 export async function nodeHeaders(major) {
   const node = await machineNode();

@@ -8,7 +8,10 @@ export const vsixPath = join(projectRoot, 'dist', 'sneakernet.vsix');
 
 const limitBytes = 2_000_000;
 
-/** What runs; the threads' bundles are named by the runner alone, and of the extension's chunks there are those that the build has left. */
+/**
+ * The files that are executed. The threads' bundles are named only by the runner, and the names of the extension's
+ * chunks come from the build.
+ */
 const bundles = [
   'client',
   'server',
@@ -22,20 +25,23 @@ const bundles = [
 
 const allowed = [
   /^(package|package\.nls(\.[\w-]+)?|language-configuration)\.json$/,
-  // What a finding links to.
+  // The targets of findings' links.
   /^docs\/rules\/([\w-]+\/)?[\w-]+\.md$/,
   /^l10n\/bundle\.l10n(\.[\w-]+)?\.json$/,
   /^schemas\/(sneakernet|jrm)\.schema\.json$/,
   /^(snippets|syntaxes)\/[\w-]+(\.(tmLanguage|language-configuration))?\.json$/,
   /^media\/walkthrough\/\w+\.svg$/,
-  // What *Open Sample Job* copies.
+  // The files that *Open Sample Job* copies.
   /^samples\/(mistakes|shipment)\//,
   /^images\/(icon\.png|view\.svg)$/,
   /^(README|CHANGELOG)\.md$/,
   /^(LICENSE|ThirdPartyNotices\.txt)$/,
 ];
 
-/** @returns {Promise<string[]>} what is wrong with the packed extension: too large, a file too many, one that runs, that a licence asks for or that package.json names and that is missing; and an npm package that holds others. */
+/**
+ * @returns {Promise<string[]>} what is wrong with the packed extension: too large; an unexpected file; a missing file
+ * that is executed, required by a licence or named in package.json; or an npm package with other files.
+ */
 export async function problemsOfPackage(manifest) {
   const problems = [];
   const { size } = statSync(vsixPath);
@@ -65,7 +71,7 @@ export async function problemsOfPackage(manifest) {
   return [...problems, ...(await problemsOfNpmPackage(packed))];
 }
 
-/** The npm package holds what the extension does. */
+/** Checks that the npm package has the same files as the extension. */
 async function problemsOfNpmPackage(packed) {
   const { stdout, stderr, code } = await capture('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
     cwd: projectRoot,

@@ -3,7 +3,10 @@ import { constants } from 'node:os';
 
 const windows = process.platform === 'win32';
 
-/** npm and `code` are command scripts on Windows, which only a shell can start: quote what it would split. */
+/**
+ * npm and `code` are command scripts on Windows, which only a shell can start: quotes the arguments that the shell
+ * would split.
+ */
 function invocation(command, args) {
   if (!windows) return { command, args, shell: false };
   const quoted = [command, ...args].map((word) => (/[\s&|<>^()%!;,]/.test(word) ? `"${word}"` : word));
@@ -11,7 +14,7 @@ function invocation(command, args) {
 }
 
 /**
- * Runs a command to its end with this process's output.
+ * Runs a command to its end; its output goes to this process's.
  * @param {string} command
  * @param {string[]} args
  * @param {{ env?: NodeJS.ProcessEnv, cwd?: string, stdio?: import('node:child_process').StdioOptions }} options
@@ -26,7 +29,7 @@ export function run(command, args, { env = process.env, cwd, stdio = ['ignore', 
   });
 }
 
-/** Runs a command to its end; resolves to its exit code and what it printed. */
+/** Runs a command to its end; resolves to its exit code and output. */
 export function capture(command, args, { env = process.env, cwd, timeoutSeconds = 60 } = {}) {
   const call = invocation(command, args);
   return new Promise((resolve) => {
@@ -46,7 +49,7 @@ export function capture(command, args, { env = process.env, cwd, timeoutSeconds 
   });
 }
 
-/** Starts a process that leads a group of its own, so that `endGroup` reaches everything it starts. */
+/** Starts a process as the leader of a new process group, so that `endGroup` reaches everything it starts. */
 export function startGroup(command, args, { env = process.env, cwd, stdio = 'ignore' } = {}) {
   const call = invocation(command, args);
   return spawn(call.command, call.args, { env, cwd, stdio, shell: call.shell, detached: !windows });
@@ -70,7 +73,7 @@ export async function endGroup(child, graceMilliseconds = 5000) {
   clearTimeout(timer);
 }
 
-/** Whether a process of this id is there, whoever it belongs to. */
+/** Whether a process with this id exists, whoever owns it. */
 export function isAlive(id) {
   try {
     process.kill(id, 0);

@@ -8,7 +8,7 @@ export const projectRoot = fileURLToPath(new URL('..', import.meta.url));
 
 const binFolder = join(projectRoot, 'node_modules', '.bin');
 
-/** npm writes this file last: an interrupted install does not have it. */
+/** npm writes this file last, so it is missing after an interrupted install. */
 const installRecord = join(projectRoot, 'node_modules', '.package-lock.json');
 
 function installIsCurrent() {
@@ -30,7 +30,10 @@ export async function ensureProjectInstall() {
     );
 }
 
-/** Variables of the machine and the user that an installation needs: places, languages, proxies, certificates, compilers, and what Windows needs to start anything. */
+/**
+ * Variables of the machine and the user that an installation needs: paths, languages, proxies, certificates, compilers,
+ * and what Windows needs to start anything.
+ */
 const machineVariables = [
   /^(home|user|logname|shell|term|tz|lang|language|tmpdir|tmp|temp|ci|force_color|no_color)$/,
   /^(lc|xdg|sneakernet)_/,
@@ -40,31 +43,35 @@ const machineVariables = [
   /^(systemroot|systemdrive|windir|comspec|pathext|userprofile|username|homedrive|homepath|(local)?appdata|programdata|program(files|w6432)(\(x86\))?|number_of_processors|processor_architecture)$/,
 ];
 
-/** Of npm's configuration, where packages come from and how they are reached and built; `//host/:_authToken` and `@scope:registry` among it. */
+/**
+ * npm settings about where packages come from and how they are reached and built, including `//host/:_authToken` and
+ * `@scope:registry`.
+ */
 const npmSetting =
   /^npm_config_(\/\/.*|@.*|registry|userconfig|globalconfig|cache|ca|cafile|cert|key|https?_proxy|proxy|noproxy|no_proxy|strict_ssl|local_address|maxsockets|fetch_\w+|offline|prefer_offline|prefer_online|nodedir|devdir|disturl|python|jobs)$/;
 
-/** npm takes its variables in either case, and with either line. */
+/** npm accepts its variables in either case, and with either kind of dash. */
 const isNpmSetting = (name) => npmSetting.test(name.toLowerCase().replaceAll('-', '_'));
 
-/** What npm adds of its own to the scripts that it runs. */
+/** Variables that npm adds for the scripts that it runs. */
 const isNpmsOwn = (name) => /^(npm_.*|node|init_cwd)$/i.test(name) && !isNpmSetting(name);
 
-/** npm puts its own folders first on PATH. */
+/** The folders on PATH without those that npm puts first. */
 const machineFolders = () =>
   (process.env.PATH ?? '')
     .split(delimiter)
     .filter((folder) => folder !== '' && !folder.includes('node_modules') && !folder.includes('node-gyp-bin'));
 
-/** PATH with some folders before those of the machine. */
+/** PATH with some folders before the machine's. */
 const pathWith = (folders) => [...folders, ...machineFolders()].join(delimiter);
 
 const chosen = (isChosen) =>
   Object.entries(process.env).filter(([name]) => name.toLowerCase() !== 'path' && isChosen(name));
 
 /**
- * The environment of an npm that we start. It is chosen and not inherited: what an outer npm tells the scripts it runs (its Node, its
- * command, its prefix, what it leaves out) is not so for an inner one that runs on another Node in another folder.
+ * The environment for an npm that we start. It is built instead of inherited: what an outer npm tells its scripts (its
+ * Node, its command, its prefix, what it omits) is wrong for an inner npm that runs with another Node in another
+ * folder.
  * @param {{ folders?: string[], extra?: NodeJS.ProcessEnv }} [options] `folders` come first on PATH.
  */
 export function npmEnvironment({ folders = [], extra = {} } = {}) {
@@ -74,12 +81,12 @@ export function npmEnvironment({ folders = [], extra = {} } = {}) {
   return { ...Object.fromEntries(variables), PATH: pathWith(folders), ...extra };
 }
 
-/** The environment of an editor, as somebody's own terminal would start it: without what npm has added. */
+/** The environment for an editor as if started from the user's terminal: without npm's additions. */
 export function editorEnvironment({ folders = [], extra = {} } = {}) {
   return { ...Object.fromEntries(chosen((name) => !isNpmsOwn(name))), PATH: pathWith(folders), ...extra };
 }
 
-/** The environment in which the project's own Node and tools come first, whatever the machine has. */
+/** The environment with the project's own Node and tools first on PATH. */
 export const projectEnvironment = (extra = {}) => editorEnvironment({ folders: [binFolder], extra });
 
 /** The same for `npm run`. */
@@ -87,7 +94,7 @@ export const projectNpmEnvironment = () => npmEnvironment({ folders: [binFolder]
 
 /**
  * The machine's Node, not the project's.
- * @returns {Promise<{path: string, major: number} | undefined>} undefined when there is none on PATH.
+ * @returns {Promise<{path: string, major: number} | undefined>} undefined if there is none on PATH.
  */
 export async function machineNode() {
   const name = process.platform === 'win32' ? 'node.exe' : 'node';

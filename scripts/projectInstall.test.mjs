@@ -4,7 +4,7 @@ import { editorEnvironment, npmEnvironment } from './projectInstall.mjs';
 
 const before = { ...process.env };
 
-/** What npm 11 on Node 20 gives to a script that it runs, and what the machine and its user have set. */
+/** The variables that npm 11 on Node 20 sets for a script, and those of the machine and its user. */
 const ofNpm = {
   npm_config_user_agent: 'npm/11.0.0 node/v20.20.2 linux x64 workspaces/false',
   npm_config_prefix: '/usr',

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { rooms } from '../.dependency-cruiser.mjs';
 
-/** The lines of a part's rooms in the table of the documentation. */
+/** The rooms of a part according to the table in the documentation. */
 function documented(part) {
   const [, row] = new RegExp(`^\\| \`${part}/src/\` \\| (.*?)(?: · what stands in .*)? \\|$`, 'm').exec(
     readFileSync(new URL('../docs/architecture.md', import.meta.url), 'utf8'),

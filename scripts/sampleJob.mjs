@@ -2,25 +2,25 @@ import { cpSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { projectRoot } from './projectInstall.mjs';
 
-/** The drive that the templates in samples/ write before every path. */
+/** The beginning of every path in the templates in samples/. */
 const templateDrive = 'F:\\';
 
-/** 4 MiB: a page blob's size is a multiple of 512 bytes. Sparse on file systems that can. */
+/** 4 MiB: a page blob's size is a multiple of 512 bytes. Sparse if the file system supports it. */
 const diskBytes = 4 * 1024 * 1024;
 
-/** A template's path, where the sources lie on this machine; elsewhere than on Windows with `/` between its parts. */
+/** Converts a template's path to this machine, where the sources lie; with `/` as the separator except on Windows. */
 function onThisMachine(templatePath, sources) {
   const parts = templatePath.slice(templateDrive.length).split('\\');
   const separator = process.platform === 'win32' ? '\\' : '/';
   return [sources, ...parts].join(separator);
 }
 
-/** A field with a comma or a quote is quoted; templates hold neither, a machine's temporary folder may. */
+/** Quotes a field with a comma or a quote: templates contain neither, but the path of a temporary folder may. */
 const field = (text) => (/[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
 /**
- * Copies the samples into `folder`: `shipment`, a job whose sources exist on this machine, and `mistakes`, one that
- * holds what users really paste. A workspace file opens both.
+ * Copies the samples into `folder`: `shipment`, a job whose sources exist on this machine, and `mistakes`, a job with
+ * typical user mistakes. A workspace file opens both.
  * @returns {{ workspace: string, shipment: string, mistakes: string }} absolute paths.
  */
 export function createSampleJob(folder) {

@@ -9,7 +9,7 @@ const runner = join(projectRoot, 'dist', 'runner.js');
 const server = join(projectRoot, 'dist', 'server.js');
 
 /**
- * Runs the bundles on a given Node, to see that the oldest supported one takes them.
+ * Runs the bundles with a given Node, to check that they work with the oldest supported one.
  * @returns {Promise<{ passed: number, failed: number }>}
  */
 export async function runSmokeTests(nodePath) {
@@ -40,7 +40,10 @@ export async function runSmokeTests(nodePath) {
   return counts;
 }
 
-/** @returns what is wrong with a run of the runner, which should end with `code` and print `text`; undefined where nothing is. */
+/**
+ * @returns what is wrong with a run of the runner, which should exit with `code` and print `text`; undefined if it is
+ * right.
+ */
 async function says(nodePath, args, { cwd, code: expectedCode = 0 }, expectedText) {
   const { code, stdout, stderr } = await capture(nodePath, [runner, ...args], { cwd });
   if (code === expectedCode && stdout.includes(expectedText)) return undefined;

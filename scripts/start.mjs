@@ -1,6 +1,6 @@
 /**
- * `npm start`: builds and packs the extension and opens copies of the sample jobs with it, in the VS Code on PATH, else in
- * the same workbench in a browser. Ctrl-C ends what it started.
+ * `npm start`: builds and packs the extension and opens copies of the sample jobs with it, in the VS Code on PATH,
+ * otherwise in the same workbench in a browser. Ctrl-C ends everything it started.
  */
 import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,7 +11,7 @@ import { capture, endGroup, isAlive, run, startGroup } from './processes.mjs';
 import { editorEnvironment, ensureProjectInstall, projectNpmEnvironment, projectRoot } from './projectInstall.mjs';
 import { createSampleJob } from './sampleJob.mjs';
 
-/** Resolves when the user asks to end. */
+/** Resolves when the user presses Ctrl-C. */
 const interrupted = new Promise((resolve) => {
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, resolve);
 });
@@ -22,11 +22,11 @@ async function packExtension() {
   return join(projectRoot, 'dist', 'sneakernet.vsix');
 }
 
-/** The VS Code on PATH, with a profile of its own so that the user's settings and extensions stay as they are. */
+/** Opens the VS Code on PATH with its own profile, so that the user's settings and extensions stay unchanged. */
 async function openInCode(vsix, profile, job) {
   const userData = join(profile, 'user-data');
   const own = ['--user-data-dir', userData, '--extensions-dir', join(profile, 'extensions')];
-  // Electron refuses root without this.
+  // Electron refuses to run as root without this.
   if (process.getuid?.() === 0) own.push('--no-sandbox');
   if ((await run('code', [...own, '--install-extension', vsix], { env: editorEnvironment() })) !== 0)
     throw new Error(`"code" could not install ${vsix}.`);
@@ -42,7 +42,7 @@ async function openInCode(vsix, profile, job) {
   await endWindows(userData);
 }
 
-/** "code" only asks for a window: the process that owns it notes its id in the profile. */
+/** "code" only requests a window; the process that owns the window stores its id in the profile. */
 async function endWindows(userData) {
   let id;
   try {

@@ -6,7 +6,7 @@ export class Tally {
   passed = 0;
   failed = 0;
   skipped = 0;
-  /** A line for each step with failures, with the names of the tests: a long run is read from its end. */
+  /** One line for each step with failures, with the names of the tests, because a long run is read from its end. */
   failures = [];
 
   /** @param {string} step its name */
@@ -17,12 +17,12 @@ export class Tally {
     if (failed > 0) this.failures.push([`✗ ${step}: ${failed} failed`, ...failedTests].join('\n    '));
   }
 
-  /** No test at all is a failure too. */
+  /** A run without any tests has failed, too. */
   get succeeded() {
     return this.failed === 0 && this.passed > 0;
   }
 
-  /** The line that a run ends with. */
+  /** The last line of a run. */
   get line() {
     const skipped = this.skipped > 0 ? `, ${this.skipped} skipped` : '';
     return `${this.passed} passed, ${this.failed} failed${skipped}`;
@@ -30,10 +30,11 @@ export class Tally {
 }
 
 /**
- * Counts of vitest's JSON report.
- * @param {string} path of the report, which is missing when vitest did not come that far.
+ * The counts in vitest's JSON report.
+ * @param {string} path of the report, which is missing if vitest failed early.
  * @param {number} exitCode vitest's own: a run that failed for another reason than a test counts as one failure.
- * @returns {{ passed?: number, failed: number, skipped?: number, failedTests?: string[] }} `failedTests`: file and full name of each
+ * @returns {{ passed?: number, failed: number, skipped?: number, failedTests?: string[] }} `failedTests`: file and full
+ * name of each
  */
 export function countsOfReport(path, exitCode) {
   let report;

@@ -9,7 +9,7 @@ import { projectRoot } from './projectInstall.mjs';
 const [{ type, properties }] = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')).contributes
   .taskDefinitions;
 
-/** A value of each property, as tasks.json would have it. */
+/** A value for each property, as in tasks.json. */
 const everything = Object.fromEntries(
   Object.entries(properties).map(([name, { type: of }]) => [name, of === 'object' ? { H: 'value' } : 'value']),
 );

@@ -1,7 +1,7 @@
 /**
- * `npm test`: every check there is, from a bare clone on. The last line sums all of them. What a machine lacks is installed
- * where that is allowed; under `CI=true` a missing editor, reader or Node 20 fails the run, elsewhere its tests are skipped.
- * `-- --first-run` tries `npm start` with an empty home first.
+ * `npm test`: runs every check, even from a fresh clone. The last line sums all of them. Missing tools are installed
+ * where that is possible; with `CI=true` a missing editor, reader or Node 20 fails the run, otherwise its tests are
+ * skipped. `-- --first-run` tries `npm start` with an empty home first.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
@@ -33,7 +33,7 @@ const tool =
   async () =>
     (await runTool(command, args)) === 0 ? { passed: 1 } : { failed: 1 };
 
-/** @param {...string} options of the test runner beyond the usual ones */
+/** @param {...string} options of the test runner in addition to the usual ones */
 const suite =
   (project, ...options) =>
   async () => {
@@ -50,17 +50,17 @@ const suite =
     return countsOfReport(report, await runTool('vitest', args));
   };
 
-/** A file of tests for each processor: by itself the test runner keeps one free, which on a small machine is half of them. */
+/** One test worker per processor: by default vitest keeps one processor free, which is half of a small machine. */
 const onAllProcessors = `--maxWorkers=${availableParallelism()}`;
 
-/** The installation of the oldest editor, where it was begun before it is wanted. */
+/** The installation of the oldest editor, if it was started early. */
 let oldestEditor;
 
-/** Lint and types take one processor, and waiting for packages takes none: side by side. */
+/** Runs lint and types while packages are being downloaded, which mostly means waiting. */
 async function lintAndTypes() {
   if (ci) {
     oldestEditor = oldestCodeServer.ensure();
-    // Whether it went well, the step that wants it asks.
+    // The step that needs it reports a failure.
     oldestEditor.catch(() => undefined);
   }
   const counts = await Promise.all([
@@ -73,7 +73,7 @@ async function lintAndTypes() {
   return { passed: sum('passed'), failed: sum('failed') };
 }
 
-/** What a machine without the means makes of a step. */
+/** The result of a step that the machine lacks the means for. */
 function missing(what, remedy) {
   console.log(`${ci ? 'MISSING' : 'SKIPPED'}: ${what}: ${remedy}`);
   return ci ? { failed: 1 } : { skipped: 1 };
@@ -89,7 +89,7 @@ async function packAndLook() {
 }
 
 async function protocol() {
-  // Without it the test that drives Neovim skips itself, or fails under CI.
+  // Without it, the test that drives Neovim skips itself, or fails under CI.
   const remedy = await ensureDebianPackages(debianPackages.neovim);
   if (remedy !== undefined) console.log(`No Neovim to try the language server from: ${remedy}`);
   return suite('protocol', onAllProcessors)();
@@ -122,7 +122,8 @@ const realEditor = (install, project) => async () => {
 };
 
 const steps = {
-  // Before anything that fills a cache. It waits for packages most of the time, and lint takes one processor: side by side.
+  // Before anything that fills a cache. Runs beside lint, because it mostly waits for packages and lint takes only one
+  // processor.
   ...(process.argv.includes('--first-run')
     ? { 'first run, lint and types': { 'first run': runFirstTime, 'lint and types': lintAndTypes } }
     : { 'lint and types': lintAndTypes }),

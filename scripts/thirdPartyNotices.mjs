@@ -2,20 +2,20 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from './projectInstall.mjs';
 
-/** What the build writes beside the bundles' sources, and the VSIX and the npm package hold. */
+/** Written by the build beside the bundles' sources, and included in the VSIX and the npm package. */
 export const noticesPath = join(projectRoot, 'ThirdPartyNotices.txt');
 
-/** Licences of packages that are published without one, by the package's name. */
+/** Licences of packages that are published without one, by package name. */
 const ownFolder = join(projectRoot, 'scripts', 'licences');
 
 const isLicence = (name) => /^(licen[cs]e|copying|copyright|notices?|third-?party-?notices?)([-._].*)?$/i.test(name);
 
-/** The folders of the packages that bundles are made of, by the metafiles of their builds. */
+/** The folders of the packages in the bundles, according to the metafiles of their builds. */
 export function bundledPackages(metafiles) {
   const inputs = metafiles.flatMap(({ outputs }) =>
     Object.values(outputs).flatMap((output) => Object.entries(output.inputs)),
   );
-  // What was looked at and of which nothing is left needs no notice.
+  // Packages of which the output contains nothing need no notice.
   const used = inputs.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([path]) => path);
   const folders = used
     .map((path) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1])
@@ -23,7 +23,11 @@ export function bundledPackages(metafiles) {
   return [...new Set(folders)];
 }
 
-/** The texts of a package's licences. @throws {Error} where it has none. */
+/**
+ * The texts of a package's licences.
+ *
+ * @throws {Error} if it has none.
+ */
 function licenceTexts(folder, name) {
   const names = readdirSync(folder).filter(isLicence).sort();
   const own = join(ownFolder, `${name.replace('/', '__')}.txt`);
@@ -35,7 +39,7 @@ function licenceTexts(folder, name) {
 
 const rule = '='.repeat(78);
 
-/** The notices of all packages that bundles are made of. */
+/** The notices of all packages in the bundles. */
 export function noticesText(metafiles) {
   const packages = bundledPackages(metafiles).map((folder) => {
     const absolute = join(projectRoot, folder);

@@ -17,7 +17,7 @@ beforeAll(async () => {
   text = noticesText(results.map(({ metafile }) => metafile));
 }, 120_000);
 
-/** All that a bundle was made of, however little of it is left. */
+/** All packages that a bundle was made from, however little of each is left. */
 const folders = () => {
   const inputs = results.flatMap(({ metafile }) =>
     Object.values(metafile.outputs).flatMap((output) =>

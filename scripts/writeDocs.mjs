@@ -4,7 +4,10 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-/** Writes anew what is made from the catalogue of rules: docs/rules/, and the rules that the schema of sneakernet.json knows; and from the table of commands: docs/command-line.md, and the table of the README. */
+/**
+ * Writes everything that is generated from the catalogue of rules: docs/rules/, and the rules in the schema of
+ * sneakernet.json; and from the table of commands: docs/command-line.md, and the table in the README.
+ */
 const pagesDirectory = new URL('../docs/rules/', import.meta.url);
 const schemaFile = new URL('../schemas/sneakernet.schema.json', import.meta.url);
 

@@ -5,7 +5,7 @@ import { startExtension } from './startExtension';
 
 export { deactivate } from './startExtension';
 
-/** The extension in a browser, where nothing can be run: jobs are written and checked. */
+/** The extension in a browser, where no processes can be started: jobs can be written and checked. */
 export function activate(context: vscode.ExtensionContext): void {
   startExtension(context, {
     serverBundle: 'dist/browser/server.js',

@@ -13,7 +13,7 @@ import { startExtension } from './startExtension';
 
 export { deactivate } from './startExtension';
 
-/** The extension where Node runs: with the runner. */
+/** The extension in Node, with the runner. */
 export function activate(context: vscode.ExtensionContext): void {
   startExtension(context, {
     serverBundle: 'dist/server.js',
@@ -27,7 +27,7 @@ export function activate(context: vscode.ExtensionContext): void {
     loadProtocolClient: () => import('./server/protocolClient'),
     features: ({ server, jobs, problems, log }) => {
       const runner = new Runner(context.asAbsolutePath('dist/runner.js'), translationVariables());
-      // For all windows: a second one on a workspace has other storage than the first.
+      // Shared by all windows: with workspace storage, a second window on a workspace would have its own.
       const store = new RunStore(vscode.Uri.joinPath(context.globalStorageUri, 'runs').fsPath);
       const check = new JobCheck(jobs, server, log);
       const runs = new Runs(jobs, runner, store, log);

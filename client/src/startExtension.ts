@@ -20,7 +20,7 @@ import { LateFeature } from './workbench/lateFeature';
 import type { Feature } from './workbench/lateFeature';
 import { NodeCommands } from './views/nodeCommands';
 
-/** What features are made of. */
+/** What features are built from. */
 export interface Extension {
   readonly context: vscode.ExtensionContext;
   readonly server: LanguageServer;
@@ -31,13 +31,13 @@ export interface Extension {
 
 /** What differs between the extension hosts: Node, and the web worker of a browser. */
 export interface ExtensionHost extends Omit<ServerLauncher, 'serverUri' | 'storageUri'> {
-  /** The server's bundle, from the extension's folder. */
+  /** The server's bundle, relative to the extension's folder. */
   readonly serverBundle: string;
-  /** Features of this host alone. */
+  /** Features that only this host has. */
   readonly features: (extension: Extension) => Feature[];
 }
 
-/** The features of every host: none of them, and nothing they import, may need Node. */
+/** The features of every host. Neither they nor their imports may need Node. */
 const sharedFeatures = ({ context, server, jobs, problems, log }: Extension): Feature[] => [
   new CrashReport(server, log),
   new DocumentStatusItems(server),
@@ -88,8 +88,8 @@ function jrmFeatures(
 let server: LanguageServer | undefined;
 
 /**
- * Registers the features and returns; the server is started beside it, and only once a document is open that it is for,
- * or a job is looked at: users of another CSV extension open many that are not.
+ * Registers the features and returns. The server is started in the background, and only once one of its documents is
+ * open or a job is looked at: users of another CSV extension open many files that are not its documents.
  */
 export function startExtension(context: vscode.ExtensionContext, host: ExtensionHost): void {
   const log = vscode.window.createOutputChannel('Sneakernet', { log: true });
@@ -109,7 +109,7 @@ export function startExtension(context: vscode.ExtensionContext, host: Extension
     vscode.workspace.onDidOpenTextDocument(startFor),
   );
   vscode.workspace.textDocuments.forEach(startFor);
-  // Looked for when this has returned: activation is short.
+  // Deferred to keep activation short.
   setTimeout(() => void jobs.ready(), 0);
 
   function startFor(document: vscode.TextDocument): void {
@@ -117,7 +117,7 @@ export function startExtension(context: vscode.ExtensionContext, host: Extension
   }
 }
 
-/** Lets the server shut down in order before the window goes. */
+/** Lets the server shut down in order before the window closes. */
 export async function deactivate(): Promise<void> {
   await server?.stop();
 }

@@ -6,14 +6,18 @@ import { processTerminal } from './cli/terminal';
 import { limitHeapGrowth } from './threads/heapGrowth';
 
 limitHeapGrowth();
-// So many files are read at the same time where a disk or a network makes us wait. More would rather be in each other's way on a disk.
+// The number of files that are read at once from a slow disk or a network. More would compete with each other on a
+// disk.
 process.env['UV_THREADPOOL_SIZE'] ??= '8';
-// It would open Node's debugger to every process of the machine.
+// By default this signal opens Node's debugger to every process of the machine.
 if (process.platform !== 'win32') process.on('SIGUSR1', () => undefined);
 
 const terminal = processTerminal();
 
-/** Whatever nobody has caught ends the process in a sentence. What a session has written down is what it is resumed from. */
+/**
+ * Ends the process with a message for an error that nobody caught. A session can be resumed from what it has written
+ * down.
+ */
 function endWith(error: unknown): void {
   terminal.say(failureText(error));
   process.exit(ExitCode.Findings);
@@ -23,7 +27,8 @@ process.on('unhandledRejection', endWith);
 
 void runCommandLine(process.argv.slice(2), terminal).then(
   (code) => {
-    // Not process.exit: what has been written to a pipe would be lost. A failure of the pipe itself has said so.
+    // Not process.exit, which would lose what has been written to a pipe. A failure of the pipe itself has already set
+    // the exit code.
     process.exitCode ??= code;
   },
   (error: unknown) => {

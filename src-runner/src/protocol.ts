@@ -1,4 +1,4 @@
-/** What the runner says to whoever started it: the types of its events and of its results in JSON. Types alone. */
+/** The types of the runner's events and JSON results, for the programs that start it. */
 export type { FindingCounts } from '#core/rules/placedFinding';
 export type { BackupResult } from './cli/backup/backupCommand';
 export type { RestoreResult } from './cli/backup/restoreCommand';

@@ -10,10 +10,12 @@ import type { StatMessage } from './scan/statThreads';
 import { stretchRecoveryPassword } from './volume/bitlocker/recoveryPassword';
 import type { StretchMessage } from './threads/keyStretching';
 
-/** What a thread is told. */
+/** A message to a thread. */
 type ThreadMessage = StatMessage | StretchMessage | ToThread | { readonly kind: 'join'; readonly memory: ThreadMemory };
 
-/** The whole life of a thread: it looks at files, stretches a key, or works with others on drives once it has been told to join them. */
+/**
+ * The body of a thread: it looks at files, stretches a key, or works on drives once it has been told to join the pool.
+ */
 export function runThread(openImage: (image: unknown) => DriveImage): void {
   const port = parentPort!;
   const mayRead = mayReadByMode();

@@ -2,7 +2,10 @@ import { closeSync, ftruncateSync, openSync } from 'node:fs';
 import { layoutDisk } from '../../src-runner/src/volume/diskLayout';
 import { hasReaders, runReader } from '../readers/readers';
 
-/** True where files can be attached as block devices: Linux, as root, with losetup. Elsewhere a line says so. */
+/**
+ * Whether files can be attached as block devices: on Linux, as root, with losetup. Otherwise a line on the console says
+ * so.
+ */
 export function canAttach(): boolean {
   if (process.platform === 'linux' && process.getuid?.() === 0)
     return hasReaders('losetup', 'addpart', 'delpart', 'mkfs.ext4');
@@ -17,7 +20,7 @@ export class LoopDevice {
   private hasPartition = false;
   isAttached = true;
 
-  /** Makes the file, or changes its length; a disk stays as long as it is. */
+  /** Creates the file, or changes its length; a disk keeps its length. */
   constructor(
     readonly file: string,
     private readonly length: number,
@@ -34,7 +37,7 @@ export class LoopDevice {
     return `${this.path}p1`;
   }
 
-  /** Tells the kernel of the only partition, as a partition table would: not every kernel reads those of loop devices. */
+  /** Tells the kernel about the only partition, as not every kernel reads the partition table of loop devices. */
   addPartition(): string {
     const { partitionOffset, partitionLength } = layoutDisk(this.length);
     must('addpart', [this.path, '1', ...[partitionOffset, partitionLength].map((bytes) => String(bytes / 512))]);

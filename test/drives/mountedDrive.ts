@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runReader } from '../readers/readers';
 
-/** The partition's place on every image: 1 MiB. */
+/** The offset of the partition in every image: 1 MiB. */
 export const PARTITION_OFFSET = 1024 * 1024;
 
-/** What is compared of a file, whoever reads it. */
+/** The facts compared for a file, whoever reads it. */
 export interface FileFacts {
   readonly size: number;
   /** Milliseconds since 1970. */
@@ -15,7 +15,7 @@ export interface FileFacts {
   readonly sha256: string;
 }
 
-/** One for all files: a tree may have a hundred thousand of them. */
+/** One buffer for all files: a tree may have a hundred thousand of them. */
 const buffer = Buffer.alloc(4 * 1024 * 1024);
 
 export function sha256OfFile(path: string): string {
@@ -30,7 +30,7 @@ export function sha256OfFile(path: string): string {
   return hash.digest('hex');
 }
 
-/** All files below `root`, by their path with `/`. */
+/** All files below `root`, by path with `/`. */
 export function filesBelow(root: string, prefix = ''): Map<string, FileFacts> {
   const files = new Map<string, FileFacts>();
   for (const entry of readdirSync(join(root, prefix), { withFileTypes: true })) {
@@ -87,7 +87,7 @@ export class MountedDrive {
 
   constructor(image: string, key: string, { writable = false } = {}) {
     this.decrypted = new DecryptedDrive(image, key, { writable });
-    // Only now: where it cannot be opened nobody removes a folder.
+    // Created only now, because nobody would remove the folder if opening failed.
     this.root = mkdtempSync(join(tmpdir(), 'sneakernet-mounted-'));
     const mounted = runReader('ntfs-3g', ['-o', writable ? 'rw,big_writes' : 'ro', this.decrypted.volume, this.root]);
     if (mounted.code !== 0) this.unmount();

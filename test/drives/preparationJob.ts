@@ -11,7 +11,7 @@ export interface JrmDrive {
   readonly ManifestHash: string;
 }
 
-/** What the tests read of a JRM. */
+/** The parts of a JRM that the tests read. */
 export interface Jrm {
   readonly Drives: readonly JrmDrive[];
   readonly Checksums: readonly {
@@ -43,7 +43,7 @@ export class PreparationJob {
     return join(this.folder, 'drives', `${letter}.vhd`);
   }
 
-  /** Writes a source file, with the time of its last change where that matters. */
+  /** Writes a source file, with a modification time if that matters. */
   write(path: string, content: string | Uint8Array, modified?: Date): string {
     const file = join(this.source, path);
     mkdirSync(dirname(file), { recursive: true });
@@ -52,7 +52,7 @@ export class PreparationJob {
     return file;
   }
 
-  /** Adds a record; without arguments all of the sources into one container. */
+  /** Adds a record; by default for all sources, into one container. */
   row(base = `${this.source}/`, destination = 'container/', type = 'BlockBlob', sideFiles = 'None,None'): this {
     this.rows.push(`${base},${destination},${type},rename,${sideFiles}`);
     return this;
@@ -63,7 +63,11 @@ export class PreparationJob {
     return this;
   }
 
-  /** Writes the CSVs as they stand now. @returns the options that name them */
+  /**
+   * Writes the CSVs in their current state.
+   *
+   * @returns the options that name them
+   */
   csvs(): string[] {
     const dataset = join(this.folder, 'dataset.csv');
     const driveset = join(this.folder, 'driveset.csv');
@@ -114,7 +118,7 @@ export class PreparationJob {
     return runRunner(args, { cwd: this.folder, ...options });
   }
 
-  /** What a session goes on from. */
+  /** What a session continues from. */
   get recovery(): string {
     return join(this.folder, 'job.recovery');
   }
@@ -127,7 +131,7 @@ export class PreparationJob {
     return JSON.parse(readFileSync(this.jrmPath, 'utf8')) as Jrm;
   }
 
-  /** The recovery key of a drive that is done. */
+  /** The recovery key of a finished drive. */
   keyOf(letter = 'H'): string {
     return this.jrm().Drives.find(({ DriveLetter }) => DriveLetter === letter)!.BitLockerKey;
   }

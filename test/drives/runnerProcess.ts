@@ -21,7 +21,7 @@ export interface RunOptions {
   readonly cwd: string;
   readonly environment?: Readonly<Record<string, string>>;
   readonly onOutput?: (text: string) => void;
-  /** The program and the arguments that run it, such as `prlimit --fsize=…`. */
+  /** A program with arguments that runs it, such as `prlimit --fsize=…`. */
   readonly under?: readonly string[];
 }
 
@@ -56,7 +56,7 @@ export function startRunner(
   return { child, ended };
 }
 
-/** Runs it to its end. */
+/** Runs the built runner to its end. */
 export function runRunner(args: readonly string[], options: RunOptions): Promise<EndedRun> {
   return startRunner(args, options).ended;
 }

@@ -1,7 +1,10 @@
 import { expect } from 'vitest';
 import type { FileFacts } from './mountedDrive';
 
-/** NTFS counts time in 100 ns, the sources' file systems in nanoseconds; a double has fractions of a microsecond of them. */
+/**
+ * Milliseconds. NTFS counts time in 100 ns, the sources' file systems in nanoseconds; a double holds fractions of a
+ * microsecond.
+ */
 const TIME_ERROR = 0.002;
 
 /** Expects each source on the drive, and nothing else: path, size, time and content. */
@@ -9,7 +12,7 @@ export function expectSameFiles(
   onDrive: ReadonlyMap<string, FileFacts>,
   sources: ReadonlyMap<string, FileFacts>,
 ): void {
-  // Not one expectation a file: there may be a hundred thousand.
+  // Not one expectation per file: there may be a hundred thousand.
   expect([...onDrive.keys()].sort()).toEqual([...sources.keys()].sort());
   const differences = [...sources].flatMap(([path, source]) => {
     const copy = onDrive.get(path)!;

@@ -5,11 +5,11 @@ const runner = fileURLToPath(new URL('../../dist/runner.js', import.meta.url));
 
 export interface AnsweredRun {
   readonly code: number | null;
-  /** Everything that was seen on the terminal. */
+  /** Everything that appeared on the terminal. */
   readonly screen: string;
 }
 
-/** Runs the built runner on a terminal of its own, which util-linux' `script` makes, and types `answer` when `question` is there. */
+/** Runs the built runner in a terminal created by util-linux's `script`, and types `answer` when `question` appears. */
 export function runOnTerminal(
   args: readonly string[],
   cwd: string,

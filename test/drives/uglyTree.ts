@@ -1,7 +1,7 @@
 import { truncateSync } from 'node:fs';
 import type { PreparationJob } from './preparationJob';
 
-/** A byte sequence that no two lengths or seeds share, and that does not compress to zeros. */
+/** A byte sequence that is different for every length and seed and does not compress. */
 export function noise(length: number, seed = 1): Uint8Array {
   const bytes = new Uint8Array(length);
   let state = (seed * 2654435761 + length) >>> 0 || 1;
@@ -16,7 +16,7 @@ export function noise(length: number, seed = 1): Uint8Array {
 
 const BLOCK = 4 * 1024 * 1024;
 
-/** Writes what a careless writer of volumes would stumble over. All of it has legal names. */
+/** Writes files that a careless writer of volumes would fail on. All have legal names. */
 export function writeUglyTree(job: PreparationJob): void {
   for (const length of [
     0,
@@ -46,7 +46,7 @@ export function writeUglyTree(job: PreparationJob): void {
   job.write(`${deep}/bottom.txt`, 'sixty levels down');
   for (let index = 0; index < 40; index++)
     job.write(`long/${String(index).padStart(2, '0')}${'n'.repeat(253)}`, `long ${index}`);
-  // A file name is 255 bytes on most systems that are not Windows.
+  // Outside Windows, most systems limit a file name to 255 bytes.
   job.write(`long/${'é'.repeat(127)}`, 'two bytes each');
   job.write(`long/${'語'.repeat(85)}`, 'three bytes each');
   job.write(`long/${'😀'.repeat(63)}`, 'a surrogate pair each');

@@ -1,6 +1,7 @@
 /**
- * Random abuse of the protocol, hostile files and edits, by a seed. The server neither ends nor grows, and what it finds in the end is
- * what a fresh one finds. `SNEAKERNET_ABUSE_MINUTES` makes it as long as wanted, `SNEAKERNET_ABUSE_SEED` repeats a run.
+ * Random abuse of the protocol, hostile files and edits, from a seed. The server must neither end nor grow, and its
+ * final findings must equal those of a fresh server. `SNEAKERNET_ABUSE_MINUTES` sets the duration,
+ * `SNEAKERNET_ABUSE_SEED` repeats a run.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -16,9 +17,9 @@ import { TestClient } from './client';
 const MINUTES = Number(process.env['SNEAKERNET_ABUSE_MINUTES'] ?? '');
 const DURATION = MINUTES > 0 ? MINUTES * 60_000 : 15_000;
 const SEED = Number(process.env['SNEAKERNET_ABUSE_SEED'] ?? '') || 20261129;
-/** Memory is looked at where the server had the time to reach what it needs. */
+/** Memory is checked only if the server had time to reach its usual size. */
 const LONG = 4 * 60_000;
-/** A text that has grown beyond this is replaced. */
+/** A text longer than this is replaced. */
 const LONGEST_TEXT = 60_000;
 /** Actions between two answers that are waited for, so that the server can keep up. */
 const BURST = 40;
@@ -50,13 +51,13 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** Numbers that look random and can be had again. */
+/** Reproducible pseudo-random numbers. */
 class Chance {
   #state: number;
   constructor(seed: number) {
     this.#state = seed >>> 0;
   }
-  /** Below `limit`. */
+  /** A number below `limit`. */
   below(limit: number): number {
     this.#state = (this.#state + 0x6d2b79f5) >>> 0;
     let mixed = Math.imul(this.#state ^ (this.#state >>> 15), this.#state | 1);
@@ -220,7 +221,7 @@ function urisIn(root: string): readonly string[] {
   ];
 }
 
-/** A client that keeps to nothing, and knows what its documents hold. */
+/** A client that breaks every rule, but knows the content of its documents. */
 class Abuser {
   readonly open = new Map<string, TextDocument>();
   readonly languages = new Map<string, string>();
@@ -285,7 +286,7 @@ class Abuser {
     }
   }
 
-  /** Brings every document to a text that can be compared, and everything else to rest. */
+  /** Gives every document a text that can be compared, and waits until everything is quiet. */
   async settle(): Promise<void> {
     for (const uri of [...this.open.keys()])
       if (!uri.startsWith('file:///') || uri.length > 1000) await this.#closeOne(uri);
@@ -339,7 +340,7 @@ class Abuser {
     });
   }
 
-  /** In the text mostly; else behind it, or the wrong way round. */
+  /** Usually within the text; sometimes after it, or with its ends swapped. */
   #range(text: string): Range {
     const document = TextDocument.create('', '', 0, text);
     const start = document.positionAt(this.#chance.below(text.length + 1));
@@ -403,7 +404,7 @@ class Abuser {
   }
 }
 
-/** The server's memory in MB; 0 where it cannot be told. */
+/** The server's memory in MB; 0 if it cannot be determined. */
 function memoryOf(pid: number): number {
   try {
     return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
@@ -414,7 +415,7 @@ function memoryOf(pid: number): number {
 
 async function findingsOf(client: TestClient, uris: Iterable<string>): Promise<Record<string, Diagnostic[]>> {
   const found: Record<string, Diagnostic[]> = {};
-  // The seal of a JRM is checked, and paths are looked up, after the first answer.
+  // The first answer comes before the seal of a JRM is checked and paths are looked up.
   for (let round = 0; round < 4; round++) {
     for (const uri of uris) found[uri] = await client.diagnostics(uri);
     await new Promise((resolve) => setTimeout(resolve, 500));
@@ -463,7 +464,7 @@ it(
       ).toBeUndefined();
       await abuser.act();
       if (actions % BURST !== 0) continue;
-      // A request that nobody knows is answered at once; it comes back when the server has heard all before it.
+      // An unknown request is answered at once, so its answer shows that everything before it was handled.
       await client.connection.sendRequest('sneakernet/none').catch(() => undefined);
       if (actions % (BURST * 100) === 0) memory.push(memoryOf(client.process.pid!));
       client.logged.splice(0, Math.max(0, client.logged.length - 50));
@@ -477,7 +478,8 @@ it(
     const fresh = await TestClient.start();
     for (const uri of uris) await fresh.open(uri, abuser.open.get(uri)!.getText(), abuser.languages.get(uri));
     const wanted = await findingsOf(fresh, uris);
-    // What was recognised while it was open stays so, whatever has become of it; a fresh server has not seen what it was.
+    // A document keeps the kind recognised while it was open, even after edits; a fresh server has not seen its earlier
+    // text.
     const isKept = (uri: string): boolean =>
       wanted[uri]!.length === 0 && found[uri]!.length > 0 && !abuser.languages.get(uri)!.startsWith('importexport-');
     const kept = uris.filter(isKept);

@@ -6,26 +6,26 @@ import type { MessageConnection } from 'vscode-jsonrpc/node';
 import type { CodeAction, Diagnostic, Range, TextEdit, WorkspaceEdit } from 'vscode-languageserver-types';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 
-/** The bundle that the tests talk to. */
+/** The bundle under test. */
 export const serverBundle = fileURLToPath(new URL('../../dist/server.js', import.meta.url));
 
-/** How a test's client differs from one that can do everything. */
+/** How a test's client differs from one that supports everything. */
 export interface ClientOptions {
-  /** False for a client that cannot ask for diagnostics and is sent them. */
+  /** False for a client that cannot request diagnostics, so that the server pushes them. */
   readonly pull?: boolean;
-  /** What it answers for settings, or what it does when it is asked. */
+  /** The answer to a request for settings, or a function that is called. */
   readonly settings?: unknown;
   readonly trusted?: boolean;
   readonly rootUri?: string;
-  /** Translations, by the English sentence. */
+  /** Translations, by English sentence. */
   readonly l10n?: Readonly<Record<string, string>>;
-  /** Commands that it says it has. */
+  /** Commands that the client announces. */
   readonly commands?: readonly string[];
 }
 
 /** An editor as the server sees it: a JSON-RPC client over the bundled server's standard streams. */
 export class TestClient {
-  /** The last diagnostics that were sent unasked, by URI. */
+  /** The last pushed diagnostics, by URI. */
   readonly pushed = new Map<string, { version: number | undefined; diagnostics: Diagnostic[] }>();
   readonly statuses: unknown[] = [];
   readonly logged: string[] = [];
@@ -123,11 +123,11 @@ export class TestClient {
     return this.documents.get(uri)!.getText();
   }
 
-  /** Applies edits to the document, as an editor does, and tells the server. */
+  /** Applies edits to the document like an editor, and tells the server. */
   async edit(uri: string, edits: readonly TextEdit[]): Promise<void> {
     const document = this.documents.get(uri)!;
     const version = document.version + 1;
-    // From the end, so that the ranges of the others stay what they were.
+    // Starting from the end, so that the other ranges stay valid.
     const contentChanges = [...edits]
       .sort((a, b) => document.offsetAt(b.range.start) - document.offsetAt(a.range.start))
       .map(({ range, newText }) => ({ range, text: newText }));
@@ -150,7 +150,7 @@ export class TestClient {
     return (await this.request<{ items: Diagnostic[] }>('textDocument/diagnostic', uri)).items;
   }
 
-  /** What an edit does to a document, of whose current version it has to be. */
+  /** The text edits that a workspace edit makes to a document. It has to be for the document's current version. */
   editsOf(edit: WorkspaceEdit | undefined, uri: string): TextEdit[] {
     const changes = (edit?.documentChanges ?? []).flatMap((change) =>
       'textDocument' in change && change.textDocument.uri === uri ? [change] : [],
@@ -161,7 +161,7 @@ export class TestClient {
     return changes.flatMap(({ edits }) => edits as TextEdit[]);
   }
 
-  /** Chooses a code action of a diagnostic by the beginning of its title, resolves it and applies its edit. */
+  /** Chooses a diagnostic's code action by the beginning of its title, resolves it and applies its edit. */
   async applyAction(uri: string, range: Range, title: string, only?: string[]): Promise<CodeAction> {
     const diagnostics = await this.diagnostics(uri);
     const actions = await this.request<CodeAction[]>('textDocument/codeAction', uri, {

@@ -51,7 +51,7 @@ async function open(
 
 const codes = async (uri: string) => (await client!.diagnostics(uri)).map(({ code, message }) => code ?? message);
 
-/** Where `‸` would stand in the text of a document. */
+/** The position that `‸` marks in the text of a document. */
 function cursor(uri: string, marked: string): Position {
   const text = client!.text(uri);
   const offset = text.indexOf(marked.replace('‸', ''));
@@ -77,7 +77,7 @@ const outline = (symbols: readonly DocumentSymbol[]): unknown[] =>
 const symbols = async (uri: string) =>
   outline(await client!.request<DocumentSymbol[]>('textDocument/documentSymbol', uri));
 
-/** A journal of the runner's, as a process leaves it that was stopped while it wrote. */
+/** A journal as the runner leaves it if it is stopped while writing. */
 function journalOf(lineEnd: string): string {
   const record = (activity: string, ...lines: readonly string[]) => [
     '[BeginUpdateRecord][2025/04/20 18:24:14.735][Type:ActivityRecord]',

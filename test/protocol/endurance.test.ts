@@ -21,7 +21,7 @@ beforeEach(() => {
 });
 
 afterEach(async () => {
-  // A server that has ended says so, instead of letting the test wait.
+  // Fails with this message if the server has ended, instead of waiting forever.
   expect(ended).toBeUndefined();
   await client.stop();
   rmSync(folder, { recursive: true, force: true });
@@ -67,7 +67,7 @@ describe('The server goes on', () => {
       await client.request('textDocument/hover', uri, { position: { line: 1, character: 3 } });
       await client.diagnostics(uri);
     }
-    // What is open under other names is the same file, or one beside it that says the same.
+    // The open documents with other names are the same file, or one beside it with the same content.
     expect(await codes(uriOf('dataset.csv'))).toContain('dataset/blob-type');
     const isTable = languageId === 'csv' || languageId === 'importexport-dataset';
     expect(await codes(`${pathToFileURL(folder).href}/100%.csv`)).toEqual(
@@ -102,7 +102,7 @@ describe('The server goes on', () => {
     await client.connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
     await until(() => waiting.length === 1);
     await client.connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
-    // The second question comes when the first has been given up at the latest.
+    // At the latest, the second request arrives when the first has timed out.
     await until(() => waiting.length === 2);
     waiting[1]!({ rules: { 'dataset/blob-type': 'off' } });
     waiting[0]!(null);
@@ -161,7 +161,7 @@ describe('The server goes on', () => {
     }
     await first;
     expect(client.logged.filter((line) => line.includes('TypeError'))).toEqual([]);
-    // One finding for each row: nothing is there.
+    // One finding per row, because no source exists.
     await until(async () => ((await client.diagnostics(uriOf('dataset.csv'))).length > 900 ? true : undefined));
   });
 
@@ -357,7 +357,7 @@ describe('No secret leaves the server', () => {
       'importexport-sidefile',
     ],
   };
-  /** Texts by which a client changes or finds a document; they stay what they are. */
+  /** Values with which a client finds or edits a document: secrets in them are not masked. */
   const isWork = new Set(['newText', 'data', 'uri', 'target', 'insertText', 'filterText', 'arguments']);
   const shown = (value: unknown): string =>
     JSON.stringify(value, (name, member: unknown) => (isWork.has(name) ? undefined : member));

@@ -45,7 +45,7 @@ const manifest =
 const dataset =
   'BasePath,DstBlobPathOrPrefix,BlobType,Disposition,MetadataFile,PropertiesFile\nF:\\a\\,photos/,BlockBlob,rename,F:\\side\\owner.dat,None\n';
 
-/** Files that a user may have, each with what is said of it. */
+/** Files that a user may have, each with its expected findings. */
 const files: readonly (readonly [name: string, text: string, codes: readonly string[]])[] = [
   ['1234_WD-1_CopyLog_0b7e.xml', `${item}\n${drive}`, ['log/category', 'log/drive-status']],
   ['download (1).txt', `\ufeff<?xml version="1.0"?>\n${item}${drive}`, ['log/category', 'log/drive-status']],
@@ -190,7 +190,7 @@ describe('Files as they are today', () => {
     expect(await codesOf(uri)).toEqual(['metadata/name']);
     expect(await codesOf(await open('other.dat', '<Metadata><a-b>1</a-b></Metadata>', 'plaintext'))).toEqual([]);
     expect(await validated('owner.dat')).toEqual(['owner.dat metadata/name']);
-    // Where no dataset names it any more, it is nobody's.
+    // Once no dataset names it, it does not belong to the job.
     await client.open(uriOf('dataset.csv'), dataset.replace('owner.dat', 'nobody.dat'), 'csv');
     await expect.poll(() => codesOf(uri)).toEqual([]);
   });
@@ -260,7 +260,7 @@ describe('What creates an import job', () => {
     await client.connection.sendNotification('workspace/didChangeWatchedFiles', {
       changes: [{ uri: uriOf('job.jrn'), type: 1 }],
     });
-    // Folders are read anew after a while.
+    // Folders are read again after a while.
     await expect.poll(() => codesOf(uri), { timeout: 10_000 }).toEqual(['import-job/manifest-hash']);
     await open('job.jrn', journal.replace(hash, hash.replace('D8', 'D9')), 'importexport-journal');
     expect(await codesOf(uri)).toEqual([]);

@@ -45,7 +45,7 @@ const large = (rows: number) =>
 interface Layout {
   readonly files: Readonly<Record<string, string>>;
   readonly settings?: object;
-  /** Codes that have to be among the findings, so that two silences are not taken for agreement. */
+  /** Codes that must be among the findings, so that an agreement is not just two empty lists. */
   readonly has?: readonly string[];
   readonly hasNot?: readonly string[];
 }
@@ -578,7 +578,7 @@ describe('editor and validate say the same of', () => {
       for (const [name, text] of Object.entries(files))
         await client.open(pathToFileURL(join(folder, name)).href, text.replace(/^\ufeff/, ''), languageOf(name));
       let byEditor: Said[] = [];
-      // Paths are looked up while the first answer is given.
+      // Paths are looked up after the first answer.
       for (let tries = 0; tries < 20; tries++) {
         byEditor = await saidByEditor(client, Object.keys(files));
         if (sorted(byEditor).join() === sorted(byValidate).join()) break;
@@ -588,7 +588,7 @@ describe('editor and validate say the same of', () => {
       const codes = byEditor.map(({ code }) => code);
       expect(codes).toEqual(expect.arrayContaining([...has]));
       for (const code of hasNot) expect(codes).not.toContain(code);
-      // What no editor has open is read from the disk, and counts as much.
+      // A file that no editor has open is read from disk, and counts as much.
       for (const name of Object.keys(files)) {
         if (Object.keys(files).length > 10 || name.endsWith('.json')) continue;
         const others = Object.keys(files).filter((other) => other !== name);
@@ -612,7 +612,7 @@ describe('editor and validate say the same of', () => {
   });
 });
 
-/** What `plan` or `prep` says of the job in the folder. */
+/** What `plan` or `prep` reports for the job in the folder. */
 async function run(
   ...args: readonly string[]
 ): Promise<{ readonly output: string; readonly messages: string; readonly code: number }> {
@@ -624,7 +624,7 @@ async function run(
 }
 
 describe("a path map in the editor's settings and another one in sneakernet.json", () => {
-  // Only the folder of one of the two maps has the source.
+  // The source exists only in the folder of one of the two maps.
   it.each([
     ['sneakernet.json', true],
     ['the editor', false],
@@ -686,7 +686,7 @@ describe("a path map in the editor's settings and another one in sneakernet.json
       '--no-verify',
     );
     expect(imported.code).toBe(isFound ? 0 : 1);
-    // What is said on the command line has the last word, in each of them.
+    // The command line has the last word in each of them.
     const onCommandLine = ['--map', `F:\\=${isFound ? ofEditor : ofJob}`];
     expect((await run('plan', ...tables, ...onCommandLine)).code).toBe(1);
   });

@@ -88,7 +88,7 @@ async function open(text: string, options: ClientOptions = {}): Promise<void> {
   await client.open(uri, text, 'importexport-jrm');
 }
 
-/** The position of the first character of `what`, or behind it. */
+/** The position of the first character of `what`, plus `behind`. */
 function place(what: string, behind = 0): Position {
   const text = client.text(uri);
   const lines = text.slice(0, text.indexOf(what) + behind).split('\n');
@@ -254,7 +254,7 @@ describe('A JRM in an editor', () => {
       .findIndex((line) => line.includes('SourcePath'));
     const column = jrmText().split('\n')[mapping]!.indexOf('F:');
     expect(await definition(1, 5)).toEqual([['job.jrm', mapping, column]]);
-    // A letter that no driveset has is part of the source; one that it has is a drive.
+    // A letter that is not in a driveset is part of the source; one that is belongs to a drive.
     expect(await definition(1, 1)).toEqual([['job.jrm', mapping, column]]);
     expect(await definition(2, 1)).toEqual([['driveset.csv', 1, 0]]);
     expect(await definition(2, 6)).toEqual([]);

@@ -59,7 +59,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** Writes a JRM, and gives its URI and path. */
+/** Writes a JRM and returns its URI and path. */
 function written(text: string): { readonly uri: string; readonly path: string } {
   const path = join(folder, `${files++}.jrm`);
   writeFileSync(path, text);
@@ -68,7 +68,7 @@ function written(text: string): { readonly uri: string; readonly path: string } 
 
 const textOf = (all: Iterable<JrmChecksum> = checksums, form = jrmJson) => [...form(header, all, sha256)].join('');
 
-/** Follows a JRM until it has been read, and its seal looked at. */
+/** Follows a JRM until it has been read and its seal checked. */
 async function follow(uri: string): Promise<JrmSummary> {
   summaries = [];
   const first = await client.connection.sendRequest<JrmSummary>('sneakernet/jrm/follow', { uri });
@@ -236,7 +236,7 @@ describe('The tree of a JRM', () => {
     const edited = await settled(uri);
     expect(edited).toMatchObject({ fromEditor: true, seal: 'broken', job: { JobId: 'Other' } });
     expect(edited.revision).toBeGreaterThan(summary.revision);
-    // What was numbered before is not answered by numbers of now.
+    // Numbers of an earlier reading are not answered with new content.
     expect(await children(summary, 1)).toBeNull();
     summaries = [];
     await client.close(uri);
@@ -248,7 +248,7 @@ describe('The tree of a JRM', () => {
     const summary = await follow(uri);
     const other = written(textOf([file('F:\\new.txt', 1)]));
     renameSync(other.path, path);
-    // The bytes are not those that were read: nothing is made up of them.
+    // The bytes are not those that were read, so there is no answer.
     expect(await ask('checksum', summary, { file: 0 })).toBeNull();
     summaries = [];
     await client.connection.sendNotification('sneakernet/jrm/reload', { uri });

@@ -9,17 +9,17 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 const repository = fileURLToPath(new URL('../../', import.meta.url));
 const hasNeovim = spawnSync('nvim', ['--version']).status === 0;
 
-// Without the editor there is nothing to try; where everything has to be tried, that is a failure.
+// Without the editor the test is skipped; in CI, where everything has to be tested, it fails.
 if (!hasNeovim && process.env['CI'] !== 'true')
   console.log('SKIPPED: the language server in Neovim: nvim is not on PATH (apt install neovim)');
 
-/** The set-up that the documentation gives to users. */
+/** The setup that the documentation gives to users. */
 function documentedSetUp(): string {
   const page = readFileSync(join(repository, 'docs', 'editors.md'), 'utf8');
   return /```lua\n([\s\S]*?)```/.exec(page)![1]!;
 }
 
-/** What a user does, in the order of a session; each step waits for the editor to show its result. */
+/** What a user does in a session; each step waits until the editor shows its result. */
 const session = String.raw`
 local seen = {}
 

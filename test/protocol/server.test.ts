@@ -261,7 +261,7 @@ describe('The server', () => {
   });
 
   it("brings the article's own samples by fixing all to what only their user knows", async () => {
-    // Whether F:\\50M_original is a directory.
+    // These findings depend on whether F:\\50M_original is a directory.
     const left: Record<string, string[]> = { 'dataset1.csv': ['dataset/destination-kind'] };
     await start();
     const samples: Record<string, string> = {
@@ -393,7 +393,7 @@ describe('The server', () => {
     await until(() => String(told()) === '1,0,1');
     await b!.check(false);
     await until(() => String(told()) === '0,1,1');
-    // What was mended on disk is told to be so.
+    // Files that were fixed on disk are reported as fixed.
     writeFileSync(join(folder, 'c', 'dataset.csv'), `${datasetHeader}F:\\a\\,photos/,BlockBlob,rename,None,None\n`);
     await c!.check(true);
     await until(() => String(told()) === '0,1,0');

@@ -18,7 +18,7 @@ const hasCryptsetup = hasReaders('cryptsetup');
 const hasBde = hasReaders('bdeinfo', 'bdemount');
 const hasDislocker = hasReaders('dislocker-fuse', 'ntfs-3g');
 
-/** The key with a digit changed that no checksum shows: another sound key. */
+/** The key with a digit changed in a way that no checksum detects: another well-formed key. */
 function otherKey(key: string): string {
   const group = Number(key.slice(0, 6));
   const other = group >= 11 * 10_000 ? group - 11 * 10_000 : group + 11 * 10_000;
@@ -27,7 +27,7 @@ function otherKey(key: string): string {
 
 interface Names {
   readonly cryptsetup: string;
-  /** Undefined where the packaged libbde (20190102) cannot open such a volume, Windows' own neither. */
+  /** Undefined if the packaged libbde (20190102) cannot open such a volume, not even one made by Windows. */
   readonly bde?: string;
 }
 

@@ -14,14 +14,14 @@ import { runReader } from './readers';
 
 const MIB = 1024 * 1024;
 const VOLUME_LENGTH = 48 * MIB;
-/** Where mkntfs and ntfscp put nothing on a volume of this size. */
+/** Places where mkntfs and ntfscp put nothing on a volume of this size. */
 const METADATA_OFFSETS = [18 * MIB, 32 * MIB, 40 * MIB];
 const RELOCATED_HEADER = METADATA_OFFSETS[0]! + 64 * 1024;
 
 export const label = 'DATA01';
 export const content = Buffer.alloc(3 * MIB + 17, 'Sneakernet ');
 
-/** A file system that mkntfs made, encrypted by us, as a bare volume and as a disk image. */
+/** A file system made by mkntfs and encrypted by us, as a bare volume and as a disk image. */
 export interface EncryptedImage {
   readonly image: string;
   readonly volume: string;
@@ -30,7 +30,7 @@ export interface EncryptedImage {
   readonly plain: Uint8Array;
 }
 
-/** Makes a volume in `folder` that holds the file `content.bin`. */
+/** Creates a volume in `folder` with the file `content.bin`. */
 export async function makeEncryptedImage(folder: string, method: EncryptionMethod): Promise<EncryptedImage> {
   const plain = plainVolume(folder);
   const secrets = await withStretchedKey(newBitlockerSecrets(method, new Date('2025-04-20T18:20:00Z')));

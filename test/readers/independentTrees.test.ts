@@ -92,7 +92,7 @@ describe.runIf(hasReaders('dislocker-fuse', 'ntfs-3g', 'bdemount') && hasFuse())
       if (!hasReaders('tsk_recover', 'fls', 'icat')) return;
       const recovered = join(job.folder, 'recovered');
       expect(runReader('tsk_recover', ['-a', drive.volume, recovered]).code).toBe(0);
-      // It writes no file that is empty, and no times.
+      // It writes no empty files and no times.
       const expected = new Map([...sources].filter(([, { size }]) => size > 0));
       const found = filesBelow(join(recovered, 'session#1', 'container'));
       for (const [path, facts] of found) found.set(path, { ...facts, modified: expected.get(path)?.modified ?? 0 });
@@ -125,7 +125,7 @@ describe.runIf(hasReaders('dislocker-fuse', 'ntfs-3g', 'bdemount') && hasFuse())
       const listed = runReader('fsntfsinfo', ['-H', drive.volume])
         .stdout.split('\n')
         .filter((line) => line.startsWith(prefix));
-      // The version of Debian prints other characters for those beyond the first plane.
+      // Debian's version prints other characters instead of those beyond the first plane.
       const plain = (path: string) => path.replace(/[\u{10000}-\u{10FFFF}]/gu, '?').replace(/^planes\/\d+.*/, 'planes');
       const directories = new Set(
         [...sources.keys()].flatMap((path) =>
@@ -155,7 +155,7 @@ describe.runIf(hasReaders('dislocker-fuse', 'ntfs-3g', 'bdemount') && hasFuse())
       if (!hasReaders('ntfsls', 'ntfscluster')) return;
       const { code, stdout } = runReader('ntfsls', ['-R', '-p', '/session#1/container', drive.volume]);
       expect(code).toBe(0);
-      // Directories are headed by their path and a colon.
+      // Each directory has a heading: its path and a colon.
       const names = stdout
         .split('\n')
         .filter((line) => line !== '' && line !== '.' && line !== '..' && !line.endsWith(':'));

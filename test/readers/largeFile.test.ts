@@ -6,7 +6,7 @@ import { PreparationJob } from '../drives/preparationJob';
 import { noise } from '../drives/uglyTree';
 import { hasFuse, hasReaders, runReader } from './readers';
 
-/** Beyond what 32 bits count, and no whole number of blocks, clusters or sectors. */
+/** More than 32 bits can count, and not a whole number of blocks, clusters or sectors. */
 const SIZE = 5_000_000_017;
 
 describe.runIf(hasReaders('dislocker-fuse', 'ntfs-3g') && hasFuse())('a sparse file of 5 GB', () => {

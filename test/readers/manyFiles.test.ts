@@ -10,13 +10,13 @@ import { hasFuse, hasReaders, runReader } from './readers';
 const FILES = 100_000;
 const LONGEST_NAME = 255;
 
-/** Lengths from 1 to 255, each in turn; none like another, upper case or lower. */
+/** Names with lengths from 1 to 255 in turn, all of them different, ignoring case. */
 function nameOf(index: number): string {
   const number = index.toString(36);
   return number.padEnd(Math.max(number.length, 1 + (index % LONGEST_NAME)), '-_.~'[index % 4]).replace(/\.$/, '!');
 }
 
-/** Most are resident, every seventh has clusters of its own, some are empty. */
+/** Most files are resident, every seventh has clusters, some are empty. */
 function sizeOf(index: number): number {
   return index % 7 === 0 ? 600 + (index % 9000) : index % 400;
 }

@@ -121,7 +121,7 @@ function withVolume<Answer>(image: string, use: (volume: NtfsVolume) => Answer):
   }
 }
 
-/** What every checker of NTFS here says of a sound volume. */
+/** Expects every NTFS checker to find the volume sound. */
 function expectSound(image: string): void {
   const fixed = runReader('ntfsfix', ['-n', image]);
   expect(fixed).toMatchObject({ code: 0 });
@@ -133,7 +133,7 @@ function expectSound(image: string): void {
 }
 
 const deepest = Array.from({ length: 60 }, (_, depth) => `level${depth}`).join('/');
-/** Those before 1970 in whole seconds: what ntfs-3g makes of their fractions is no time that Linux knows. */
+/** Times before 1970 are in whole seconds: what ntfs-3g makes of their fractions is not a valid time in Linux. */
 const oldAndNew = [
   10_000_000n,
   UNIX_EPOCH - 10_000_000n,
@@ -151,7 +151,7 @@ const zoo: readonly TestFile[] = [
   { path: `${deepest}/at the bottom.txt`, size: 17 },
   ...['a', 'é', '日'].map((letter) => ({ path: `s/long/${letter.repeat(255)}`, size: 300 })),
   { path: `s/${'d'.repeat(255)}/${'f'.repeat(255)}`, size: 5000 },
-  // One character of each plane that has any, private ones too.
+  // One character of each plane that has any, including private ones.
   ...Array.from({ length: 17 }, (_, plane) => ({
     path: `s/planes/${plane}-${String.fromCodePoint(plane * 0x1_0000 + 0xf8f0)}`,
     size: plane,
@@ -299,7 +299,7 @@ describe.runIf(canMount)('a volume, to ntfs-3g', () => {
           expect(readFileSync(join(root, directory, name)).equals(readFileSync(join(source, name)))).toBe(true);
       }
     });
-    // BitLocker's places were not touched: they were never written, so that they are zeros.
+    // BitLocker's places have not been written to, so they are zeros.
     const bytes = readFileSync(image.path);
     for (const [offset, length] of [
       ...image.layout.metadataOffsets.map((offset) => [offset, 65_536] as const),
@@ -356,7 +356,7 @@ describe.runIf(hasReaders('fsstat', 'fls', 'icat'))('a volume, to The Sleuth Kit
           return kind === 'r/r' && name ? [[name, address!] as const] : [];
         }),
     );
-    // It does not follow directories as deep as ours go.
+    // It does not follow directories as deep as ours.
     const shallow = zoo.filter((file) => file.path.split('/').length < 20);
     for (const file of shallow) expect(listed.has(file.path), file.path).toBe(true);
     for (const file of shallow.slice(0, 12)) {
@@ -378,7 +378,7 @@ describe.runIf(hasReaders('fsntfsinfo'))('a volume, to libfsntfs', () => {
     );
     const { code, stdout } = runReader('fsntfsinfo', ['-H', path]);
     expect(code).toBe(0);
-    // What no font shows it prints as numbers.
+    // Characters without a glyph are printed as numbers.
     const isShown = ({ path }: TestFile): boolean => !path.startsWith('s/planes/');
     for (const file of zoo.filter(isShown)) expect(stdout, file.path).toContain(`\\${file.path.replaceAll('/', '\\')}`);
     expect(stdout.match(/\\s\\planes\\\d+-/g)).toHaveLength(17);
@@ -399,7 +399,7 @@ describe.runIf(canMount)('a volume that ntfs-3g filled', () => {
       async (root) => {
         mkdirSync(join(root, 'many'));
         for (let index = 0; index < 2000; index++) writeFileSync(join(root, 'many', `file ${index}`), `${index}`);
-        // Two files that grow in turns, and every other gap between them, make more runs than one record holds.
+        // Two files that grow in turns, one with a hole after each block, have more runs than one record holds.
         const [one, other] = ['one', 'other'].map((name) => openSync(join(root, name), 'w'));
         const block = Buffer.alloc(4096);
         for (let index = 0; index < 3000; index++) {

@@ -26,7 +26,7 @@ async function prepare(args: readonly string[] = []): Promise<void> {
   expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
 }
 
-/** The decrypted volume in a file of its own, for readers that want one. */
+/** Writes the decrypted volume to a file, for readers that need one. */
 function withVolume(use: (volume: string) => void): void {
   const drive = new DecryptedDrive(job.image(), job.keyOf());
   try {
@@ -75,7 +75,7 @@ describe.runIf(canMount)('a prepared drive', () => {
         ).code;
       expect(open(key)).toBe(0);
       expect(open(wrong)).not.toBe(0);
-      // Debian's libbde opens no volume of aes-xts-256, not even one that Windows made.
+      // Debian's libbde cannot open volumes with aes-xts-256, not even those made by Windows.
       if (cipher !== 'aes-xts-256')
         expect(runReader('bdeinfo', ['-o', String(PARTITION_OFFSET), '-r', key, job.image()]).stdout).toContain(
           'Encryption method',

@@ -3,7 +3,7 @@ import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Programs that nobody here wrote, and the Debian packages they come in. */
+/** Independent programs, and the Debian packages that contain them. */
 const packages = {
   age: 'age',
   'age-keygen': 'age',
@@ -44,7 +44,7 @@ const packages = {
 
 export type Reader = keyof typeof packages;
 
-/** System programs lie there too, and a user's path need not name it. */
+/** System programs lie there too, even if the user's PATH does not contain it. */
 const directories = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/sbin'];
 
 function isInstalled(program: string): boolean {
@@ -59,8 +59,8 @@ function isInstalled(program: string): boolean {
 }
 
 /**
- * True where all these programs are installed. Elsewhere a line says what is skipped; where CI=true nothing is skipped, so
- * that it throws.
+ * Whether all these programs are installed. If not, a line says what is skipped; with CI=true nothing may be skipped,
+ * so it throws.
  */
 export function hasReaders(...programs: readonly Reader[]): boolean {
   const missing = programs.filter((program) => !isInstalled(program));
@@ -68,7 +68,7 @@ export function hasReaders(...programs: readonly Reader[]): boolean {
   return missing.length === 0 || skip(`${missing.join(', ')} not found (apt-get install ${hint})`);
 }
 
-/** True where file systems in user space can be mounted: Linux, with the rights that its device asks for. */
+/** Whether file systems in user space can be mounted: on Linux, with access to the device. */
 export function hasFuse(): boolean {
   try {
     accessSync('/dev/fuse', constants.R_OK | constants.W_OK);
@@ -80,7 +80,10 @@ export function hasFuse(): boolean {
 
 const fixtureFolder = fileURLToPath(new URL('../../../shared/fixtures/', import.meta.url));
 
-/** The folder of test data of this name beside the repository, which is no part of it; undefined, with a line, where it lacks. */
+/**
+ * The folder with this test data beside the repository, not part of it. If it is missing, a line says so and the result
+ * is undefined.
+ */
 export function sharedFixtures(name: string): string | undefined {
   const folder = join(fixtureFolder, name);
   if (existsSync(folder)) return folder;

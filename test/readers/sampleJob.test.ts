@@ -11,13 +11,13 @@ import type { EndedRun } from '../drives/runnerProcess';
 import { expectSameFiles } from '../drives/sameFiles';
 import { hasFuse, hasReaders } from './readers';
 
-/** Where the records of the sample's dataset put their sources. */
+/** Where the records of the sample's dataset send their sources. */
 const destinations: readonly (readonly [source: string, destination: string])[] = [
   ['Photos/', 'site-archive/photos/'],
   ['Projects/', 'site-archive/projects/'],
   ['readme.md', 'site-archive/readme.md'],
   ['Disks/survey-workstation.vhd', 'virtual-disks/survey-workstation.vhd'],
-  // The side files stand before the containers.
+  // The side files come before the containers.
   ['Sidecar/photos-metadata.xml', 'row-1.metadata.xml'],
   ['Sidecar/disk-properties.xml', 'row-4.properties.xml'],
 ];
@@ -67,7 +67,7 @@ describe.runIf(hasReaders('dislocker-fuse', 'ntfs-3g') && hasFuse())('the sample
     try {
       const found = filesBelow(join(drive.root, 'session#1'));
       expect([...found.keys()].sort()).toEqual([...expected.keys()].sort());
-      // Side files are of the time of the preparation.
+      // The times of side files are those of the preparation.
       for (const [path, facts] of expected)
         if (path.startsWith('row-')) expected.set(path, { ...facts, modified: found.get(path)!.modified });
       expectSameFiles(found, expected);

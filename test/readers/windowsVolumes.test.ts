@@ -34,7 +34,7 @@ function digest(source: ByteSource, pieceLength: number): string {
   return hash.digest('hex');
 }
 
-/** A copy of the metadata, made again from what was in it and the recovery password. */
+/** Rebuilds a copy of the metadata from its content and the recovery password. */
 async function rewrite(block: Buffer, locked: LockedVolume, { recoveryPassword }: WindowsVolume): Promise<Uint8Array> {
   const datasetEnd = 64 + block.readUInt32LE(64);
   const coveredLength = 16 * block.readUInt16LE(8);
@@ -62,7 +62,7 @@ async function rewrite(block: Buffer, locked: LockedVolume, { recoveryPassword }
     if (type === EntryType.volumeMasterKey && readProtector(data).guid === protector.guid)
       return rewriteProtector(data);
     if (type === EntryType.relocatedHeader) {
-      // What newer versions append is not known; what is known of it stands before.
+      // Only the beginning is compared: what newer versions append is not known.
       const known = relocatedHeaderEntry(locked.metadata.relocatedHeader).subarray(8);
       return writeEntry({ ...entry, data: Buffer.concat([known, data.subarray(known.length)]) });
     }

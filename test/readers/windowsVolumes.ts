@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { sharedFixtures } from './readers';
 
-/** What is known of a volume that Windows made. */
+/** The facts known about a volume that Windows made. */
 export interface WindowsVolume {
   readonly name: string;
   readonly cipher: string;
@@ -18,7 +18,7 @@ export interface WindowsVolume {
 
 const folder = sharedFixtures('bitlocker');
 
-/** The volumes of the shared test data; none where they are not there. */
+/** The volumes in the shared test data; none if those are missing. */
 export const windowsVolumes: readonly WindowsVolume[] =
   folder === undefined
     ? []
@@ -26,7 +26,7 @@ export const windowsVolumes: readonly WindowsVolume[] =
         JSON.parse(readFileSync(join(folder, 'keys.json'), 'utf8')) as Record<string, Omit<WindowsVolume, 'name'>>,
       ).map(([name, facts]) => ({ name, ...facts }));
 
-/** The image of a volume; a file's beginning, without a partition table. */
+/** The image of a volume: the beginning of a file, without a partition table. */
 export function readWindowsVolume({ name }: WindowsVolume): Uint8Array {
   return gunzipSync(readFileSync(join(folder!, `${name}.img.gz`)));
 }

@@ -40,10 +40,10 @@ const header: JrmHeader = {
   DataMapping: [],
 };
 
-/** The most that a process of the test had in memory, in bytes. */
+/** The most memory that a process of the test used, in bytes. */
 let mostMemory = 0;
 
-/** 0 of a process that has ended, and where the system does not say. */
+/** 0 for a process that has ended, or if the system does not say. */
 function residentBytes(pid: number): number {
   try {
     return 1024 * Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1] ?? 0);
@@ -57,7 +57,7 @@ let recipient: string;
 let folder: string;
 const at = (name: string): string => join(folder, name);
 
-/** Runs a command as an editor does: what it is asked, its secrets among it, on standard input. */
+/** Runs a command like an editor, with arguments and secrets on standard input. */
 function run(command: string, options: object, operands: readonly string[], secrets: object = {}): Promise<EndedRun> {
   const child = spawn(process.execPath, [runner, command, '--options-file', '-'], { cwd: folder });
   child.stdin.end(JSON.stringify({ options, operands, secrets }));

@@ -20,7 +20,7 @@ afterAll(() => {
   drive.remove();
 });
 
-/** Whether damage was seen: on opening the drive, or later. */
+/** Whether damage was detected: on opening the drive, or later. */
 async function isFound(): Promise<boolean> {
   try {
     return (await drive.verify()).problems.count > 0;

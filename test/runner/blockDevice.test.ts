@@ -40,7 +40,7 @@ function expectDone({ code, stderr }: Pick<EndedRun, 'code' | 'stderr'>): void {
   expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
 }
 
-/** Runs what must leave a file as it is. */
+/** Runs something that must not change a file. */
 async function untouched<Result>(file: string, run: () => Promise<Result>): Promise<Result> {
   const before = sha256OfFile(file);
   const ended = await run();
@@ -48,7 +48,7 @@ async function untouched<Result>(file: string, run: () => Promise<Result>): Prom
   return ended;
 }
 
-/** Whether the drive of the JRM is unlocked by its key, and what is in it. */
+/** Whether the key in the JRM unlocks its drive, and what is on it. */
 async function infoOf(target: string): Promise<unknown> {
   const key = join(job.folder, 'key.txt');
   writeFileSync(key, job.jrm().Drives[0]!.BitLockerKey);
@@ -61,7 +61,7 @@ describe.runIf(canAttach())('a disk as the target of prep', () => {
 
   beforeEach(() => {
     device = new LoopDevice(join(job.folder, 'disk.raw'), 64 * MEGABYTE);
-    // What a careless preparation would destroy.
+    // Data that a careless preparation would destroy.
     writeFileSync(device.path, noise(MEGABYTE, 7), { flush: true });
   });
 
@@ -120,7 +120,7 @@ describe.runIf(canAttach())('a disk as the target of prep', () => {
       },
     });
     expect((await stopped.ended).code).toBe(130);
-    // The key is known, and opens nothing before the drive is complete.
+    // The key is known, but opens nothing before the drive is complete.
     expect((await job.run(['info', device.path, '--json'])).stdout).toContain('"incomplete"');
     expectDone(await job.resume());
     expect(await infoOf(device.path)).toMatchObject({ bitlocker: { unlocked: true }, problems: [] });
@@ -335,7 +335,7 @@ describe.runIf(canAttach())('a disk as the target of prep', () => {
         device = new LoopDevice(join(job.folder, 'other.raw'), 64 * MEGABYTE);
         lost.detach();
       } else {
-        // Most often under the very name that the lost one had.
+        // Usually the new device has the very name of the lost one.
         lost.detach();
         device = new LoopDevice(join(job.folder, 'other.raw'), 64 * MEGABYTE);
       }
@@ -360,7 +360,7 @@ describe('One medium', { timeout: 120_000 }, () => {
     '--logdir',
     join(job.folder, 'second logs'),
   ];
-  /** Two paths of one medium, and how they are taken away. */
+  /** Two paths to one medium, and how to remove them. */
   interface TwoNames {
     readonly names: readonly [string, string];
     readonly remove?: () => void;
@@ -584,7 +584,7 @@ describe('an image that is there already', () => {
         expect((await untouched(job.image(), () => runOnTerminal(command, asking.folder, question, ''))).code).toBe(
           130,
         );
-        // The end of input is a no, and nothing is left behind.
+        // The end of input means no, and nothing is left behind.
         expect(
           (await untouched(job.image(), () => runOnTerminal(command, asking.folder, question, '\u0004'))).code,
         ).toBe(130);

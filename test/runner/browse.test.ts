@@ -24,7 +24,7 @@ let job: PreparationJob;
 let key: string;
 const running: Browser[] = [];
 
-/** A process that looks into a drive, and whoever asks it. */
+/** A process that browses a drive, and its client. */
 class Browser {
   readonly child: ChildProcessWithoutNullStreams;
   readonly lines: BrowseLine[] = [];
@@ -51,7 +51,7 @@ class Browser {
     this.child.stdin.write(`${text}\n`);
   }
 
-  /** The number of a request, and its answer. */
+  /** Sends a request; returns its number and its answer. */
   send<M extends BrowseMethod>(
     method: M,
     params: BrowseRequests[M],
@@ -244,7 +244,7 @@ describe('sneakernet browse', () => {
       expect((await browser.ask('list', { path: 'session#1' })).entries).toHaveLength(1);
     browser.write(JSON.stringify({ method: 'cancel', params: { request: id } }));
     const answer = await line;
-    // A fast disk may have been quicker.
+    // A fast disk may have finished first.
     if ('error' in answer) {
       expect(answer.error.kind).toBe('cancelled');
       expect(existsSync(join(to, 'large.bin'))).toBe(false);

@@ -278,7 +278,7 @@ describe('What a job writes', () => {
     job.row().drive();
     expect((await job.prep()).code).toBe(0);
     const before = readFileSync(job.jrmPath, 'utf8');
-    // Whoever begins anew removes the journal; the drive and its JRM stay.
+    // To start over, a user removes the journal; the drive and its JRM stay.
     for (const file of [job.journal, job.recovery]) rmSync(file);
     for (const args of [[], ['--jrm', job.jrmPath, '--yes']]) {
       const refused = await job.prep(args);
@@ -306,7 +306,7 @@ describe('What a job writes', () => {
       .Checksums.map(({ FilePath }) => FilePath.slice(job.folder.length + 1))
       .sort();
     expect(files).toEqual(['dataset.csv', 'driveset.csv', 'source/a.txt']);
-    // A second session does not take the first one's keys along.
+    // A second session does not copy the first one's keys.
     const second = await job.prep([], {}, 'session#2');
     expect(second.code, second.stderr).toBe(0);
     const jrm = JSON.parse(readFileSync(at('job-session#2.jrm'), 'utf8')) as ReturnType<PreparationJob['jrm']>;

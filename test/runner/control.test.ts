@@ -25,7 +25,7 @@ afterEach(() => {
   job.remove();
 });
 
-/** Something that takes a while to be copied. */
+/** Writes a source that takes a while to copy. */
 function largeJob(): void {
   for (let index = 0; index < 12; index++) job.write(`${index}.bin`, noise(32 * MEGABYTE, index));
   job.row().drive();
@@ -43,7 +43,7 @@ async function holderWhileWriting(): Promise<LockHolder> {
   throw new Error('Nothing was written.');
 }
 
-/** What the sessions command says of the journal. */
+/** The output of the sessions command for the journal. */
 async function sessions(): Promise<{
   readonly running: { readonly pid: number } | null;
   readonly sessions: readonly {
@@ -184,7 +184,7 @@ describe('an options file', () => {
         shown +=
           readFileSync(`/proc/${child.pid!}/cmdline`, 'latin1') + readFileSync(`/proc/${child.pid!}/environ`, 'latin1');
       } catch {
-        // Not any more, or not Linux.
+        // The process has ended, or this is not Linux.
       }
     }, 20);
     const code = await ended;

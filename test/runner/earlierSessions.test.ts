@@ -188,7 +188,7 @@ describe('A job whose folder has another name', () => {
   });
 
   it('is gone on with there', async () => {
-    // Outside of what is renamed: a source that is gone could not be copied.
+    // Outside the folder that is renamed, because missing sources could not be copied.
     const sources = mkdtempSync(join(tmpdir(), 'sneakernet-sources-'));
     const other = new PreparationJob();
     try {

@@ -33,7 +33,7 @@ function run(args: readonly string[], shell?: string): Ended {
   return { code: status, signal, stderr };
 }
 
-/** It ended in a sentence: with an exit code of ours, and nothing of our source. */
+/** Expects it to end with a sentence, one of our exit codes, and no stack trace. */
 function expectSentence({ code, signal, stderr }: Ended): void {
   expect(signal, stderr).toBeNull();
   expect([1, 2]).toContain(code);

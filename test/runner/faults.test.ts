@@ -33,14 +33,18 @@ afterEach(() => {
 const isRoot = process.getuid?.() === 0;
 const MEGABYTE = 1024 * 1024;
 
-/** Enough that a preparation takes some tenths of a second: large files, small ones, and a page blob. */
+/** Enough for a preparation of some tenths of a second: large files, small ones, and a page blob. */
 function writeSources(): void {
   for (let index = 0; index < 6; index++) job.write(`large/${index}.bin`, noise(9 * MEGABYTE + index, index));
   for (let index = 0; index < 3000; index++)
     job.write(`small/${index % 30}/${index}.txt`, `${index} `.repeat(index % 900));
 }
 
-/** Ends a run after some time. @returns false where it had come to its own end before */
+/**
+ * Kills a run after some time.
+ *
+ * @returns false if it had ended by itself before
+ */
 async function killed(delay: number, start = job.start(['--events', 'ndjson'])): Promise<boolean> {
   const timer = setTimeout(() => start.child.kill('SIGKILL'), delay);
   const { signal } = await start.ended;
@@ -49,7 +53,7 @@ async function killed(delay: number, start = job.start(['--events', 'ndjson'])):
 }
 
 describe('A source', () => {
-  // Its file system makes it while it is read, and tells that it has no bytes.
+  // The file system generates it while it is read, and reports a size of 0.
   it.skipIf(process.platform !== 'linux')(
     'that is longer than its file system says stops its file and no other, and is left out on request',
     async () => {
@@ -85,14 +89,14 @@ describe('A source', () => {
 });
 
 describe('A preparation that is killed', () => {
-  /** Removes what an earlier round has made. */
+  /** Removes the results of an earlier round. */
   const clear = (): void => {
     rmSync(join(job.folder, 'drives'), { recursive: true, force: true });
     for (const name of ['job.jrn', 'job.recovery', 'job.jrm', 'job.jrn.plan', 'job.plan'])
       rmSync(join(job.folder, name), { force: true });
   };
 
-  /** How often; more where somebody has the time. */
+  /** The number of rounds; more on request. */
   const rounds = Number(process.env['SNEAKERNET_KILLS'] ?? 25);
 
   it(
@@ -100,7 +104,7 @@ describe('A preparation that is killed', () => {
     async () => {
       writeSources();
       job.row().drive();
-      // From the start of the process until it is done, on this machine as busy as it is.
+      // The duration of a whole run on this machine under its current load.
       let span = 2500;
       let resumed = 0;
       for (let round = 0; round < rounds; round++) {
@@ -110,12 +114,12 @@ describe('A preparation that is killed', () => {
           span *= 0.8;
           if (span < 1) throw new Error('A preparation is done before it can be killed: give it more to do.');
         }
-        // Killed again while it resumes, every third time.
+        // Every third time, kills it again while it resumes.
         if (round % 3 === 2 && existsSync(job.journal)) await killed(150 + Math.random() * span, job.startResume());
         const interrupted = existsSync(job.journal) && !existsSync(job.jrmPath);
         if (interrupted) resumed++;
         const again = existsSync(job.journal) ? await job.resume() : await job.prep();
-        // A session that the second kill came too late for says that it is complete; it has nothing to resume.
+        // If the second kill came too late, the session is complete and has nothing to resume.
         expect({ code: again.code, stderr: again.code === 0 || !interrupted ? '' : again.stderr }).toMatchObject({
           stderr: '',
         });
@@ -164,7 +168,8 @@ describe('A source', () => {
 
   it('that changed, shrank, grew or vanished between a stop and the resume is named, and stops that file alone', async () => {
     writeSources();
-    // Late in the order of the drive, so that it is not copied yet; with a time in whole seconds, that can be brought back.
+    // Late in the order of the drive, so that it has not been copied yet, and with a time in whole seconds that can be
+    // restored.
     for (let index = 0; index < 60; index++) job.write(`more/${index}.bin`, noise(4 * MEGABYTE, 100 + index));
     const written = new Date('2026-01-02T03:04:05Z');
     const victim = job.write('small/9/2999.txt', 'whole', written);
@@ -209,7 +214,7 @@ describe('A source', () => {
   it.skipIf(process.platform === 'win32')('that cannot be read is found before a drive is touched', async () => {
     chmodSync(job.write('secret.txt', 'x'), 0);
     job.row().drive();
-    // Root reads everything.
+    // Root can read everything.
     chmodSync(job.folder, 0o777);
     const { code, stderr } = await job.prep(
       [],
@@ -232,7 +237,7 @@ describe('A target', () => {
       execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=100m', 'tmpfs', small]);
       try {
         const target = ['--drive', `H=${join(small, 'H.vhd')}`];
-        // The room goes when the session has begun: before, it would have been told that there is too little.
+        // The space is taken only when the session has begun; before, it would have been refused for lack of space.
         const started = job.start([...target, '--events', 'ndjson'], {
           onOutput: (text) => {
             if (!text.includes('"event":"plan"')) return;

@@ -20,16 +20,20 @@ import { runReader } from '../readers/readers';
 
 const MEGABYTE = 1024 * 1024;
 
-/** A state in which a session can stop, and how long its recovery log is then. */
+/** A state in which a session can stop, and the length of its recovery log then. */
 interface Stop {
   readonly state: string;
   readonly length: number;
 }
 
-/** A medium that is not the session's own, at the place of its drive. */
+/** A medium that does not belong to the session, at the place of its drive. */
 interface Foreign {
   readonly what: string;
-  /** Puts it there. @returns the file whose bytes must stay as they are, and what is to be taken away afterwards */
+  /**
+   * Puts the medium there.
+   *
+   * @returns the file whose bytes must not change, and how to clean up afterwards
+   */
   readonly put: (target: string) => { readonly bytes: string; readonly remove?: () => void };
   readonly said: RegExp;
 }
@@ -49,7 +53,7 @@ beforeAll(async () => {
   for (let index = 0; index < 20; index++) job.write(`${index}.bin`, noise(2 * MEGABYTE, index));
   job.row().drive();
   await prepareOther();
-  // The first session of a journal cannot be aborted: the second one is what is tried.
+  // The first session of a journal cannot be aborted, so the second one is tested.
   expectDone(await job.prep(['--drive', `H=${join(job.folder, 'first.vhd')}`]));
   const before = readFileSync(job.recovery).length;
   const run = job.start(
@@ -95,7 +99,7 @@ async function prepareOther(): Promise<void> {
   other.remove();
 }
 
-/** Where the recovery log would end, had the session stopped in each of its states. */
+/** Where the recovery log would end if the session had stopped in each of its states. */
 function statesAfter(before: number): Stop[] {
   const text = log.toString('latin1');
   const ends = new Map<string, number>();
@@ -116,7 +120,7 @@ function expectDone({ code, stderr }: Pick<EndedRun, 'code' | 'stderr'>): void {
   expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
 }
 
-/** Puts the session back to a state, without its drive. */
+/** Resets the session to a state, without its drive. */
 function stopAt({ length }: Stop): void {
   writeFileSync(job.recovery, log.subarray(0, length));
   writeFileSync(job.journal, journal);
@@ -299,12 +303,12 @@ describe('A session whose medium is lost', { timeout: 300_000 }, () => {
   const drive = () => ['--drive', `H=${replacement()}`];
   const jrmPath = () => join(job.folder, 'job-session#2.jrm');
   const infos = () => readdirSync(job.folder).filter((name) => /^SN.*\.xml$/.test(name));
-  /** The drive infos that were there before the session. */
+  /** The drive infos that existed before the session. */
   let known: readonly string[];
-  /** The JRM of the drive that is lost. */
+  /** The JRM of the lost drive. */
   let ofLost: Buffer;
 
-  /** Puts the session back to a state, without its drive and its outputs. */
+  /** Resets the session to a state, without its drive and its outputs. */
   function loseAt(stop: Stop): void {
     stopAt(stop);
     rmSync(dirname(replacement()), { recursive: true, force: true });
@@ -333,7 +337,7 @@ describe('A session whose medium is lost', { timeout: 300_000 }, () => {
       keys.add(Drives[0]!.BitLockerKey);
       expect(infos().filter((name) => !known.includes(name))).toEqual([`${Drives[0]!.DriveId}.xml`]);
       expectDone(await job.run(['verify', '--jrm', jrmPath(), '--drive', `H=${replacement()}`]));
-      // What comes back is nobody's.
+      // When the lost medium comes back, no key in the JRM opens it.
       if (stop.state !== 'Started')
         expect((await job.run(['verify', '--jrm', jrmPath(), '--drive', `H=${job.image()}.kept`])).code).toBe(1);
     }

@@ -13,7 +13,7 @@ const runner = fileURLToPath(new URL('../../dist/runner.js', import.meta.url));
 const key = testSecrets().recoveryPassword;
 const drive = testDrive();
 const digest = createHash('sha256').update(drive.plain).digest('hex');
-/** A terminal for a program: of util-linux, with the options that it has there. */
+/** util-linux's `script`, with its options, provides a terminal. */
 const hasScript = process.platform === 'linux' && existsSync('/usr/bin/script');
 let folder: string;
 

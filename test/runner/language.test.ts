@@ -72,7 +72,7 @@ describe('A runner that the editor starts in German', () => {
       {
         onEvent: (event) => {
           events.push(event as PrepEvent);
-          // Once it has been planned, and long before it can have been copied.
+          // After planning, and long before the file can have been copied.
           if (events.at(-1)!.event === 'plan') truncateSync(file, 1 << 20);
         },
       },

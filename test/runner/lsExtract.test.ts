@@ -26,7 +26,7 @@ let job: PreparationJob;
 const at = (name: string): string => join(job.folder, name);
 const run = (...args: string[]) => job.run(args);
 
-/** A volume that is not encrypted, with whatever names. */
+/** An unencrypted volume with arbitrary names. */
 function plainVolume(paths: readonly string[]): string {
   const files = paths.map((path) => ({ path, size: 5000 }));
   const tree = testTree(files);
@@ -146,7 +146,7 @@ describe('sneakernet extract', () => {
       { cwd: large.folder },
     );
     const file = join(large.folder, 'out/session#1/container/large.bin');
-    // Once: a second one ends a process without waiting for what it has begun.
+    // Only once: a second signal ends the process without waiting for unfinished work.
     const timer = setInterval(() => {
       if (!existsSync(file)) return;
       clearInterval(timer);

@@ -18,7 +18,7 @@ import type { EndedRun } from '../drives/runnerProcess';
 import { noise } from '../drives/uglyTree';
 
 let job: PreparationJob;
-/** Sources, and what else lies outside of the job's folder, which is moved. */
+/** Sources and other files outside the job's folder, which is moved. */
 let sources: string;
 let outside: string;
 beforeEach(() => {
@@ -140,7 +140,7 @@ describe('A JRM that came to its place while a session was interrupted', () => {
 });
 
 describe('Two jobs at once', () => {
-  /** Both on images of their own, from one folder. */
+  /** Runs both at once on different images, from one folder. */
   function both(first: readonly string[], second: readonly string[]): Promise<[EndedRun, EndedRun]> {
     const other = [
       'prep',

@@ -45,7 +45,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** A number is the size of a sparse file. */
+/** A number creates a sparse file of that size. */
 function write(name: string, content: string | number): string {
   const path = join(folder, name);
   mkdirSync(dirname(path), { recursive: true });
@@ -140,7 +140,7 @@ describe('sneakernet plan', () => {
     write('data/disk.vhd', 511);
     const { code, plan, findings } = await planned('--map', 'F:\\=data');
     expect({ code, plan }).toEqual({ code: 1, plan: null });
-    // A page blob's size is a matter of its record, which is checked before any directory is read.
+    // The size of a page blob is checked with its record, before any directory is read.
     expect(findings.map((finding) => finding.code)).toEqual(['dataset/page-blob-size']);
     write('data/disk.vhd', 512);
     const again = await planned('--map', 'F:\\=data');

@@ -19,7 +19,7 @@ afterEach(() => {
   job.remove();
 });
 
-/** Everything that a run says must be empty where it went well, so that a failure shows why. */
+/** The output on standard error has to be empty after a success, so that a failure shows its reason. */
 function expectDone({ code, stderr }: { readonly code: number | null; readonly stderr: string }): void {
   expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
 }
@@ -62,7 +62,7 @@ describe('sneakernet prep', () => {
               readFileSync(`/proc/${started.child.pid!}/environ`, 'latin1'),
           );
       } catch {
-        // Not there yet, not any more, or not Linux.
+        // Not there yet, gone already, or not Linux.
       }
     }, 20);
     const done = await started.ended;

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PreparationJob } from '../drives/preparationJob';
 import { noise } from '../drives/uglyTree';
 
-/** How many places of a recovery log are tried; with more of them by hand. */
+/** How many places of a recovery log are tested; more on request. */
 const PLACES = Number(process.env['SNEAKERNET_RECOVERY_LOG_PLACES'] ?? 40);
 const FILES = 24;
 
@@ -32,7 +32,7 @@ afterAll(() => {
   job.remove();
 });
 
-/** A number from 0 on below `limit`, the same in each run (xorshift). */
+/** A number from 0 to below `limit`, the same in each run (xorshift). */
 function draw(seed: number, limit: number): number {
   let state = (seed + 1) * 2_654_435_761;
   for (const [left, right] of [
@@ -80,7 +80,7 @@ describe('A recovery log in which one byte or one line was changed', () => {
         const verified = await job.verify();
         expect({ place: seed, code: verified.code }, verified.stdout).toEqual({ place: seed, code: 0 });
       }
-      // Where nothing is refused, nothing was tried.
+      // If nothing was refused, nothing was tested.
       expect(refused).toBeGreaterThan(PLACES / 2);
     },
   );

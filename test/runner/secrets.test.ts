@@ -26,7 +26,7 @@ afterEach(() => {
   job.remove();
 });
 
-/** The volume's keys, in every form in which the recovery log has them. */
+/** The volume's keys in every form used in the recovery log. */
 function volumeSecrets(): string[] {
   const journal = readFileSync(job.recovery, 'utf8');
   const keys = [...journal.matchAll(/\d{6}(?:-\d{6}){7}/g)].map(([key]) => key);
@@ -45,7 +45,10 @@ function volumeSecrets(): string[] {
   ];
 }
 
-/** All files below the job's folder but sources, CSVs and images: those hold keys by design, or nothing of ours. */
+/**
+ * All files below the job's folder except sources, CSVs and images, which contain keys by design or were not written by
+ * us.
+ */
 function outputs(): string[] {
   const names = readdirSync(job.folder, { recursive: true, encoding: 'utf8' }).map((name) => join(job.folder, name));
   return names.filter(
@@ -53,7 +56,7 @@ function outputs(): string[] {
   );
 }
 
-/** Only the JRM, the journal and the drive infos may hold keys of volumes, and nobody else may read those. */
+/** Only the JRM, the journal and the drive infos may contain keys of volumes, and nobody else may read those. */
 function expectNoSecret(ended: EndedRun, credentials: readonly string[]): void {
   const secrets = [...volumeSecrets(), ...credentials];
   const hasOne = (text: string) => secrets.filter((secret) => text.includes(secret)).length;
@@ -100,7 +103,7 @@ function prepImport(...args: readonly string[]): string[] {
   ];
 }
 
-/** What the drive's manifest says of the storage account. */
+/** The credential for the storage account in the drive's manifest. */
 async function credentialOnDrive(): Promise<string | undefined> {
   const { code, stderr } = await job.run([
     'extract',

@@ -22,7 +22,7 @@ function expectDone({ code, stderr }: EndedRun): void {
   expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
 }
 
-/** Directories with some files each, large ones and small ones. */
+/** Writes directories with some files each, large and small ones. */
 function writeDirectories(count: number): string[] {
   const paths: string[] = [];
   for (let directory = 0; directory < count; directory++) {
@@ -35,11 +35,11 @@ function writeDirectories(count: number): string[] {
   return paths;
 }
 
-/** An element without its name: its text, or its children. */
+/** The content of an element: its text, or its children. */
 type Content = string | readonly Element[];
 type Element = readonly [name: string, content: Content];
 
-/** @throws where it is not well-formed */
+/** @throws if it is not well-formed */
 function elementsOf(xml: string): Element {
   const open: { name: string; children: Element[]; text: string }[] = [{ name: '', children: [], text: '' }];
   const parser = new SaxesParser();
@@ -61,7 +61,7 @@ function elementsOf(xml: string): Element {
   return open[0]!.children[0]!;
 }
 
-/** What a JSON value is in XML: members are elements, and so is each record of a list. */
+/** Converts a JSON value to XML: members become elements, and so does each record of a list. */
 function contentOf(value: unknown): Content {
   if (Array.isArray(value)) return value.map((item) => ['', contentOf(item)]);
   if (typeof value === 'object' && value !== null)
@@ -69,14 +69,14 @@ function contentOf(value: unknown): Content {
   return String(value);
 }
 
-/** Records of lists have names in XML alone: the names of all that holds nothing but records are left out. */
+/** Removes the names of list records, which only XML has. */
 function withoutRecordNames([name, content]: Element): Element {
   if (typeof content === 'string') return [name, content];
   const isList = ['Drives', 'DataMapping', 'Checksums'].includes(name);
   return [name, content.map((child) => withoutRecordNames(isList ? ['', child[1]] : child))];
 }
 
-/** Makes what differs from session to session the same. */
+/** Removes what differs from session to session. */
 function withoutRandomness([name, content]: Element): Element {
   if (['BitLockerKey', 'VolumeId', 'CreationDate', 'ManifestHash', 'Seal'].includes(name)) return [name, '…'];
   return [name, typeof content === 'string' ? content : content.map(withoutRandomness)];
@@ -100,7 +100,7 @@ describe('a job of several drives', () => {
     for (const name of ['DriveId', 'BitLockerKey', 'ManifestHash'] as const)
       expect(new Set(Drives.map((drive) => drive[name])).size, name).toBe(12);
     expect(Checksums.map(({ BlobPath }) => BlobPath).sort()).toEqual(paths.map((path) => `container/${path}`).sort());
-    // Directories stay together, and no drive is left without data.
+    // Directories stay together, and every drive gets data.
     const drivesOfDirectories = new Map<string, Set<string>>();
     for (const { BlobPath, DriveId } of Checksums) {
       const directory = BlobPath.split('/')[1]!;

@@ -204,7 +204,7 @@ describe('sneakernet validate', () => {
       (await findings('dataset.csv', '--config', other)).map(({ code, severity }) => `${severity} ${code}`),
     ).toEqual(['error dataset/destination-leading-slash', 'error dataset/destination-kind']);
     write('sneakernet.json', '{ "rules": ');
-    // A broken one is a finding in it, and the rest is checked all the same.
+    // A broken file gets a finding, and the rest is still checked.
     expect(codes(await findings('.'))).toEqual([
       'dataset.csv dataset/destination-leading-slash',
       'dataset.csv dataset/destination-kind',

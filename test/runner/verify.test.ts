@@ -21,7 +21,7 @@ import { startRunner } from '../drives/runnerProcess';
 import { noise } from '../drives/uglyTree';
 
 const PARTITION_OFFSET = 1024 * 1024;
-/** Other white space is no change. */
+/** Compares the content; white space may differ. */
 function isSameJson(one: Buffer, other: Buffer): boolean {
   try {
     return JSON.stringify(JSON.parse(one.toString())) === JSON.stringify(JSON.parse(other.toString()));
@@ -33,12 +33,12 @@ function isSameJson(one: Buffer, other: Buffer): boolean {
 let job: PreparationJob;
 /** Another path of the job's folder. */
 const at = (name: string): string => join(job.folder, name);
-/** The job's two drives, with targets that they do not have by default. */
+/** Verifies the job's two drives at targets that are not the default ones. */
 const verify = (args: readonly string[]): Promise<EndedRun> => job.run(['verify', ...args]);
 const verifyImage = (image: string, ...args: string[]): Promise<EndedRun> =>
   verify(['--jrm', job.jrmPath, '--drive', `G=${image}`, ...args]);
 
-/** Writes the JRM otherwise; the file's path. */
+/** Writes an edited copy of the JRM and returns its path. */
 function editedJrm(edit: (text: string) => string, name = 'edited.jrm'): string {
   writeFileSync(at(name), edit(readFileSync(job.jrmPath, 'utf8')));
   return at(name);

@@ -30,9 +30,9 @@ const patience = { timeout: 60_000 };
 const path = (...parts: string[]): string => join(workbench.job.shipment, ...parts);
 const source = (...parts: string[]): string => join(workbench.job.shipment, '..', 'sources', ...parts);
 const image = (): string => path('drives', 'H.vhd');
-/** What is prepared in another folder: a drive and a JRM that are sound, and not those of this job. */
+/** Outputs in another folder: a sound drive and JRM that do not belong to this job. */
 const other = (...parts: string[]): string => join(workbench.job.shipment, '..', 'other', ...parts);
-/** What the image was when it was prepared. */
+/** The image as it was after preparation. */
 let prepared: Buffer;
 
 beforeAll(async () => {
@@ -63,7 +63,7 @@ afterAll(async () => {
   await workbench.close();
 });
 
-// Each change stands on the checklist that the first test has opened.
+// The changes are made to the checklist that the first test has opened.
 keepFailures(() => workbench, true);
 
 /** A point of the checklist, by its title. */
@@ -74,7 +74,7 @@ async function refresh(): Promise<void> {
   await screen.webview.getByRole('button', { name: 'Refresh' }).click();
 }
 
-/** Writes other bytes to a file, in its place and without another time of its last change. Gives what undoes that. */
+/** Flips bytes of a file in place, keeping its modification time. Returns a function that undoes it. */
 function flip(file: string, ...places: number[]): () => void {
   const before = readFileSync(file);
   const { atime, mtime } = statSync(file);
@@ -87,7 +87,7 @@ function flip(file: string, ...places: number[]): () => void {
   };
 }
 
-/** Gives a file another text. */
+/** Changes the text of a file. Returns a function that undoes it. */
 function edit(file: string, change: (text: string) => string): () => void {
   const before = readFileSync(file, 'utf8');
   const { atime, mtime } = statSync(file);
@@ -107,7 +107,7 @@ function takeAway(file: string): () => void {
   };
 }
 
-/** Out of the folder that it is in. */
+/** Moves a file out of its folder. Returns a function that undoes it. */
 function takeFarAway(file: string): () => void {
   renameSync(file, path('away'));
   return () => {
@@ -163,7 +163,7 @@ describe('The checklist of a job that may be shipped', () => {
 });
 
 describe('The checklist is told, and takes its tick away, when', () => {
-  /** What happens, the point that is not so any more, what it says, and the change, which gives what undoes it. */
+  /** A description, the point that becomes false, its text, and the change, which returns a function that undoes it. */
   const changes: [string, string, string | RegExp, () => () => void, 'elsewhere'?][] = [
     [
       'a record is added to the dataset',

@@ -6,17 +6,18 @@ import { projectRoot } from '../../scripts/projectInstall.mjs';
 import type { Keyboard } from './keyboard';
 import type { Workbench } from './workbench';
 
-/** The themes that the documentation shows, by the names of VS Code. */
+/** The themes shown in the documentation, by their names in VS Code. */
 const themes = { light: 'Light 2026', dark: 'Dark 2026', contrast: 'Dark High Contrast' } as const;
 
 export type DocumentationTheme = keyof typeof themes;
 
-/** For the workbench to begin in light. */
+/** Starts the workbench with the light theme. */
 export const lightSettings = { 'workbench.colorTheme': themes.light };
 
 /**
- * Pictures of the documentation, taken on the way of a test where the environment's SNEAKERNET_SCREENSHOTS names a folder, relative to the
- * project: `SNEAKERNET_SCREENSHOTS=docs/images npx vitest run --project vscode journey`. Elsewhere nothing is done.
+ * Pictures for the documentation, taken during a test if the environment variable SNEAKERNET_SCREENSHOTS names a
+ * folder, relative to the project: `SNEAKERNET_SCREENSHOTS=docs/images npx vitest run --project vscode journey`.
+ * Otherwise nothing is done.
  */
 export class DocumentationPictures {
   private readonly folder = process.env['SNEAKERNET_SCREENSHOTS'];
@@ -27,16 +28,16 @@ export class DocumentationPictures {
     private readonly keyboard: Keyboard,
   ) {}
 
-  /** Chooses a theme by keyboard, for pictures of what would not survive that: a menu, a question. */
+  /** Chooses a theme by keyboard. Needed before things that would not survive it: a menu, a question. */
   async in(theme: DocumentationTheme): Promise<void> {
     if (!this.folder || theme === this.theme) return;
     await this.keyboard.theme(themes[theme]);
-    // The page has repainted when the status bar has the theme's colour; a page in a frame comes after it.
+    // The page has repainted when the status bar has the theme's colour; a page in a frame takes longer.
     await this.workbench.page.waitForTimeout(1000);
     this.theme = theme;
   }
 
-  /** Saves what the page shows as `<name>.png`; with a theme, in that. */
+  /** Saves the page as `<name>.png`; optionally in a theme. */
   async take(name: string, theme?: DocumentationTheme): Promise<void> {
     if (!this.folder) return;
     if (theme) await this.in(theme);
@@ -48,7 +49,7 @@ export class DocumentationPictures {
   }
 }
 
-/** Gives a picture a palette, where pngquant is installed: it becomes a third as large, and looks the same. */
+/** Reduces a picture to a palette if pngquant is installed: it becomes a third of the size and looks the same. */
 async function reduce(path: string): Promise<void> {
   try {
     await promisify(execFile)('pngquant', ['--force', '--strip', '--skip-if-larger', '--output', path, path]);

@@ -2,9 +2,9 @@ import { afterEach, beforeEach } from 'vitest';
 import type { Workbench } from './workbench';
 
 /**
- * Saves what the page shows when a test of this file has failed, and closes what may be open for the next one.
+ * When a test of this file has failed, saves a picture of the page and closes what may be open for the next test.
  *
- * @param isStory Each test stands on the one before it, so that none is run after a failure.
+ * @param isStory Each test depends on the one before it, so none is run after a failure.
  */
 export function keepFailures(workbench: () => Workbench, isStory = false): void {
   let hasFailed = false;

@@ -27,7 +27,7 @@ afterAll(async () => {
 
 keepFailures(() => workbench, true);
 
-/** Writes a file, does something, and writes back what it was. */
+/** Changes a file, does something, and restores the file. */
 async function changed(path: string, change: (content: Buffer) => Buffer, then: () => Promise<void>): Promise<void> {
   const content = readFileSync(path);
   writeFileSync(path, change(Buffer.from(content)));
@@ -76,7 +76,7 @@ describe('in German', () => {
   it('what is wrong with a drive is said in it, by the threads that read it', async () => {
     const image = join(workbench.job.shipment, 'drives', 'H.vhd');
     const flipped = (content: Buffer): Buffer => {
-      // Something in every cluster of the second third, some of which hold files.
+      // Damages every cluster of the second third, some of which hold files.
       for (let place = Math.floor(content.length / 3); place < (2 * content.length) / 3; place += 4096)
         content.writeUInt8(content.readUInt8(place) ^ 1, place);
       return content;

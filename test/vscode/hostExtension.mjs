@@ -4,7 +4,7 @@ import { build } from 'esbuild';
 import { run } from '../../scripts/processes.mjs';
 import { projectEnvironment, projectRoot } from '../../scripts/projectInstall.mjs';
 
-/** Whether the oldest VS Code that can be had is tried, or the newest. */
+/** Whether the oldest available VS Code is tested, or the newest. */
 export const onOldestHost = process.env.SNEAKERNET_HOST === 'oldest';
 
 /** Screenshots, measurements and the packed suite of the last run. */

@@ -18,7 +18,7 @@ beforeAll(async () => {
   workbench = await openWorkbench([vsixPath]);
   keyboard = new Keyboard(workbench.page);
   screen = new Screen(workbench.page);
-  // All views are open, and show only the rows that fit.
+  // All views are open, and each shows only the rows that fit.
   await screen.resize(1400, 1500);
 });
 

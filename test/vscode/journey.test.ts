@@ -38,10 +38,10 @@ afterAll(async () => {
   await workbench.close();
 });
 
-// Each step stands on the one before it.
+// Each step depends on the one before it.
 keepFailures(() => workbench, true);
 
-/** Makes the sample's sources large enough that there is time to stop their preparation. */
+/** Enlarges the sample's sources so that there is time to stop their preparation. */
 function enlargeSources(sources: string): void {
   const sizes = {
     'Photos/2019/aerial-north.tif': 640,
@@ -56,13 +56,13 @@ function enlargeSources(sources: string): void {
   }
 }
 
-/** A row by its label alone. */
+/** A row, found by its label alone. */
 const labelled = (view: string, label: string): Locator =>
   screen.rows(view).filter({
     has: workbench.page.locator('.label-name', { hasText: new RegExp(`^${label.replaceAll('.', '\\.')}$`) }),
   });
 
-/** Opens the folders of a tree by mouse, the last first, until an entry is seen. */
+/** Expands the folders of a tree by mouse, the last one first, until an entry is visible. */
 async function openFoldersUntil(view: string, label: string): Promise<void> {
   const closed = screen
     .rows(view)
@@ -77,7 +77,7 @@ async function openFoldersUntil(view: string, label: string): Promise<void> {
   }
 }
 
-/** Makes the side bar wide enough for what its rows say. */
+/** Makes the side bar wide enough for its rows. */
 async function widenSideBar(): Promise<void> {
   const { page } = workbench;
   const bar = (await page.locator('.part.sidebar').boundingBox())!;
@@ -87,7 +87,7 @@ async function widenSideBar(): Promise<void> {
   await page.mouse.up();
 }
 
-/** The key of the sample's drive, and a place within its volume label, both counted from 1. */
+/** The key of the sample's drive, and a place in its volume label, both counted from 1. */
 function jrmFacts(): { readonly key: string; readonly line: number; readonly column: number } {
   const text = readFileSync(jrmPath(), 'utf8');
   const { Drives } = JSON.parse(text) as { Drives: { BitLockerKey: string }[] };
@@ -125,7 +125,7 @@ describe('A job, from its mistakes to its backup', () => {
   });
 
   it('is planned: a page says what goes to which drive, and how full it becomes', async () => {
-    // Its badge lies over it.
+    // The icon is covered by its badge.
     await workbench.page.locator('.activitybar .action-label[aria-label^="Sneakernet"]').click({ force: true });
     await keyboard.askAndChoose('Sneakernet: Select Job', ['Which job?', 'shipment']);
     await keyboard.command('Sneakernet: Plan Job');
@@ -221,7 +221,7 @@ describe('A job, from its mistakes to its backup', () => {
     await labelled('Job Response Manifest', 'Drive H').click();
     const line = labelled('Job Response Manifest', 'BitLocker key');
     await line.waitFor(patience);
-    // Its second half has a row of its own.
+    // The second half of the key has a row of its own.
     const isShown = async (): Promise<boolean> =>
       (await screen.rows('Job Response Manifest').allInnerTexts()).some((text) => text.includes(key.slice(28)));
     expect(await isShown()).toBe(false);
@@ -231,7 +231,7 @@ describe('A job, from its mistakes to its backup', () => {
     await expect.poll(isShown, patience).toBe(true);
     await keyboard.press('Control+Alt+j', 'h');
     await expect.poll(isShown, patience).toBe(false);
-    // What is expanded takes the room of what comes next.
+    // Expanded nodes take the room of later ones.
     await labelled('Job Response Manifest', 'Drive H').click();
   });
 
@@ -271,7 +271,7 @@ describe('A job, from its mistakes to its backup', () => {
     const { line, column } = jrmFacts();
     await workbench.page.locator('.tab', { hasText: 'shipment.jrm' }).click();
     await screen.webview.getByRole('table', { name: 'Bytes per container' }).waitFor(patience);
-    // A page in a frame may keep the keys to itself while it comes to the front: the side bar does not.
+    // A page in a frame may keep the keyboard while it is being shown; the side bar does not.
     await screen.header('Prepared Drive').click();
     await keyboard.command('Reopen Editor With Text Editor');
     await keyboard.editorOf('shipment/shipment.jrm');

@@ -55,7 +55,7 @@ describe('A JRM in its tree', () => {
     const masked = `${key.slice(0, 6)}-••••••-…-${key.slice(-6)}`;
     await keyboard.command('Sneakernet: Reveal BitLocker Key');
     await screen.answer('Show the BitLocker key of drive', 'Show Key');
-    // The drive's node is opened for it. In two rows, neither of which is cut off.
+    // The drive's node is expanded for it. The key is in two rows, neither of which is cut off.
     await screen.row(JRM, key.slice(28)).waitFor(patience);
     await screen.row(JRM, key.slice(0, 28)).waitFor(patience);
     await keyboard.command('Sneakernet: Hide BitLocker Key');
@@ -145,7 +145,7 @@ describe('A prepared drive', () => {
     await keyboard.command('Sneakernet: Close Prepared Drive');
     await workbench.page.locator('.tab', { hasText: 'DriveManifest.xml' }).waitFor({ ...patience, state: 'detached' });
     expect(await screen.rows(drive).count()).toBe(0);
-    // Where a view has gone, nothing has the keyboard's focus.
+    // When a view is gone, nothing has the keyboard focus.
     await workbench.page.locator('.editor-group-container .view-line').first().click();
   });
 });

@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 
-/** Drives a workbench the way its users do: by keyboard. */
+/** Drives a workbench like its users: by keyboard. */
 export class Keyboard {
   constructor(private readonly page: Page) {}
 
@@ -18,7 +18,7 @@ export class Keyboard {
     await this.page.keyboard.type(text);
   }
 
-  /** Runs a command of the palette by its title; the palette is opened anew until the command has been contributed. */
+  /** Runs a command of the palette by its title; reopens the palette until the command exists. */
   async command(title: string): Promise<void> {
     const item = this.quickInput.locator('.monaco-list-row.focused', { hasText: title });
     await this.pressUntil('F1', item, () => this.type(title));
@@ -26,8 +26,8 @@ export class Keyboard {
   }
 
   /**
-   * Runs a command of the palette until its first question stands. When the palette closes, VS Code gives the focus back to a page
-   * that had it, at its leisure: a question that was asked meanwhile is closed by that, be it the second.
+   * Runs a command of the palette until its first question is open. When the palette closes, VS Code returns the focus,
+   * after a while, to the page that had it, which closes a question asked in the meantime, be it the second one.
    */
   async ask(title: string, question: string): Promise<void> {
     await this.openUntil(
@@ -37,7 +37,7 @@ export class Keyboard {
     );
   }
 
-  /** Runs a command of the palette, and answers each of its questions with an item of its list. */
+  /** Runs a command of the palette and answers each of its questions with an item of its list. */
   async askAndChoose(title: string, ...answers: (readonly [question: string, item: string])[]): Promise<void> {
     await this.answerAll(() => this.command(title), answers);
   }
@@ -57,7 +57,7 @@ export class Keyboard {
         try {
           await this.choose(question, item);
         } catch (error) {
-          // One that is closed while it is answered has no such row.
+          // A list that is closed while it is being answered has no such row.
           if (error instanceof Error && error.name === 'TimeoutError') return false;
           throw error;
         }
@@ -67,7 +67,7 @@ export class Keyboard {
     await this.openUntil(open, done, `not all of "${answers.map(([question]) => question).join('", "')}" were asked`);
   }
 
-  /** Opens something anew where a question of it was closed before it was answered. */
+  /** Opens something again if its question was closed before it was answered. */
   private async openUntil(open: () => Promise<void>, done: () => Promise<boolean>, failure: string): Promise<void> {
     for (let attempt = 1; attempt <= 3; attempt += 1) {
       await open();
@@ -77,7 +77,7 @@ export class Keyboard {
     throw new Error(`Three times ${failure}, or a question was closed.`);
   }
 
-  /** True once a question stands, and stays. */
+  /** Whether a question is open, and stays open. */
   private async stands(question: string): Promise<boolean> {
     const asked = this.quickInput.getByPlaceholder(question);
     await asked.waitFor({ timeout: 20_000 }).catch(() => undefined);
@@ -85,12 +85,14 @@ export class Keyboard {
     return asked.isVisible();
   }
 
-  /** Opens the quick fixes at the cursor, which have to hold one of this text. */
+  /** Opens the quick fixes at the cursor, which have to include this text. */
   async quickFix(text: string): Promise<void> {
     await this.pressUntil('Control+.', this.page.locator('.action-widget .action', { hasText: text }).first());
   }
 
-  /** Presses a chord anew until what it leads to is there: what the editor shows of itself closes what a chord has just opened. */
+  /**
+   * Presses a chord again until its result is there, because something that the editor opens by itself may close it.
+   */
   private async pressUntil(chord: string, shown: Locator, then?: () => Promise<void>): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {
       await this.press(chord);
@@ -108,10 +110,10 @@ export class Keyboard {
     }
   }
 
-  /** True where the palette has a command of this title. */
+  /** Whether the palette has a command with this title. */
   async offers(title: string): Promise<boolean> {
     const rows = this.quickInput.locator('.monaco-list-row');
-    // What it answers when it has looked for everything: the command, or that there is none.
+    // The final answer of the palette: the command, or that there is none.
     const answer = rows
       .filter({ hasText: title })
       .or(rows.filter({ hasText: /No matching|similar commands/ }))
@@ -130,14 +132,14 @@ export class Keyboard {
       await this.type(`task ${type}`);
       await focused(type).waitFor({ timeout: 5000 });
       await this.press('Enter');
-      // A second list takes the place of the first.
+      // A second list replaces the first.
       await rows.filter({ hasText: name }).first().waitFor({ timeout: 5000 });
       await this.type(name);
     });
     await this.press('Enter');
   }
 
-  /** Opens a file of the workspace by its path, and waits for its editor. */
+  /** Opens a file of the workspace by its path and waits for its editor. */
   async open(path: string): Promise<void> {
     const [folder, name] = path.split('/') as [string, string];
     const file = this.quickInput.locator('.monaco-list-row.focused', { hasText: name }).filter({ hasText: folder });
@@ -153,7 +155,7 @@ export class Keyboard {
     await this.page.locator('.editor-group-container.active .monaco-editor.focused').waitFor();
   }
 
-  /** Waits until the active editor is that of a file of the workspace. */
+  /** Waits until a file of the workspace is in the active editor. */
   async editorOf(path: string): Promise<void> {
     const [folder, name] = path.split('/') as [string, string];
     await this.page.locator('.breadcrumbs-control', { hasText: folder }).filter({ hasText: name }).first().waitFor();
@@ -178,20 +180,20 @@ export class Keyboard {
     await this.press('Enter');
   }
 
-  /** Answers a dialog for files with a path: that of a file of the job, or of an empty folder, with `/` at its end. */
+  /** Answers a file dialog with a path: of a file of the job, or of an empty folder, with a trailing `/`. */
   async givePath(title: string, file: string): Promise<void> {
     const dialog = this.quickInput.filter({ hasText: title });
     const listed = this.quickInput.locator('.monaco-list-row');
     await dialog.waitFor();
     await listed.first().waitFor();
     await this.quickInput.locator('input[type=text]').first().fill(file);
-    // While it looks what is there it takes what it has looked at before, or nothing.
+    // While the dialog lists the folder, accepting would take the previous entry, or nothing.
     if (file.endsWith('/')) await expect.poll(() => listed.allInnerTexts(), { timeout: 60_000 }).toEqual(['..']);
     else await listed.filter({ hasText: 'logs' }).first().waitFor();
     await this.accept(dialog);
   }
 
-  /** Presses Enter until a dialog for files takes it: one that is busy does not. */
+  /** Presses Enter until a file dialog accepts it, which it does not while it is busy. */
   async accept(dialog: Locator): Promise<void> {
     for (let attempt = 1; attempt <= 100; attempt += 1) {
       await this.press('Enter');
@@ -201,7 +203,7 @@ export class Keyboard {
     throw new Error('The dialog for files takes no Enter.');
   }
 
-  /** Answers an input box that shows a prompt. */
+  /** Answers the input box with this prompt. */
   async answer(prompt: string, text: string): Promise<void> {
     await this.quickInput.filter({ hasText: prompt }).waitFor();
     await this.type(text);

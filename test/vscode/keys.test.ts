@@ -39,7 +39,7 @@ afterAll(async () => {
   await workbench.close();
 });
 
-// What comes first leaves the editor as it may be.
+// An earlier test may leave the editor in any state.
 keepFailures(() => workbench, true);
 
 const path = (...names: string[]): string => join(workbench.job.shipment, ...names);
@@ -49,7 +49,7 @@ describe('A drive whose key is not in the job', () => {
   const image = 'lost.vhd';
 
   it('tells a key that does not fit and a mistyped one in words, and never shows what is typed', async () => {
-    // Away from its job, no JRM is offered for it unasked.
+    // Outside its job, so that no JRM is offered for it automatically.
     mkdirSync(join(workbench.job.mistakes, 'drives'));
     await runFile('cp', [path('drives', 'H.vhd'), join(workbench.job.mistakes, 'drives', image)]);
     await keyboard.askAndChoose(
@@ -141,7 +141,7 @@ describe('A key that is shown', () => {
     await keyboard.command('Sneakernet: Open JRM in Tree');
     await screen.row(JRM, /^Drive H/).waitFor(patience);
     await reveal();
-    // A browser that nobody sees always has the focus.
+    // A headless browser always has the focus.
     await workbench.page.evaluate(() => {
       document.hasFocus = () => false;
       window.dispatchEvent(new Event('blur'));
@@ -176,7 +176,7 @@ describe('Pages', () => {
     await screen.webview.getByRole('table', { name: 'Bytes per container' }).waitFor(patience);
     await keyboard.command('Sneakernet: Compare JRM with Driveset');
     await diff().waitFor(patience);
-    // A browser's workbench writes down every five seconds what is open, and not when it is left.
+    // The web workbench saves what is open every five seconds, but not when it is closed.
     await workbench.page.waitForTimeout(6000);
     await workbench.page.reload();
     await diff().waitFor(patience);
@@ -190,7 +190,7 @@ describe('Pages', () => {
       await screen.webview.getByRole('table', { name: table }).waitFor(patience);
       await workbench.screenshot(`keys-10-restored ${tab}`);
     }
-    // A page that has just come to the front takes the focus from a question.
+    // A page that has just been shown takes the focus from a question.
     await keyboard.command('View: Close All Editors');
     await workbench.page
       .locator('.tab')
@@ -202,7 +202,7 @@ describe('Pages', () => {
 describe('An encrypted backup', () => {
   const wrong = 'The passphrase does not open';
 
-  /** Export, as far as the question who may read it. */
+  /** Export, up to the question of who may read it. */
   async function beginExport(): Promise<void> {
     await keyboard.ask('Sneakernet: Export Encrypted Backup', 'Which files should be backed up?');
     await keyboard.press('Enter');
@@ -213,7 +213,7 @@ describe('An encrypted backup', () => {
     await keyboard.givePath('Encrypted backup', path(file));
   }
 
-  /** Import once it was opened, into a folder that has none of the files. */
+  /** Import after opening the backup, into a folder that has none of the files. */
   async function finishImport(file: string, folder: string): Promise<void> {
     mkdirSync(path(folder));
     await screen.answer(`${file} holds files`, 'Choose Folder');

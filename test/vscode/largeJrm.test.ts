@@ -44,7 +44,7 @@ function* checksums() {
     yield { FilePath: `/survey/${nameOf(index)}`, SHA256: sha256(nameOf(index)), Size: index * 1009, DriveId: 'A1' };
 }
 
-/** A sealed JRM with more checksums than VS Code would read into an editor without a question. */
+/** A sealed JRM with so many checksums that VS Code would ask before opening it in an editor. */
 function writeLargeJrm(path: string): void {
   const file = openSync(path, 'w', 0o600);
   const head = {

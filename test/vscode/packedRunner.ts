@@ -6,10 +6,10 @@ import { lockPathOf, parseLockHolder } from '#core/journal/journalLock';
 import { projectRoot } from '../../scripts/projectInstall.mjs';
 
 const runFile = promisify(execFile);
-/** The runner that the extension brings. */
+/** The runner in the extension. */
 export const packedRunner = join(projectRoot, 'dist', 'runner.js');
 
-/** Runs the packed runner to its end, as somebody in a terminal would. */
+/** Runs the packed runner to its end, like somebody in a terminal. */
 export async function runPacked(folder: string, ...args: string[]): Promise<void> {
   await runFile(process.execPath, [packedRunner, ...args], { cwd: folder });
 }
@@ -31,7 +31,7 @@ export async function prepareSample(shipment: string): Promise<void> {
   );
 }
 
-/** The runner of the sample job, whoever has started it. */
+/** The runner that works on the sample job, whoever has started it. */
 export class SampleRunner {
   /** @param shipment the sample job's folder */
   constructor(private readonly shipment: () => string) {}
@@ -42,7 +42,7 @@ export class SampleRunner {
     return existsSync(path) ? parseLockHolder(readFileSync(path, 'utf8'))?.pid : undefined;
   }
 
-  /** Waits until it runs and is where it is wanted, and sends it a signal before it can be done. */
+  /** Waits until it runs and has reached the wanted state, then sends it a signal before it can finish. */
   async signal(signal: NodeJS.Signals, isReady: () => boolean = () => true): Promise<number> {
     for (let waited = 0; waited < 30_000; waited += 5) {
       const { pid } = this;
@@ -55,7 +55,7 @@ export class SampleRunner {
     throw new Error('The runner did not start.');
   }
 
-  /** One that a failed test has left stopped would not end by itself. */
+  /** A runner that a failed test has left stopped would not end by itself. */
   kill(): void {
     const { pid } = this;
     if (pid !== undefined) process.kill(pid, 'SIGKILL');

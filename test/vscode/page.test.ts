@@ -26,7 +26,7 @@ afterAll(async () => {
 
 keepFailures(() => workbench);
 
-/** The text of a visible line of the active editor, by its number from 1. */
+/** The text of a visible line of the active editor, by its number, starting at 1. */
 async function line(number: number): Promise<string> {
   const lines = workbench.page.locator('.editor-group-container.active .view-line');
   const texts = await lines.evaluateAll((elements) =>
@@ -134,9 +134,9 @@ describe('in the page', () => {
     await workbench.screenshot('7-new-job-sources');
     await keyboard.choose('Anything else', 'Continue');
     await keyboard.answer('Container', 'Archive/');
-    // What the editor would say of it the next moment is said at once.
+    // The question already reports what the editor would report a moment later.
     await keyboard.quickInput.filter({ hasText: 'lower-case letters only' }).waitFor(patience);
-    // The message stands where the prompt was.
+    // The message replaces the prompt.
     await keyboard.press('Control+a');
     await keyboard.type('archive/2019/');
     await keyboard.press('Enter');
@@ -172,7 +172,7 @@ describe('in the page', () => {
     await dialog.waitFor(patience);
     const folder = `${join(workbench.job.shipment, '..', 'sources')}/`;
     const input = keyboard.quickInput.locator('input[type=text]').first();
-    // The dialog writes the folder that it begins in when it has listed it, over what has been typed by then.
+    // When the dialog has listed the folder it begins in, it writes that over what has been typed.
     await expect
       .poll(async () => {
         if ((await input.inputValue()) !== folder) await input.fill(folder);
@@ -189,7 +189,7 @@ describe('in the page', () => {
     await screen.row('Problems of the Job', 'source/not-found').waitFor({ ...patience, state: 'detached' });
     await workbench.page.locator('.tab', { hasText: 'Plan of shipment' }).click();
     await screen.webview.getByText('Files: 2').waitFor(patience);
-    // What is edited after it was planned is named.
+    // Files that were edited after planning are named.
     await keyboard.open('shipment/driveset.csv');
     await keyboard.goTo(3, 1);
     await keyboard.press('Control+Shift+K', 'Control+s');
@@ -226,7 +226,7 @@ describe('in the page', () => {
     const activationOf = async (shown: Locator) => /Activation:\s*(\d+)ms/.exec(await shown.innerText())?.[1];
     const milliseconds = await activationOf(row);
     expect(milliseconds).toBeDefined();
-    // VS Code's own, which starts at the same time: what a busy machine makes of an activation.
+    // VS Code's own extension starts at the same time: it shows what a busy machine makes of an activation.
     const git = await activationOf(
       workbench.page
         .locator('.monaco-list-row', { has: workbench.page.locator('.name', { hasText: /^Git$/ }) })

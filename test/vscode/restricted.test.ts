@@ -18,13 +18,13 @@ const lenses = () =>
   workbench.page.locator('.editor-group-container.active .codelens-decoration', { hasText: 'Validate job' });
 
 beforeAll(async () => {
-  // Settings of the workspace would not count yet: the user's are what keeps the question away.
+  // Settings of the workspace do not count yet, so the user's settings suppress the question.
   workbench = await openWorkbench([vsixPath], {
     settings: { 'security.workspace.trust.startupPrompt': 'never' },
     trusted: false,
   });
   keyboard = new Keyboard(workbench.page);
-  // A mistake that the text shows, and one that only the disk does.
+  // A mistake that is visible in the text, and one that only the disk reveals.
   const header = 'BasePath,DstBlobPathOrPrefix,BlobType,Disposition,MetadataFile,PropertiesFile';
   const missing = join(workbench.job.shipment, 'missing');
   writeFileSync(
@@ -68,7 +68,7 @@ describe('in Restricted Mode', () => {
 
   it('a job that is chosen is not looked into', async () => {
     await workbench.page.locator('.activitybar .action-label[aria-label^="Sneakernet"]').click({ force: true });
-    // None of its files is open: what those have wrong is known without trust.
+    // None of its files is open: findings from their text do not need trust.
     await keyboard.askAndChoose('Sneakernet: Select Job', ['Which job?', 'mistakes']);
     await said('The others are checked once you trust this workspace.').waitFor(patience);
     await keyboard.askAndChoose('Sneakernet: Select Job', ['Which job?', 'shipment']);
@@ -86,7 +86,7 @@ describe('in Restricted Mode', () => {
     await keyboard.open('shipment/dataset.csv');
     await keyboard.command('View: Focus Problems');
     await problems('dataset/base-path-not-found').first().waitFor(patience);
-    // VS Code asks for code lenses where the text has the focus.
+    // VS Code requests code lenses when the text has the focus.
     await keyboard.focusEditor();
     await lenses()
       .first()

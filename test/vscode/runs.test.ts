@@ -89,7 +89,7 @@ describe('verifying from the palette', () => {
     const image = join(job.shipment, 'drives', 'H.vhd');
     const before = readFileSync(image);
     const changed = Buffer.from(before);
-    // Something in every cluster of the second third, some of which hold files.
+    // Damages every cluster of the second third, some of which hold files.
     for (let place = Math.floor(before.length / 3); place < (2 * before.length) / 3; place += 4096)
       changed.writeUInt8(before.readUInt8(place) ^ 1, place);
     writeFileSync(image, changed);

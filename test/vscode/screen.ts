@@ -2,11 +2,14 @@ import type { FrameLocator, Locator, Page } from 'playwright-core';
 
 const patience = { timeout: 60_000 };
 
-/** What somebody sees of a workbench: its views, pages, questions and notifications. */
+/** What a user sees of a workbench: its views, pages, questions and notifications. */
 export class Screen {
   constructor(private readonly page: Page) {}
 
-  /** Gives the window another size, and waits until the workbench has it: one that is busy starting may miss the news. */
+  /**
+   * Resizes the window and waits until the workbench has the new size: while it is busy starting, it may miss the
+   * event.
+   */
   async resize(width: number, height: number): Promise<void> {
     await this.page.setViewportSize({ width, height });
     await this.page.waitForFunction((wanted) => {
@@ -20,7 +23,7 @@ export class Screen {
     return this.pane(view).locator('.monaco-list-row');
   }
 
-  /** The first row of a view that holds a text. */
+  /** The first row of a view that contains a text. */
   row(view: string, text: string | RegExp): Locator {
     return this.rows(view).filter({ hasText: text }).first();
   }
@@ -29,20 +32,22 @@ export class Screen {
     return this.page.locator('.pane', { has: this.header(view) });
   }
 
-  /** The header of a view: a click opens or closes it. */
+  /** The header of a view: a click expands or collapses it. */
   header(view: string): Locator {
     const title = this.page.locator('.title', { hasText: new RegExp(`^${view}$`, 'i') });
     return this.page.locator('.pane-header', { has: title });
   }
 
-  /** Opens a row of a view where it is closed. */
+  /** Expands a row of a view if it is collapsed. */
   async expand(view: string, text: string | RegExp): Promise<void> {
     const found = this.row(view, text);
     await found.waitFor(patience);
     if ((await found.getAttribute('aria-expanded')) === 'false') await found.click();
   }
 
-  /** Waits until a view has no message above its rows, and they have moved up to where it was: before that, a click may meet another row. */
+  /**
+   * Waits until a view has no message above its rows and they have moved up: before that, a click may hit another row.
+   */
   async messageGone(view: string): Promise<void> {
     await this.pane(view)
       .locator('.message:not(.hide)')
@@ -55,7 +60,7 @@ export class Screen {
     while ((await gap()) > 4) await this.page.waitForTimeout(50);
   }
 
-  /** The page in the active editor group: VS Code puts it into two frames. */
+  /** The page in the active editor group, which VS Code puts into two nested frames. */
   get webview(): FrameLocator {
     return this.page.locator('iframe.webview.ready').last().contentFrame().frameLocator('#active-frame');
   }
@@ -74,18 +79,21 @@ export class Screen {
     await this.toast(text).first().locator('.monaco-button', { hasText: button }).click(patience);
   }
 
-  /** A question that stands before everything else. */
+  /** A modal question. */
   dialog(text: string): Locator {
     return this.page.locator('.monaco-dialog-box', { hasText: text });
   }
 
-  /** Answers such a question. */
+  /** Answers a modal question. */
   async answer(question: string, button: string): Promise<void> {
     await this.dialog(question).getByRole('button', { name: button }).click(patience);
     await this.dialog(question).waitFor({ ...patience, state: 'detached' });
   }
 
-  /** Chooses from the menu that is open. One that has just opened takes no click yet, lest the click that opened it chooses something. */
+  /**
+   * Chooses from the open menu. A menu that has just opened ignores clicks, so that the click that opened it does not
+   * choose anything.
+   */
   async chooseFromMenu(label: string): Promise<void> {
     const item = this.page.locator('.context-view .action-label', { hasText: label });
     await item.waitFor(patience);

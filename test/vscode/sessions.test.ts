@@ -29,18 +29,18 @@ afterAll(async () => {
   await workbench.close();
 });
 
-// Each session stands on the one before it.
+// Each session depends on the one before it.
 keepFailures(() => workbench, true);
 
 const journal = (): string => join(workbench.job.shipment, 'shipment.jrn');
 const large = (): string => join(workbench.job.shipment, '..', 'sources', 'Photos', 'large.bin');
 
-/** Of the drive that takes the large file. */
+/** The image of the drive that gets the large file. */
 const imageOf = (session: string): string => join(workbench.job.shipment, 'drives', session, 'I.vhd');
 
 const sampleRunner = new SampleRunner(() => workbench.job.shipment);
 
-/** Holds the runner once it writes to a drive. */
+/** Stops the runner with a signal once it writes to a drive. */
 const holdRunner = (image: string): Promise<number> => sampleRunner.signal('SIGSTOP', () => existsSync(image));
 
 async function prepare(): Promise<void> {
@@ -177,7 +177,7 @@ describe('A session that was interrupted', () => {
 });
 
 describe('A session of a terminal', () => {
-  /** A runner that no window has started. */
+  /** Runs the runner without a window. */
   const inTerminal = async (session: string, ...args: string[]): Promise<number | null> => {
     const child = spawn(
       process.execPath,
@@ -233,7 +233,7 @@ describe('A session of a terminal', () => {
     expect(text).toMatch(/All drives are prepared\s+✓\s+done/);
     expect(text).toMatch(/Every drive was read back and compared, and has not changed since\s+○\s+not yet/);
     expect(text.match(/read back when it was prepared/g)!.length).toBeGreaterThanOrEqual(4);
-    // What one session has left out, a later one has copied.
+    // A later session has copied what an earlier one left out.
     expect(text).toMatch(/say now\s+✓\s+done\s+On drives of session#1, session#2, session#4 already/);
     // Each session has a drive I.
     expect(text).toMatch(/Drive I \(\w+\): not read back\./);
@@ -247,7 +247,7 @@ describe('A secret that goes to the drives', () => {
     'a SAS of the container': 'sv=2024-11-04&sr=c&sp=rwdl&sig=c2VjcmV0c2lnbmF0dXJl',
   };
 
-  /** What is kept of a session, apart from its drives. */
+  /** Expects a secret in none of the files kept for a session, apart from its drives. */
   function expectNowhere(secret: string): void {
     const files = readdirSync(workbench.job.shipment, { recursive: true, encoding: 'utf8' }).filter((name) =>
       /\.(?:jrn|jrm|log|xml|events|plan)$/.test(name),

@@ -9,7 +9,7 @@ import type { WebWorkbench } from './webWorkbench';
 
 const patience = { timeout: 30_000 };
 
-/** The sample jobs, as they lie in the repository. */
+/** The sample jobs from the repository. */
 function sampleFiles(): Record<string, string> {
   const samples = join(projectRoot, 'samples');
   const files = readdirSync(samples, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
@@ -71,7 +71,7 @@ const jrm = {
   ),
 };
 
-/** A job that reads from a drive which its driveset, a file that nobody opens, formats. */
+/** A job that reads from a drive that its driveset, which is not opened, formats. */
 const onTarget = {
   '/jobs/ontarget/dataset.csv':
     'BasePath,DstBlobPathOrPrefix,BlobType,Disposition,MetadataFile,PropertiesFile\r\nH:\\Photos\\,photos/,BlockBlob,rename,None,None\r\n',
@@ -270,7 +270,7 @@ describe('in German', () => {
     await german.close();
   });
 
-  // Texts of package.json stay English: the web workbench reads package.nls.json alone.
+  // Texts from package.json stay English: the web workbench reads only package.nls.json.
   it('findings and titles of fixes speak it', async () => {
     const keys = new Keyboard(german.page);
     await keys.open('mistakes/dataset.csv');

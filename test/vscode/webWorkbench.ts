@@ -21,10 +21,10 @@ import { newestCodeServer } from '../../scripts/codeServer.mjs';
 import { projectRoot } from '../../scripts/projectInstall.mjs';
 import { outputFolder } from './hostExtension.mjs';
 
-/** A workbench that has no machine behind it: extensions run in the browser's web workers. */
+/** A workbench without a machine behind it: extensions run in the browser's web workers. */
 export interface WebWorkbench {
   readonly page: Page;
-  /** Addresses off this machine that the browser wanted, workers included. */
+  /** Addresses outside this machine that the browser or its workers requested. */
   readonly strayRequests: readonly string[];
   screenshot: (name: string) => Promise<void>;
   close: () => Promise<void>;
@@ -33,11 +33,14 @@ export interface WebWorkbench {
 export interface WebWorkbenchOptions {
   /** Packed extensions. */
   readonly vsixes: readonly string[];
-  /** Path in `memfs:` to text. */
+  /** Texts by path in `memfs:`. */
   readonly files: Readonly<Record<string, string>>;
   /** The folder that is opened, in `memfs:`. */
   readonly folder: string;
-  /** The display language; English without it. The workbench itself stays English, for it comes without translations. */
+  /**
+   * The display language; English by default. The workbench itself stays English, because it comes without
+   * translations.
+   */
   readonly language?: string;
 }
 
@@ -52,13 +55,16 @@ const types: Readonly<Record<string, string>> = {
   '.wasm': 'application/wasm',
 };
 
-/** What code-server has changed in VS Code's workbench, and what stood there: every page has a machine, and keeps the user's data on it. */
+/**
+ * Places where code-server has changed VS Code's workbench, and the original code: code-server's pages always have a
+ * machine, which also keeps the user's data.
+ */
 const remotePlaces: readonly (readonly [RegExp, string])[] = [
   [/,remoteAuthority:location\.host\}/, '}'],
   [/(\w+\.file\(this\.userDataPath\)\.with\(\{scheme:)\w+\.vscodeRemote\b/, '$1"vscode-userdata"'],
 ];
 
-/** Makes of code-server's workbench the one that vscode.dev serves. */
+/** Turns code-server's workbench into the one that vscode.dev serves. */
 function withoutRemote(script: string): string {
   return remotePlaces.reduce((text, [place, original]) => {
     if (!place.test(text))
@@ -69,7 +75,7 @@ function withoutRemote(script: string): string {
   }, script);
 }
 
-/** Quiet as the other workbench of the tests, and still. */
+/** As quiet as the tests' other workbench, and without animations. */
 const settings = {
   'workbench.startupEditor': 'none',
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
@@ -81,7 +87,7 @@ const settings = {
   'editor.cursorBlinking': 'solid',
 };
 
-/** The page of the workbench: what VS Code's own template has, filled in. */
+/** The page of the workbench: VS Code's own template, filled in. */
 function pageText(address: string, extensions: readonly string[], { folder, language }: WebWorkbenchOptions): string {
   const uri = (path: string) => ({ scheme: 'http', authority: new URL(address).host, path });
   const configuration = {
@@ -113,10 +119,13 @@ function pageText(address: string, extensions: readonly string[], { folder, lang
 </html>`;
 }
 
-/** What code-server leaves out of VS Code's own extensions; without it, each says that it cannot be activated. */
+/**
+ * The browser parts of VS Code's own extensions, which code-server leaves out: without them, each would report that it
+ * cannot be activated.
+ */
 const browserHalf = /^\/vscode\/extensions\/.+\/browser\/[^/]+\.js$/;
 
-/** Serves the files of a few folders, each under a name of its own. */
+/** Serves the files of a few folders, each under its own name. */
 function serveFiles(folders: ReadonlyMap<string, string>, page: () => string) {
   return (request: IncomingMessage, response: ServerResponse): void => {
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname);
@@ -146,10 +155,10 @@ async function listen(server: Server): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** Chromium's updater and its account service, which it asks whatever it is told; nothing of VS Code's lies there. */
+/** Chromium's updater and account service, which it contacts whatever the settings. Nothing of VS Code is there. */
 const browsersOwn = /^(https?:\/\/)?[\w.-]+\.(google|googleapis|gvt1)\.com\b/;
 
-/** Takes what the browser sends elsewhere than to this machine, writes it down and refuses it. */
+/** A proxy that records and refuses requests to other machines. */
 function refusingProxy(stray: string[]): Server {
   const note = (url = '') => {
     if (!browsersOwn.test(url)) stray.push(url);
@@ -180,7 +189,7 @@ async function buildMemfs(folder: string, files: Readonly<Record<string, string>
   });
 }
 
-/** Serves VS Code's web workbench out of code-server, and opens it in a browser that has no other machine to talk to. */
+/** Serves VS Code's web workbench from code-server, and opens it in a browser that cannot reach any other machine. */
 export async function openWebWorkbench(options: WebWorkbenchOptions): Promise<WebWorkbench> {
   await newestCodeServer.ensure();
   mkdirSync(outputFolder, { recursive: true });
@@ -217,7 +226,7 @@ export async function openWebWorkbench(options: WebWorkbenchOptions): Promise<We
     const proxy = refusingProxy(stray);
     servers.push(files, proxy);
     address = await listen(files);
-    // Playwright sends loopback to the proxy, too, unless it is told the rule for that, and then what to make of it.
+    // Playwright also sends loopback addresses through the proxy, unless this rule excludes them.
     browser = await launchBrowser({ proxy: { server: await listen(proxy), bypass: '<-loopback>,127.0.0.1' } });
     const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
     await page.goto(address);

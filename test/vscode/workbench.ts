@@ -7,25 +7,25 @@ import { newestCodeServer, oldestCodeServer } from '../../scripts/codeServer.mjs
 import { createSampleJob } from '../../scripts/sampleJob.mjs';
 import { onOldestHost, outputFolder } from './hostExtension.mjs';
 
-/** A real workbench on the sample jobs, with a profile of its own. */
+/** A real workbench on the sample jobs, with its own profile. */
 export interface Workbench {
   readonly page: Page;
   readonly job: ReturnType<typeof createSampleJob>;
-  /** Saves what the page shows, to be looked at. */
+  /** Saves a picture of the page. */
   screenshot: (name: string) => Promise<void>;
   close: () => Promise<void>;
 }
 
-/** Nothing fades in: a screenshot shows what is there. */
+/** Without animations, so that a screenshot shows the final state. */
 const stillSettings = { 'workbench.reduceMotion': 'on', 'editor.cursorBlinking': 'solid' };
 
 export interface WorkbenchOptions {
-  /** Of the extension host, beside those of this process. */
+  /** Variables for the extension host, in addition to those of this process. */
   readonly env?: Record<string, string>;
   readonly settings?: object;
   /** False for Restricted Mode. */
   readonly trusted?: boolean;
-  /** The display language. The workbench itself stays English, for it comes without translations. */
+  /** The display language. The workbench itself stays English, because it comes without translations. */
   readonly language?: string;
 }
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { LanguageServer } from '../server/languageServer';
 
-/** Says so when the server has crashed for good, with the way out. */
+/** Reports that the server has crashed too often, and offers a way out. */
 export class CrashReport implements vscode.Disposable {
   private readonly subscription: vscode.Disposable;
 

@@ -3,7 +3,7 @@ import type { DocumentStatus } from '../../../server/src/protocol/messages';
 import { documentSelector } from '../server/documentSelector';
 import type { LanguageServer } from '../server/languageServer';
 
-/** Language status items: the findings of the active document, and which dialect it is read in. */
+/** Language status items: the findings of the active document, and its dialect. */
 export class DocumentStatusItems implements vscode.Disposable {
   private readonly statuses = new Map<string, DocumentStatus>();
   private readonly findings = vscode.languages.createLanguageStatusItem('sneakernet.findings', documentSelector);

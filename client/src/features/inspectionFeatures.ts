@@ -9,7 +9,7 @@ import { DRIVE_SCHEME, DriveFileSystem } from './drive/driveFileSystem';
 import type { DriveNode } from './drive/driveNodes';
 import { OPEN_DRIVE_FILE } from './drive/openDrive';
 
-/** What the features that look into drives and keep backups are made of. */
+/** What the features for browsing drives and keeping backups are built from. */
 export interface InspectionFeatureParts {
   readonly context: vscode.ExtensionContext;
   readonly jobs: Jobs;
@@ -17,13 +17,14 @@ export interface InspectionFeatureParts {
   readonly log: vscode.LogOutputChannel;
 }
 
-/** What can be done with a prepared drive, and with the files that hold its keys. */
+/** The features for prepared drives and the files that hold their keys. */
 export function inspectionFeatures({ context, jobs, runner, log }: InspectionFeatureParts): Feature[] {
   const files = new DriveFileSystem();
   const tree = new NodeTree('sneakernet.drive');
   return [
     tree,
-    // An editor that showed a file of a drive comes back after a reload, and is told that the drive is closed.
+    // Registered at once: an editor with a file of a drive is restored after a reload, and has to learn that the drive
+    // is closed.
     vscode.workspace.registerFileSystemProvider(DRIVE_SCHEME, files, { isReadonly: true, isCaseSensitive: true }),
     new LateFeature(
       async () => new (await import('./drive/preparedDrive')).PreparedDrive(jobs, runner, log, files, tree),

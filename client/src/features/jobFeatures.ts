@@ -15,7 +15,7 @@ import { JobView } from './jobView/jobView';
 import type { PlanProblems } from './plan/planProblems';
 import { Plans } from './plan/plans';
 
-/** What the features around the chosen job are made of. */
+/** What the features for the chosen job are built from. */
 export interface JobFeatureParts {
   readonly context: vscode.ExtensionContext;
   readonly server: LanguageServer;
@@ -27,7 +27,7 @@ export interface JobFeatureParts {
   readonly planProblems: PlanProblems;
 }
 
-/** What can be seen and asked of the chosen job where the runner can be started. */
+/** The features for the chosen job that need the runner. */
 export function jobFeatures({
   context,
   server,
@@ -71,7 +71,7 @@ export function jobFeatures({
     new LateFeature(async () => new (await import('./upload/copyForUpload')).CopyForUpload(jobs, runs), {
       commands: { 'sneakernet.copyForUpload': (upload, target) => upload.run(target) },
     }),
-    // An editor that shows a comparison comes back after a reload.
+    // Registered at once: an editor with a comparison is restored after a reload.
     vscode.workspace.registerFileSystemProvider(COMPARISON_SCHEME, comparisons, {
       isReadonly: true,
       isCaseSensitive: true,

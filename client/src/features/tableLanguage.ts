@@ -3,11 +3,11 @@ import type { DocumentStatus } from '../../../server/src/protocol/messages';
 import type { LanguageServer } from '../server/languageServer';
 
 /**
- * Gives a plain text its language, and so its colours, once the server has told by what it holds that it is a table of a job: a name
- * alone tells nothing. A language that the user or another extension has given is left alone.
+ * Gives a plain-text document its language, and so its colours, once the server has recognised a job's table by its
+ * content, because the name alone is not enough. A language set by the user or another extension is kept.
  */
 export class TableLanguage implements vscode.Disposable {
-  /** Documents that have been in a language of ours: who takes one out of it means it. */
+  /** Documents that once had a language of ours: if the user changes it, that is respected. */
   private readonly known = new Set<string>();
   private readonly subscriptions: vscode.Disposable;
 

@@ -13,14 +13,14 @@ export class ValidateJob {
   ) {}
 
   /**
-   * @param target a folder, or a file in it, as URI or its text: what the explorer and the code lenses pass.
-   * @returns undefined when the user did not choose a folder or cancelled.
+   * @param target a folder, or a file in it, as URI or text: what the explorer and the code lenses pass.
+   * @returns undefined if the user did not choose a folder or cancelled.
    */
   async run(target: unknown): Promise<ValidateJobResult | undefined> {
     if (!vscode.workspace.isTrusted) return undefined;
     const folder = await chooseFolder(target, this.jobs.current);
     if (folder === undefined) return undefined;
-    // The disk is what is checked: what the editor holds has to be there first.
+    // Files are checked on disk, so open documents have to be saved first.
     await saveDocumentsIn(folder);
     const title = vscode.l10n.t('Validating the job in {0}', basename(folder.path));
     const result = await vscode.window.withProgress(

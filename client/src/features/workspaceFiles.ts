@@ -9,7 +9,7 @@ import type {
 } from '../../../server/src/protocol/workspaceFiles';
 import type { LanguageServer } from '../server/languageServer';
 
-/** Shows the workspace's files to a server that has no disk of its own, whatever file system they lie on. */
+/** Gives a server without a disk access to the workspace's files, whatever file system they are on. */
 export class WorkspaceFiles implements vscode.Disposable {
   private readonly registrations: vscode.Disposable;
 
@@ -57,5 +57,5 @@ async function read({ uri, limit }: ReadParams): Promise<ReadResult> {
   }
 }
 
-/** Types are combined where there are symbolic links. */
+/** File types are bit flags: a symbolic link has the type of its target as well. */
 const isA = (type: vscode.FileType, kind: vscode.FileType): boolean => (type & kind) !== 0;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { BackupRecords } from './backupRecords';
 import type { JrmIdentity } from './backupRecords';
 
-/** A memory as VS Code's, in the test's own. */
+/** A memory like VS Code's. */
 function memory(): ConstructorParameters<typeof BackupRecords>[0] {
   const values = new Map<string, unknown>();
   return {

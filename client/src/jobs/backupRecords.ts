@@ -1,18 +1,18 @@
 import type { Memento } from 'vscode';
 
-/** A JRM that was backed up, or is looked for. */
+/** A JRM that was backed up, or whose backup is looked up. */
 export interface JrmIdentity {
   readonly uri: { toString(): string };
   /** SHA-256 of its bytes, in hex. */
   readonly digest: string;
 }
 
-/** That a JRM was backed up. No secret is in it. */
+/** Records that a JRM was backed up. Contains no secret. */
 export interface BackupRecord {
-  /** URI of the JRM, and the digest that it had then. */
+  /** URI of the JRM, and its digest at the time. */
   readonly jrm: string;
   readonly digest: string;
-  /** URI of the backup, and the digest that it had when it was written. */
+  /** URI of the backup, and its digest when it was written. */
   readonly backup: string;
   readonly backupDigest: string;
   /** Milliseconds since 1970. */
@@ -20,14 +20,17 @@ export interface BackupRecord {
 }
 
 const KEY = 'sneakernet.backups';
-/** JRMs whose last backup is remembered. */
+/** The number of JRMs whose last backup is remembered. */
 const KEPT = 200;
 
 /** Remembers which JRMs were backed up, across workspaces. */
 export class BackupRecords {
   constructor(private readonly memory: Memento) {}
 
-  /** The last backup of a JRM as it is now, wherever it lies; otherwise the last one of the JRM that lay there before. */
+  /**
+   * The last backup of a JRM with this content, wherever it lies; otherwise the last one of the JRM that was at this
+   * place before.
+   */
   of({ uri, digest }: JrmIdentity): BackupRecord | undefined {
     return (
       this.all.find((record) => record.digest === digest) ?? this.all.find((record) => record.jrm === uri.toString())
@@ -39,7 +42,7 @@ export class BackupRecords {
     return Math.max(0, ...this.all.map(({ madeAt }) => madeAt));
   }
 
-  /** Remembers a backup that has been written, in place of an earlier one of the same JRM. */
+  /** Records a new backup, which replaces an earlier one of the same JRM. */
   async add({ uri, digest }: JrmIdentity, backup: JrmIdentity): Promise<void> {
     const jrm = uri.toString();
     const record: BackupRecord = {

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 
-/** What the settings say of how a job is read, as the runner's `--editor-settings` takes it: below what the job's own files say. */
+/**
+ * The settings for reading a job, in the form of the runner's `--editor-settings`. The job's own files take precedence.
+ */
 export function editorSettings(resource: vscode.Uri): string {
   const settings = vscode.workspace.getConfiguration('sneakernet', resource);
   return JSON.stringify(

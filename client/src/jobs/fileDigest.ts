@@ -3,14 +3,17 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { fileVersion } from './fileVersions';
 
-/** The SHA-256 of files, in hex: what a file is, whatever it is called and wherever it lies. One that has not changed is read once. */
+/**
+ * The SHA-256 of files, in hex: it identifies a file by its content, whatever its name and place. An unchanged file is
+ * read only once.
+ */
 export class FileDigests {
   private readonly known = new Map<
     string,
     { readonly version: string; readonly digest: Promise<string | undefined> }
   >();
 
-  /** @returns undefined where there is no file, or it cannot be read */
+  /** @returns undefined if there is no file, or it cannot be read */
   async of(path: string): Promise<string | undefined> {
     const version = await fileVersion(path);
     if (version === undefined) return undefined;
@@ -22,7 +25,7 @@ export class FileDigests {
   }
 }
 
-/** Reads a file in pieces: it may be long. */
+/** Reads the file in pieces, as it may be long. */
 export async function digestOf(path: string): Promise<string | undefined> {
   const hash = createHash('sha256');
   try {

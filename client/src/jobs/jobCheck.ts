@@ -5,30 +5,32 @@ import type { LanguageServer } from '../server/languageServer';
 import type { FoundFile, JobFiles } from './jobFiles';
 import type { Job, Jobs } from './jobs';
 
-/** What has been checked of the chosen job: all of it, as it lies on disk, or only files that were opened. `none` is chosen. */
+/**
+ * What has been checked of the chosen job: all of it, as it is on disk, or only opened files. `none`: no job is chosen.
+ */
 type CheckState = 'none' | 'unchecked' | 'checking' | 'checked';
 
-/** What is known of a job's files, and whether a preparation writes to them. */
+/** The files of a job, and whether a preparation is writing to them. */
 export interface SeenJob {
   readonly job: Job;
   readonly files: JobFiles;
   readonly isRunning: boolean;
 }
 
-/** Hears what is being done, and how much of it, in percent. */
+/** Receives what is being done, and the progress in percent. */
 type Report = (message: string | undefined, percentage: number | undefined) => void;
 
-/** Of all files together, in bytes. Whatever is larger is checked when somebody asks for it. */
+/** Bytes of all files together. Larger jobs are checked only on request. */
 const LARGEST = 16 * 1024 * 1024;
 
 /**
- * Checks the chosen job from disk while somebody looks at it, so that what is said of it holds for files that no editor has open;
- * and any folder that somebody asks about.
+ * Checks the chosen job from disk while somebody looks at it, so that its state includes files that no editor has open.
+ * Also checks any folder on request.
  */
 export class JobCheck implements vscode.Disposable {
   private readonly subscriptions: vscode.Disposable;
   private folder: string | undefined;
-  /** The files as they were when they were last checked. */
+  /** The state of the files when they were last checked. */
   private seen: string | undefined;
   private cancellation: vscode.CancellationTokenSource | undefined;
 
@@ -42,14 +44,14 @@ export class JobCheck implements vscode.Disposable {
         this.follow(jobs.current);
       }),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => {
-        // What the server has found in it goes with it.
+        // The server drops its findings in a document that is closed: the job has to be checked again.
         if (this.folder !== undefined && uri.toString().startsWith(`${this.folder}/`)) this.seen = undefined;
       }),
     );
     this.enter('none');
   }
 
-  /** To be called while somebody looks at the chosen job, as often as its files may be others. */
+  /** Call this while somebody looks at the chosen job, whenever its files may have changed. */
   see({ job, files, isRunning }: SeenJob): void {
     this.follow(job);
     if (job.folder.scheme !== 'file' || !vscode.workspace.isTrusted || isRunning || this.server.state === 'crashed')
@@ -70,8 +72,8 @@ export class JobCheck implements vscode.Disposable {
   /**
    * Checks a folder from disk, whatever the size of its files.
    *
-   * @returns undefined when it was cancelled
-   * @throws Error of the server
+   * @returns undefined if it was cancelled
+   * @throws the server's Error
    */
   run(folder: vscode.Uri, report: Report, token: vscode.CancellationToken): Promise<ValidateJobResult | undefined> {
     return this.validate({ folder: folder.toString() }, report, token);
@@ -111,7 +113,7 @@ export class JobCheck implements vscode.Disposable {
     if (!isChecked) this.enter('unchecked');
   }
 
-  /** What was known of another job says nothing of this one. */
+  /** Forgets the state of the previous job. */
   private follow(job: Job | undefined): void {
     const folder = job?.folder.toString();
     if (folder === this.folder) return;

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { recoveryPathOf } from '#core/journal/recoveryLog';
 import type { Job } from './jobs';
 
-/** A file that is there. */
+/** A file that exists. */
 export interface FoundFile {
   readonly uri: vscode.Uri;
   /** Bytes. */
@@ -11,21 +11,21 @@ export interface FoundFile {
   readonly modifiedAt: number;
 }
 
-/** What lies around a job's CSVs. */
+/** The files around a job's CSVs. */
 export interface JobFiles {
-  /** The CSVs that are there, by their URIs. */
+  /** The existing CSVs, by URI. */
   readonly tables: ReadonlyMap<string, FoundFile>;
   readonly jobFile: FoundFile | undefined;
   readonly journal: FoundFile | undefined;
-  /** What a session goes on from; it holds keys. */
+  /** What a session continues from; it holds keys. */
   readonly recovery: FoundFile | undefined;
   readonly jrm: FoundFile | undefined;
   readonly driveInfos: readonly FoundFile[];
 }
 
-/** A drive info holds one element; whatever is longer is something else. In bytes. */
+/** Bytes. A drive info holds one element; a longer file is something else. */
 const LONGEST_DRIVE_INFO = 16 * 1024;
-/** XML files beside a journal that are looked into. */
+/** The most XML files beside a journal that are read. */
 const MAX_XML = 200;
 
 /** Looks at the files of a job. */
@@ -49,13 +49,13 @@ export async function findJobFiles(job: Job): Promise<JobFiles> {
   };
 }
 
-/** The paths of what says what a job is and how it is read: its CSVs and settings, whether they are there or not. */
+/** The paths of the files that define a job and how it is read: its CSVs and settings, whether they exist or not. */
 export function definingPaths({ folder, datasets, drivesets }: Job): string[] {
   const settings = ['job.json', 'sneakernet.json'].map((name) => vscode.Uri.joinPath(folder, name));
   return [...datasets, ...drivesets, ...settings].map(({ fsPath }) => fsPath);
 }
 
-/** @returns undefined where no file is there, or none that can be looked at */
+/** @returns undefined if there is no file, or it cannot be accessed */
 export async function findFile(uri: vscode.Uri): Promise<FoundFile | undefined> {
   try {
     const { type, size, mtime } = await vscode.workspace.fs.stat(uri);
@@ -65,7 +65,10 @@ export async function findFile(uri: vscode.Uri): Promise<FoundFile | undefined> 
   }
 }
 
-/** The XML files that the preparation leaves beside the journal, one a drive. They are known by what is in them: their names are drive ids. */
+/**
+ * The XML files that the preparation leaves beside the journal, one per drive. They are recognised by their content,
+ * because their names are drive ids.
+ */
 async function findDriveInfos(folder: vscode.Uri): Promise<FoundFile[]> {
   let names: string[];
   try {

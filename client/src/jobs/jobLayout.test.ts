@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { TableKind } from '#core/table/tableKind';
 import { jobFolders, jobLayout } from './jobLayout';
 
-/** The jobs among files; what each table is, `kinds` says. */
+/** The jobs among the files; `kinds` has the kind of each table. */
 function layouts(
   kinds: Readonly<Record<string, TableKind | undefined>>,
   jobTexts: Readonly<Record<string, string>> = {},

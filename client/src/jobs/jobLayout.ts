@@ -2,9 +2,9 @@ import { foldersNamedIn, isNamedIn, Job, MAX_DEPTH } from '#core/job/job';
 import { pathInFolder } from '#core/names/folderPath';
 import type { TableKind } from '#core/table/tableKind';
 
-/** The files of a job by their paths, which are those of URIs. */
+/** The files of a job, by URI path. */
 export interface JobLayout {
-  /** Without a slash at its end. */
+  /** Without a trailing slash. */
   readonly folder: string;
   readonly datasets: readonly string[];
   readonly drivesets: readonly string[];
@@ -14,9 +14,9 @@ export interface JobLayout {
   readonly logDirectory: string;
 }
 
-/** A folder that may hold a job: which of its files are tables, their texts tell. */
+/** A folder that may hold a job. Which of its files are tables depends on their texts. */
 export interface JobFolder {
-  /** Without a slash at its end. */
+  /** Without a trailing slash. */
   readonly path: string;
   readonly job: Job;
   readonly journals: readonly string[];
@@ -29,7 +29,7 @@ const DEFAULT_SESSION = 'session#1';
  *
  * @param paths of files that may be tables or journals
  * @param jobTexts of each `job.json`, by its folder
- * @param ignoresCase true where names that differ in case alone are one file
+ * @param ignoresCase whether names that differ only in case are the same file
  * @returns sorted by path
  */
 export function jobFolders(
@@ -60,7 +60,7 @@ export function jobFolders(
     .sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-/** The folder whose job a file belongs to: that of the nearest `job.json` that names it, else its own. */
+/** The folder whose job a file belongs to: that of the nearest `job.json` that names it, otherwise the file's own. */
 function ownerOf(path: string, jobTexts: ReadonlyMap<string, string>, ignoresCase: boolean): string {
   const own = parentOf(path);
   let folder = own;
@@ -70,7 +70,10 @@ function ownerOf(path: string, jobTexts: ReadonlyMap<string, string>, ignoresCas
   return own;
 }
 
-/** The job of a folder that has a dataset and a driveset, or whose `job.json` names both. `kinds`: what the job's candidates are. */
+/**
+ * The job of a folder that has a dataset and a driveset, or whose `job.json` names both. `kinds`: the kinds of the
+ * job's candidates.
+ */
 export function jobLayout(
   { path: folder, job, journals }: JobFolder,
   kinds: ReadonlyMap<string, TableKind | undefined>,
@@ -79,7 +82,7 @@ export function jobLayout(
     const found = job.candidates
       .map(({ path }) => path)
       .filter((path) => kinds.get(`${folder}/${path}`) === kind && job.includes(path, kind));
-    // One that is not there yet is part of what the job should be.
+    // A named file that does not exist yet is part of the job.
     const missing = job.unread.flatMap(({ name, why }) =>
       why === 'missing' && job.file?.[kind]?.includes(name) ? (pathInFolder(name.value) ?? []) : [],
     );
@@ -100,12 +103,12 @@ export function jobLayout(
   };
 }
 
-/** The one journal that is there, whatever its name; otherwise one that is called as the folder is. */
+/** The existing journal if there is exactly one, whatever its name; otherwise one named like the folder. */
 function journalOf(folder: string, journals: readonly string[]): string {
   return journals.length === 1 ? journals[0]! : `${folder}/${folder.slice(folder.lastIndexOf('/') + 1) || 'job'}.jrn`;
 }
 
-/** The runner takes a journal with or without its extension. */
+/** The runner accepts a journal with or without its extension. */
 function withExtension(path: string): string {
   return /\.jrn$/i.test(path) ? path : `${path}.jrn`;
 }
@@ -114,7 +117,7 @@ function parentOf(path: string): string {
   return path.slice(0, path.lastIndexOf('/'));
 }
 
-/** The URI path of a path that `job.json` holds, which may be one of Windows. Journal and logs may lie elsewhere. */
+/** The URI path for a path in `job.json`, which may be a Windows path. Journal and logs may lie outside the folder. */
 function resolvePath(folder: string, path: string): string {
   const forward = path.replaceAll('\\', '/');
   const isAbsolute = forward.startsWith('/') || /^[A-Za-z]:\//.test(forward);

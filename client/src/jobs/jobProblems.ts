@@ -4,10 +4,10 @@ import type { Job, Jobs } from './jobs';
 import { PLAN_SOURCE } from './problem';
 import type { Problem } from './problem';
 
-/** Diagnostics come in bursts, while somebody types and while a folder is validated. */
+/** Diagnostics come in bursts, while somebody types or while a folder is validated. */
 const INTERVAL_MILLISECONDS = 250;
 
-/** What the server has found in the files of the chosen job, as the editor knows it. */
+/** The server's findings in the files of the chosen job, taken from the editor's diagnostics. */
 export class JobProblems implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly throttle = new Throttle(() => {
@@ -16,7 +16,7 @@ export class JobProblems implements vscode.Disposable {
   private readonly subscriptions: vscode.Disposable;
   private readonly files = new Map<string, readonly Problem[]>();
 
-  /** Fires when the problems are others, not more often than they can be read. */
+  /** Fires when the problems have changed, at a limited rate. */
   readonly onDidChange = this.changed.event;
 
   constructor(private readonly jobs: Jobs) {
@@ -32,7 +32,7 @@ export class JobProblems implements vscode.Disposable {
     );
   }
 
-  /** The problems of each file that has some, by its URI, sorted by it. */
+  /** The problems of each file that has any, sorted by the file's URI. */
   get byFile(): readonly (readonly [string, readonly Problem[]])[] {
     return [...this.files].sort(([a], [b]) => (a < b ? -1 : 1));
   }
@@ -71,7 +71,7 @@ export class JobProblems implements vscode.Disposable {
   }
 }
 
-/** Files in the job's folder, and those that `job.json` names elsewhere. */
+/** Whether a file lies in the job's folder, or is named elsewhere by `job.json`. */
 function isOf({ folder, datasets, drivesets, journal, jrm }: Job, uri: vscode.Uri): boolean {
   const key = uri.toString();
   return (

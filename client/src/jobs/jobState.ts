@@ -1,15 +1,13 @@
 import type { Localize } from '#core/text/localize';
 import type { JournalSessions, SessionReport } from '../../../src-runner/src/protocol';
 
-/**
- * How far a job is. `unknown`: there is a journal, but what it says has not been read, or another program wrote it.
- */
+/** How far a job is. `unknown`: there is a journal, but it has not been read, or another program wrote it. */
 export type JobState = 'none' | 'running' | 'interrupted' | 'needsDrives' | 'prepared' | 'aborted' | 'unknown';
 
 /**
- * @param hasJournal false where nothing has been prepared
- * @param isRunning true while a process works on the journal
- * @param sessions what the journal says; undefined where it was not read
+ * @param hasJournal false if nothing has been prepared
+ * @param isRunning whether a process is working on the journal
+ * @param sessions of the journal; undefined if it was not read
  */
 export function jobStateOf(hasJournal: boolean, isRunning: boolean, sessions: JournalSessions | undefined): JobState {
   if (isRunning) return 'running';
@@ -17,7 +15,7 @@ export function jobStateOf(hasJournal: boolean, isRunning: boolean, sessions: Jo
   if (!sessions || sessions.origin === 'tool') return 'unknown';
   const has = (...states: SessionReport['state'][]): boolean =>
     sessions.sessions.some(({ state }) => states.includes(state));
-  // A session that is started and has no process was killed.
+  // A session that was started but has no process was killed.
   if (has('Started', 'Resumed', 'Interrupted')) return 'interrupted';
   if (has('NeedsDrives')) return 'needsDrives';
   if (has('Completed')) return 'prepared';
@@ -44,7 +42,7 @@ export function jobStateText(state: JobState, localize: Localize): string {
   }
 }
 
-/** The sessions that count: those that were neither given up nor taken over by another. */
+/** The sessions that count: neither aborted nor taken over by another one. */
 export function sessionsThatCount({ sessions }: JournalSessions): readonly SessionReport[] {
   return sessions.filter(({ state }) => state !== 'Aborted' && state !== 'Continued');
 }

@@ -4,33 +4,33 @@ import { anyCase } from '../server/documentSelector';
 import type { JobLayout } from './jobLayout';
 import { TableKinds } from './tableKinds';
 
-/** A job of the workspace: its CSVs, and where its outputs are, or will be. */
+/** A job of the workspace: its CSVs, and the present or future places of its outputs. */
 export interface Job {
   readonly folder: vscode.Uri;
-  /** The folder's, with its parent where another job has the same. */
+  /** The name of its folder, preceded by its parent's if another job has the same name. */
   readonly name: string;
   readonly datasets: readonly vscode.Uri[];
   readonly drivesets: readonly vscode.Uri[];
   readonly journal: vscode.Uri;
-  /** Of the first session. */
+  /** The JRM of the first session. */
   readonly jrm: vscode.Uri;
-  /** Of the first session. */
+  /** The id of the first session. */
   readonly sessionId: string;
   readonly logDirectory: vscode.Uri;
 }
 
 const CHOSEN_KEY = 'sneakernet.job';
-/** More folders than that are no workspace that somebody chooses a job in. */
+/** The most files searched: in a workspace with more, nobody chooses a job. */
 const MAX_FILES = 2000;
 const csv = anyCase('csv');
 const TABLES = `**/{*.${csv},*.${anyCase('txt')},${anyCase('job.json')}}`;
-/** Files whose names tell come first: of the others there may be very many. */
+/** Files with telling names are searched first: there may be very many others. */
 const FILES = `**/{*${anyCase('dataset')}*.${csv},*${anyCase('driveset')}*.${csv},${anyCase('job.json')},*.${anyCase('jrn')}}`;
 const IGNORED = '**/node_modules/**';
-/** Files that are written together are looked for together. */
+/** Files that are written together lead to a single search. */
 const SETTLED_MILLISECONDS = 300;
 
-/** The jobs of the workspace, and the one that the commands are about. */
+/** The jobs of the workspace, and the one that the commands apply to. */
 export class Jobs implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly watcher: vscode.FileSystemWatcher;
@@ -39,25 +39,25 @@ export class Jobs implements vscode.Disposable {
   private searching: Promise<readonly Job[]> | undefined;
   private timer: NodeJS.Timeout | undefined;
   private chosen: string | undefined;
-  /** True until another file comes to the front. */
+  /** True until another file is activated. */
   private wasJustChosen = false;
   private front: string | undefined;
   private readonly kinds = new TableKinds();
 
-  /** Fires when jobs were found or lost, their files are others, or another one was chosen. */
+  /** Fires when jobs were found or lost, their files have changed, or another one was chosen. */
   readonly onDidChange = this.changed.event;
 
   constructor(private readonly memory: vscode.Memento) {
     this.chosen = memory.get<string>(CHOSEN_KEY);
     this.watcher = vscode.workspace.createFileSystemWatcher(TABLES);
     const changed = (uri: vscode.Uri) => {
-      // Of a table that is known, what it is changes seldom, and what stands in it often.
+      // The kind of a known table seldom changes, but its content often does.
       if (isJobFile(uri) || !this.kinds.isTable(uri)) this.searchSoon();
     };
     const search = () => {
       this.searchSoon();
     };
-    // A folder that is renamed tells nothing of the files in it.
+    // Renaming a folder raises no events for the files in it.
     const searchForFolder = ({ path }: vscode.Uri) => {
       if (!basename(path).includes('.')) this.searchSoon();
     };
@@ -81,19 +81,19 @@ export class Jobs implements vscode.Disposable {
     ];
   }
 
-  /** The jobs that are known by now, by name. */
+  /** The jobs known so far, by name. */
   get all(): readonly Job[] {
     return this.found;
   }
 
-  /** The job of the file in front; else the chosen one, or the only one where there is one. */
+  /** The job of the active file; otherwise the chosen one, or the only one. */
   get current(): Job | undefined {
     const chosen = this.found.find(({ folder }) => folder.toString() === this.chosen);
     if (this.wasJustChosen && chosen) return chosen;
     return this.ofFile(frontFile()) ?? chosen ?? (this.found.length === 1 ? this.found[0] : undefined);
   }
 
-  /** The jobs, once they have been looked for. */
+  /** The jobs, once the search is finished. */
   async ready(): Promise<readonly Job[]> {
     return (this.searching ??= this.search());
   }
@@ -114,7 +114,7 @@ export class Jobs implements vscode.Disposable {
     );
   }
 
-  /** Makes a job the one that commands are about until a file of another one comes to the front, and remembers it. */
+  /** Makes commands apply to a job until a file of another job is activated, and remembers the choice. */
   async choose(job: Job): Promise<void> {
     const text = job.folder.toString();
     const before = this.current;
@@ -125,7 +125,11 @@ export class Jobs implements vscode.Disposable {
     if (isOther || this.current !== before) this.changed.fire();
   }
 
-  /** Asks for a job, and chooses it. @returns undefined where there is none, or none was chosen */
+  /**
+   * Asks for a job, and chooses it.
+   *
+   * @returns undefined if there is none, or none was chosen
+   */
   async pick(): Promise<Job | undefined> {
     const jobs = await this.ready();
     if (jobs.length === 0) {
@@ -157,8 +161,8 @@ export class Jobs implements vscode.Disposable {
   }
 
   /**
-   * The job that a command is about: that of a file or folder it was called on, else `current`, else the one that the user picks. It
-   * is looked for anew where its folder is not where it was.
+   * The job for a command: that of the file or folder it was called on, otherwise `current`, otherwise the one that the
+   * user picks. Searches again if its folder has moved.
    */
   async forCommand(target?: unknown): Promise<Job | undefined> {
     await this.ready();
@@ -181,7 +185,7 @@ export class Jobs implements vscode.Disposable {
     return uri && this.jobOf(uri);
   }
 
-  /** Another file has come to the front: it says which job is meant. */
+  /** The active file decides which job is meant. */
   private followFront(): void {
     const before = this.current;
     const front = frontFile()?.toString();
@@ -225,7 +229,7 @@ export class Jobs implements vscode.Disposable {
   }
 }
 
-/** The file that somebody looks at, in whichever kind of editor. */
+/** The active file, in any kind of editor. */
 function frontFile(): vscode.Uri | undefined {
   const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
   if (input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom) return input.uri;
@@ -245,11 +249,11 @@ function isJobFile({ path }: vscode.Uri): boolean {
   return basename(path).toLowerCase() === 'job.json';
 }
 
-/** Jobs among files of one scheme and authority. */
+/** Finds the jobs among files of the same scheme and authority. */
 async function jobsOf(files: readonly vscode.Uri[], kinds: TableKinds): Promise<Job[]> {
   const { jobFolders, jobLayout } = await import('./jobLayout');
   const [origin] = files;
-  // In a browser nothing is known of the system.
+  // In a browser the system is not known.
   const ignoresCase = origin?.scheme === 'file' && (process.platform === 'win32' || process.platform === 'darwin');
   const jobTexts = new Map<string, string>();
   const paths: string[] = [];
@@ -292,7 +296,7 @@ function jobAt(
   };
 }
 
-/** Jobs of one name get that of their parent before it. */
+/** Puts the parent's name before jobs with equal names. */
 function named(jobs: readonly Job[]): Job[] {
   return jobs.map((job) => {
     const isAlone = jobs.every((other) => other === job || other.name !== job.name);
@@ -300,7 +304,7 @@ function named(jobs: readonly Job[]): Job[] {
   });
 }
 
-/** Undefined where it is gone again. */
+/** Undefined if the file is gone again. */
 async function readIfThere(uri: vscode.Uri): Promise<Uint8Array | undefined> {
   try {
     return await vscode.workspace.fs.readFile(uri);

@@ -1,9 +1,9 @@
 import type { NodePlace } from '../views/treeNode';
 
-/** What the server found in a file of a job. */
+/** A finding of the server in a file of a job. */
 export interface Problem {
   readonly severity: 'error' | 'warning' | 'information';
-  /** The rule. */
+  /** The code of the rule. */
   readonly code: string;
   readonly message: string;
   readonly place: Required<NodePlace>;
@@ -22,5 +22,5 @@ export function countProblems(problems: readonly Problem[]): ProblemCounts {
   return { errors: count('error'), warnings: count('warning'), information: count('information') };
 }
 
-/** The source of the diagnostics of a plan; the server's is `sneakernet`. */
+/** The diagnostic source for findings of a plan; the server's is `sneakernet`. */
 export const PLAN_SOURCE = 'sneakernet plan';

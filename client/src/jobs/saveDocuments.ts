@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 
-/** Saves what the editor holds of a folder's files: the disk is what commands work on. */
+/** Saves the open documents of a folder, because commands work on the files on disk. */
 export async function saveDocumentsIn(folder: vscode.Uri): Promise<void> {
   const prefix = folder.path.endsWith('/') ? folder.path : `${folder.path}/`;
   const changed = vscode.workspace.textDocuments.filter(

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { TableKind } from '#core/table/tableKind';
 
-/** A larger file is looked into only where its name or `job.json` lets one expect a table, in bytes. */
+/** Bytes. A larger file is read only if its name or `job.json` suggests a table. */
 const LARGEST_UNNAMED = 256 * 1024;
-/** A file that is larger than this is taken for what it is called: only whole files can be read here. In bytes. */
+/** Bytes. For a larger file its name decides, because only whole files can be read here. */
 const LARGEST_READ = 16 * 1024 * 1024;
 
 interface KnownKind {
@@ -12,16 +12,16 @@ interface KnownKind {
   readonly kind: TableKind | undefined;
 }
 
-/** What the CSVs of the workspace are, by their texts. Each is read again when it has changed. */
+/** The kinds of the workspace's CSVs, by their content. A file is read again when it has changed. */
 export class TableKinds {
   private readonly known = new Map<string, KnownKind>();
 
-  /** True where a file has shown that it is a table when it was looked at last. */
+  /** Whether a file was a table when it was last read. */
   isTable(uri: vscode.Uri): boolean {
     return this.known.get(uri.toString())?.kind !== undefined;
   }
 
-  /** `named`: what `job.json` names the file as. */
+  /** `named`: the kind that `job.json` gives the file. */
   async kindOf(uri: vscode.Uri, named: TableKind | undefined): Promise<TableKind | undefined> {
     const key = uri.toString();
     try {

@@ -1,7 +1,7 @@
-/** A line longer than that is cut: nothing that is read line by line writes one. In UTF-16 units. */
+/** In UTF-16 units. A longer line is cut; none of the programs read here writes one. */
 const LONGEST_LINE = 1 << 20;
 
-/** Puts lines together from the pieces of a text that comes bit by bit. */
+/** Assembles lines from a text that arrives in pieces. */
 export class LineSplitter {
   private rest = '';
 
@@ -13,7 +13,7 @@ export class LineSplitter {
     for (const line of lines) this.onLine(line.endsWith('\r') ? line.slice(0, -1) : line);
   }
 
-  /** Gives what no line end follows. */
+  /** Passes on the last line if it has no line end. */
   end(): void {
     if (this.rest !== '') this.onLine(this.rest);
     this.rest = '';

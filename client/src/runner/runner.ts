@@ -5,13 +5,13 @@ import { LineSplitter } from './lineSplitter';
 import { requestText } from './runnerOptions';
 import type { RunnerRequest } from './runnerOptions';
 
-/** How a command of the runner is followed while it runs. */
+/** Listeners that follow a command of the runner. */
 export interface RunnerListeners {
-  /** An event of `--events ndjson`, which the request has to ask for: every line of standard output, parsed. */
+  /** Called with each parsed line of standard output; the request has to ask for `--events ndjson`. */
   readonly onEvent?: (event: unknown) => void;
   /** A line of standard output. */
   readonly onLine?: (line: string) => void;
-  /** A line of standard error: a message to people, without secrets. */
+  /** A line of standard error: a message for people, without secrets. */
   readonly onMessage?: (line: string) => void;
   /** Ends the process when it is cancelled. */
   readonly token?: vscode.CancellationToken;
@@ -19,28 +19,31 @@ export interface RunnerListeners {
 
 /** How a command of the runner ended. */
 export interface RunnerResult {
-  /** 0 done, 1 findings or failure, 2 wrong usage, 130 cancelled; null where a signal ended it. */
+  /** 0 done, 1 findings or failure, 2 wrong usage, 130 cancelled; null if a signal ended it. */
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
-  /** Standard output; empty where a listener had it. */
+  /** Standard output; empty if a listener received it. */
   readonly output: string;
   /** The end of standard error. */
   readonly messages: string;
 }
 
-/** Of standard error so much is kept, in UTF-16 units. */
+/** In UTF-16 units, how much of standard error is kept. */
 const KEPT_MESSAGES = 64 * 1024;
 
 const OPTIONS_FROM_INPUT = ['--options-file', '-'];
 
-/** Starts the preparation runner, with VS Code's own Node. Options and secrets go through its standard input, never its arguments. */
+/**
+ * Starts the preparation runner with VS Code's own Node. Options and secrets are passed through standard input, never
+ * as arguments.
+ */
 export class Runner {
-  /** What makes VS Code's own Node a plain one, which says the runner's sentences in the user's language. */
+  /** Makes VS Code's Node run as plain Node, and sets the language of the runner's messages. */
   readonly variables: Readonly<Record<string, string>>;
 
   /**
    * @param module the bundle's path
-   * @param translations the variable that names its sentences in the user's language
+   * @param translations the environment variable that names the file with the runner's translations
    */
   constructor(
     readonly module: string,
@@ -50,10 +53,10 @@ export class Runner {
   }
 
   /**
-   * Runs a command to its end. The extension host waits for nothing but events.
+   * Runs a command to its end, without blocking the extension host.
    *
-   * @param cwd relative paths of the request are relative to it
-   * @throws Error where no process can be started
+   * @param cwd the directory for relative paths in the request
+   * @throws Error if no process can be started
    */
   run(
     command: string,
@@ -96,9 +99,9 @@ export class Runner {
   }
 
   /**
-   * Starts a command that goes on when VS Code ends.
+   * Starts a command that continues when VS Code is closed.
    *
-   * @param messages descriptor of the file that takes standard error
+   * @param messages descriptor of the file for standard error
    */
   startDetached(command: string, request: RunnerRequest, cwd: string, messages: number): ChildProcess {
     const child = this.start([command, ...OPTIONS_FROM_INPUT], {
@@ -112,9 +115,9 @@ export class Runner {
     return child;
   }
 
-  /** Starts a process of the runner, and leaves what it is told and says to the caller. No argument may be a secret. */
+  /** Starts a process of the runner; the caller handles its streams. No argument may be a secret. */
   start(args: readonly string[], options: SpawnOptions): ChildProcess {
-    // What is meant for the extension host, its debugger above all, is not for the runner.
+    // Variables meant for the extension host, above all its debugger, must not reach the runner.
     const kept = Object.entries(process.env).filter(
       ([name]) => name !== 'NODE_OPTIONS' && !/^(?:VSCODE|ELECTRON)_/.test(name),
     );
@@ -126,12 +129,12 @@ export class Runner {
 }
 
 function giveRequest({ stdin }: ChildProcess, request: RunnerRequest): void {
-  // A process that ends at once reads nothing: how it ended tells more than the broken pipe.
+  // A process that ends at once reads nothing. Its exit code tells more than the broken pipe.
   stdin!.on('error', () => undefined);
   stdin!.end(requestText(request));
 }
 
-/** Undefined of a line that is no event. */
+/** Undefined for a line that is not an event. */
 function parseEvent(line: string): unknown {
   try {
     return JSON.parse(line);

@@ -1,19 +1,19 @@
 /**
- * Options of the runner by their long names, without hyphens in front: `{ dataset: ['a.csv'], map: ['F:\\=/srv'], yes: true }`.
- * False and undefined leave one out.
+ * Options of the runner by long name, without hyphens: `{ dataset: ['a.csv'], map: ['F:\\=/srv'], yes: true }`. Options
+ * that are false or undefined are left out.
  */
 export type RunnerOptions = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
 
-/** What a command of the runner is asked to do, as its `--options-file` takes it. */
+/** The arguments for a command of the runner, as its `--options-file` takes them. */
 export interface RunnerRequest {
   readonly options?: RunnerOptions;
-  /** What stands without an option: targets, files. */
+  /** Arguments that are not options: targets, files. */
   readonly operands?: readonly string[];
-  /** What nobody else may see; by the names that the command's help tells. */
+  /** Secrets, by the names in the command's help. */
   readonly secrets?: Readonly<Record<string, string>>;
 }
 
-/** The text that the runner reads from its standard input: nothing of it can be seen in a list of processes. */
+/** The text for the runner's standard input, which is not visible in a list of processes. */
 export function requestText({ options = {}, operands = [], secrets = {} }: RunnerRequest): string {
   return JSON.stringify({
     options,

@@ -1,36 +1,39 @@
 import type { SessionReportDrive } from '../../../src-runner/src/protocol';
 
-/** The medium of a prepared drive, as it is at this moment. Times are milliseconds since 1970. */
+/** The current state of a prepared drive's medium. Times are in milliseconds since 1970. */
 export type Medium =
-  /** An image. `changedAt`: when its bytes or its place in the file system changed last. */
+  /** An image. `changedAt`: when its bytes or its place in the file system last changed. */
   | { readonly kind: 'image'; readonly changedAt: number }
-  /** A disk: nothing but reading it tells whether it has changed. */
+  /** A disk: only reading it can tell whether it has changed. */
   | { readonly kind: 'disk' }
   | { readonly kind: 'gone' };
 
-/** What the last verification of a drive has found. */
+/** The result of a drive's last verification. */
 export interface Verdict {
   readonly isSound: boolean;
   readonly problems: number;
-  /** When it began, and ended. */
+  /** When it began and ended. */
   readonly began: number;
   readonly ended: number;
 }
 
-/** What is known of a drive's contents, and since when. */
+/** What is known about a drive's contents, and since when. */
 export interface DriveLook {
-  /** What it was prepared on. A disk that is gone may lie in its parcel. */
+  /** What it was prepared on. A missing disk may have been packed already. */
   readonly kind: SessionReportDrive['kind'];
   readonly medium: Medium;
-  /** When it was read back as it was prepared; undefined where it was not. */
+  /** When it was read back after preparation; undefined if it was not. */
   readonly readBackAt: number | undefined;
-  /** Of the last verification by the JRM as it is now. A quick one counts where it has found something: it does not read the files. */
+  /**
+   * The result of the last verification by the JRM as it is now. A quick one counts only if it found problems: it does
+   * not read the files.
+   */
   readonly verdict: Verdict | undefined;
 }
 
 /**
- * How a drive stands: `sound` where it was read back or verified, and nothing has changed since; `changed` where something has;
- * `failed` where the last verification has found problems, whatever has happened since.
+ * The state of a drive: `sound` if it was read back or verified and has not changed since; `changed` if it has;
+ * `failed` if the last verification found problems, whatever has happened since.
  */
 export type DriveStanding = 'sound' | 'changed' | 'failed' | 'gone' | 'notReadBack';
 

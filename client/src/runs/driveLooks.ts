@@ -38,7 +38,7 @@ async function lookAtMedium(target: string): Promise<Medium> {
   }
 }
 
-/** The newest that counts. The JRM is known by its contents: its folder may have another name than then. */
+/** The newest verdict that counts. The JRM is identified by its content: its folder may have been renamed. */
 function verdictOf(runs: readonly Run[], jrm: string, letter: string, driveId: string): Verdict | undefined {
   for (const { isVerification, record, progress } of runs) {
     if (!isVerification || record.jrmDigest !== jrm || record.ended === undefined) continue;

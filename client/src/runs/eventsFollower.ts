@@ -3,13 +3,16 @@ import type { FileHandle } from 'node:fs/promises';
 import { StringDecoder } from 'node:string_decoder';
 import { LineSplitter } from '../runner/lineSplitter';
 
-/** So much is read at once, in bytes: parsing it blocks nobody. */
+/** Bytes read at once: few enough that parsing them does not block. */
 const CHUNK = 64 * 1024;
-/** Of a file that has grown long before it is followed, the beginning and the end are read: progress is in between. In bytes. */
+/**
+ * Bytes read at the beginning and the end of a file that was already long when it was first followed. There is only
+ * progress in between.
+ */
 const HEAD = 1024 * 1024;
 const TAIL = 4 * 1024 * 1024;
 
-/** Reads the events of a run from their file, which goes on growing. */
+/** Reads the events of a run from their file while it grows. */
 export class EventsFollower {
   private offset = 0;
   private readonly decoder = new StringDecoder('utf8');
@@ -17,7 +20,7 @@ export class EventsFollower {
   private reading: Promise<void> = Promise.resolve();
   private mayLeap = true;
 
-  /** @param onEvent is given what a line holds, parsed; lines that are no JSON are left out */
+  /** @param onEvent is called with each parsed line; lines that are not JSON are skipped */
   constructor(
     private readonly path: string,
     onEvent: (event: unknown) => void,
@@ -28,7 +31,7 @@ export class EventsFollower {
     });
   }
 
-  /** Reads what has been written since the last time. A file that is not there has nothing to say yet. */
+  /** Reads what has been written since the last call. A missing file counts as empty. */
   readOn(): Promise<void> {
     this.reading = this.reading.then(() => this.readChunks());
     return this.reading;
@@ -37,7 +40,7 @@ export class EventsFollower {
   private async readChunks(): Promise<void> {
     let file: FileHandle;
     try {
-      // The lock of a journal names it, and a workspace may hold any lock: a device or a pipe might have no end.
+      // The path comes from a journal's lock, and a workspace may contain any lock: a device or a pipe might never end.
       if (!(await stat(this.path)).isFile()) return;
       file = await open(this.path, 'r');
     } catch {
@@ -57,7 +60,7 @@ export class EventsFollower {
     }
   }
 
-  /** Leaves out what is neither beginning nor end. What is cut by that is no JSON, and so no event. */
+  /** Skips the middle of the file. Lines cut by that are not valid JSON, and so not events. */
   private async leap(file: FileHandle): Promise<void> {
     this.mayLeap = false;
     const { size } = await file.stat();

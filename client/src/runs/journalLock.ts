@@ -10,21 +10,21 @@ import {
 import type { LockHolder } from '#core/journal/journalLock';
 import { isRunning, processStartOf } from './processStart';
 
-/** `held` without a holder: by a process that has not said yet who it is, or by one of another user. */
+/** `held` without a holder: by a process that has not written its name yet, or by one of another user. */
 export type JournalLockState =
   { readonly kind: 'free' | 'stale' } | { readonly kind: 'held'; readonly holder: LockHolder | undefined };
 
-/** Bytes: no lock has more. */
+/** Bytes: no lock is longer. */
 const LONGEST_LOCK = 64 * 1024;
 
-/** Whether a process works on a journal. */
+/** Whether a process is working on a journal. */
 export async function readJournalLock(journal: string): Promise<JournalLockState> {
   const path = lockPathOf(journal);
   let text: string;
   let lockAge: number;
   try {
     const facts = await stat(path);
-    // Nothing that a runner has made: it is neither read nor waited for.
+    // No runner created this: it is not read, which might block.
     if (!facts.isFile() || facts.size > LONGEST_LOCK) return { kind: 'held', holder: undefined };
     text = await readFile(path, 'utf8');
     lockAge = (Date.now() - facts.mtimeMs) / 1000;
@@ -43,8 +43,8 @@ export async function readJournalLock(journal: string): Promise<JournalLockState
 }
 
 /**
- * Asks the process that holds the lock of a journal to stop, and to leave a session that can be resumed. A process that took the lock
- * later is not meant by it.
+ * Asks the process that holds the lock of a journal to stop, so that the session can be resumed. A process that takes
+ * the lock later is not affected.
  */
 export async function requestStop(journal: string, { token }: LockHolder): Promise<void> {
   await writeFile(stopPathOf(journal), token, { mode: 0o600 });

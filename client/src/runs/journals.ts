@@ -3,9 +3,9 @@ import * as vscode from 'vscode';
 import type { JournalSessions, SessionReport } from '../../../src-runner/src/protocol';
 import type { Runner } from '../runner/runner';
 
-/** What journals say, as it was when each was read last. A process reads them: some are long. */
+/** The content of journals when each was last read. A separate process reads them, as some are long. */
 export class Journals {
-  /** By path; undefined where none is there, or none that can be read. */
+  /** By path; undefined if there is no journal, or it cannot be read. */
   private readonly known = new Map<string, JournalSessions | undefined>();
 
   constructor(
@@ -21,7 +21,7 @@ export class Journals {
     return this.known.get(journal)?.sessions.find((session) => session.sessionId === sessionId);
   }
 
-  /** @returns the sessions that it has now, and were not complete when it was read before; none where it was not read before */
+  /** @returns the sessions that are new or were not complete at the last reading; none at the first reading */
   async read(journal: string): Promise<readonly SessionReport[]> {
     const isFirst = !this.known.has(journal);
     const wasDone = new Set(

@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { processStartIn } from '#core/journal/journalLock';
 
-/** When a process began, in the system's own words; undefined where the system does not say, or there is none. */
+/**
+ * When a process began, in the system's own format; undefined if the system does not say, or there is no such process.
+ */
 export async function processStartOf(pid: number): Promise<string | undefined> {
   try {
     return processStartIn(await readFile(`/proc/${pid}/stat`, 'latin1'));
@@ -10,7 +12,10 @@ export async function processStartOf(pid: number): Promise<string | undefined> {
   }
 }
 
-/** True where the process that once had a number still runs. Where the system does not say when one began, the number decides. */
+/**
+ * Whether the process is still running, not just another one with the same number. If the system does not say when
+ * processes began, the number decides.
+ */
 export async function isRunning({
   pid,
   processStart,
@@ -21,7 +26,7 @@ export async function isRunning({
   try {
     process.kill(pid, 0);
   } catch (error) {
-    // EPERM: it runs, as another user.
+    // EPERM: it is running, as another user.
     if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return false;
   }
   const now = await processStartOf(pid);

@@ -4,17 +4,17 @@ import type { RunOutcome, RunPhase } from './runOutcome';
 import { RunProgress } from './runProgress';
 import type { RunFiles, RunRecord } from './runStore';
 
-/** A preparation or verification that runs, or has ended. */
+/** A preparation or verification that is running or has ended. */
 export class Run {
   readonly progress: RunProgress;
-  /** What the journal said of its session when that was looked at last. */
+  /** Its session when the journal was last read. */
   session: SessionReport | undefined;
-  /** True once a stop was asked for. */
+  /** True once a stop was requested. */
   isStopping = false;
 
   /**
-   * @param files undefined of a run that was started elsewhere, in a terminal say, while it runs
-   * @param events the file of its events, where it writes one
+   * @param files undefined while a run that was started elsewhere, in a terminal say, is running
+   * @param events the file of its events, if it writes one
    */
   constructor(
     public record: RunRecord,
@@ -41,13 +41,13 @@ export class Run {
     return this.record.kind === 'verify';
   }
 
-  /** Milliseconds that it took, or has taken by now. */
+  /** Its duration so far, in milliseconds. */
   duration(now: number): number {
     const end = this.record.ended === undefined ? now : Date.parse(this.record.ended);
     return Math.max(0, end - Date.parse(this.record.started));
   }
 
-  /** The JRM that was written; of a verification, the one that it is about. */
+  /** The JRM that was written or, for a verification, the one that is verified. */
   get jrm(): string | undefined {
     if (this.isVerification) return this.record.journal;
     return this.progress.summary?.jrm?.path ?? (this.outcome === 'done' ? this.session?.jrm : undefined);

@@ -3,12 +3,12 @@ import type { Job } from '../jobs/jobs';
 import { Run } from './run';
 import { outcomeInJournal } from './runOutcome';
 
-/** What a journal knows of a session as a run; undefined of one that was given up, or that another has taken over. */
+/** A journal's session as a run; undefined if it was aborted or taken over by another one. */
 export function runOfSession(job: Job, session: SessionReport): Run | undefined {
   const outcome = outcomeInJournal(session);
   if (outcome === undefined) return undefined;
   const journal = job.journal.fsPath;
-  // When it ran, and for how long, nobody has noted.
+  // It was not recorded when it ran, and for how long.
   const run = new Run(
     {
       id: `${journal}:${session.sessionId}`,

@@ -30,7 +30,7 @@ describe('outcomeOf', () => {
     expect(outcomeOf(begun, session('Completed'), killed)).toBe('done');
     // Killed after the journal's first records, before the first event.
     expect(outcomeOf(silent, session('Started'), killed)).toBe('crashed');
-    // Its file of events was gone before the last of them was read.
+    // Its file of events was removed before the last ones were read.
     expect(outcomeOf(begun, session('Interrupted', 'Writing'), undefined)).toBe('stopped');
     expect(outcomeOf(begun, session('Interrupted', 'Verified', 'Failed'), undefined)).toBe('incomplete');
     expect(outcomeOf({ ...begun, findingCount: 1 }, session('Interrupted', 'Writing'), undefined)).toBe('incomplete');
@@ -39,7 +39,7 @@ describe('outcomeOf', () => {
   it('tells what was refused from what was cancelled before it began', () => {
     expect(outcomeOf(refused, undefined, { code: 1, signal: null })).toBe('refused');
     expect(outcomeOf(refused, undefined, undefined)).toBe('refused');
-    // Another process holds the journal, and its session runs.
+    // Another process holds the journal, and its session is running.
     expect(outcomeOf(refused, session('Started'), { code: 1, signal: null })).toBe('refused');
     expect(outcomeOf(silent, undefined, { code: 130, signal: null })).toBe('cancelled');
     expect(outcomeOf(silent, undefined, undefined)).toBe('cancelled');

@@ -1,7 +1,7 @@
 import type { SessionReport } from '../../../src-runner/src/protocol';
 import type { RunProgress } from './runProgress';
 
-/** How a process ended; undefined of one that another window had started. */
+/** How a process ended; undefined if another window had started it. */
 export interface ProcessEnd {
   readonly code: number | null;
   readonly signal: string | null;
@@ -10,11 +10,11 @@ export interface ProcessEnd {
 /**
  * How a run ended.
  *
- * - `done`: all is on the drives.
+ * - `done`: everything is on the drives.
  * - `stopped`: it was asked to stop, and can be resumed.
- * - `crashed`: its process ended without a word, and it can be resumed.
+ * - `crashed`: its process ended without a message, and it can be resumed.
  * - `incomplete`: a drive or files failed; the rest is done, and it can be resumed.
- * - `needs-drives`: not all fits; nothing was written.
+ * - `needs-drives`: not everything fits; nothing was written.
  * - `cancelled`: it was stopped before anything began.
  * - `refused`: nothing began, and the runner has said why.
  */
@@ -22,14 +22,12 @@ export type RunOutcome = 'done' | 'stopped' | 'crashed' | 'incomplete' | 'needs-
 
 const CANCELLED = 130;
 
-/** What the journal says of a session, as far as it tells how its last run came out. */
+/** The parts of a session in the journal that tell how its last run ended. */
 type JournalWords = Pick<SessionReport, 'state'> & {
   readonly drives: readonly Pick<SessionReport['drives'][number], 'state'>[];
 };
 
-/**
- * @param session what the journal says of the run's session; undefined where it has none, or cannot be read
- */
+/** @param session the run's session in the journal; undefined if it has none, or the journal cannot be read */
 export function outcomeOf(
   { summary, hasBegun, errors, findingCount }: Pick<RunProgress, 'summary' | 'hasBegun' | 'errors' | 'findingCount'>,
   session: JournalWords | undefined,
@@ -51,14 +49,17 @@ export function outcomeOf(
     if (session?.state === 'NeedsDrives') return 'needs-drives';
     // Killed between the journal's first records and the first event.
     if (session?.state === 'Started' && end?.code !== 1 && end?.code !== 2) return 'crashed';
-    // Who refuses says why.
+    // A runner that refuses reports an error.
     return end?.code === CANCELLED || (end === undefined && errors.length === 0) ? 'cancelled' : 'refused';
   }
   const outcome = (session && outcomeInJournal(session)) ?? 'crashed';
   return outcome === 'stopped' && findingCount > 0 ? 'incomplete' : outcome;
 }
 
-/** How a session stands that has no process any more; undefined of one that is no run's business: it was given up, or taken over. */
+/**
+ * The state of a session whose process has ended; undefined if it was aborted or taken over, so that there is no run to
+ * show.
+ */
 export function outcomeInJournal({ state, drives }: JournalWords): RunOutcome | undefined {
   switch (state) {
     case 'Completed':
@@ -77,21 +78,21 @@ export function outcomeInJournal({ state, drives }: JournalWords): RunOutcome | 
 }
 
 /**
- * How a run came out whose events nobody has seen: one of a terminal, say.
+ * The outcome of a run whose events nobody has seen, such as one from a terminal.
  *
- * @param before what the journal said before it began
- * @returns undefined where nothing came of it
+ * @param before the session in the journal before the run
+ * @returns undefined if the run changed nothing
  */
 export function silentOutcome(
   session: JournalWords | undefined,
   before: Pick<SessionReport, 'state'> | undefined,
 ): RunOutcome | undefined {
-  // A session that is complete is not begun again: whoever tried was refused.
+  // A complete session cannot be started again: the attempt was refused.
   if (!session || before?.state === 'Completed') return undefined;
   return outcomeInJournal(session);
 }
 
-/** How a verification ended: `incomplete` where a drive is not as it was written. */
+/** How a verification ended: `incomplete` if a drive is not as it was written. */
 export function verificationOutcome(
   { drives, errors }: Pick<RunProgress, 'drives' | 'errors'>,
   end: ProcessEnd | undefined,
@@ -103,7 +104,7 @@ export function verificationOutcome(
   return errors.length === 0 && verdicts.every((verdict) => verdict?.isSound) ? 'done' : 'incomplete';
 }
 
-/** How a run stands in the tree. */
+/** The state of a run in the tree. */
 export type RunPhase = 'running' | 'interrupted' | 'failed' | 'done';
 
 /** The phase that an outcome leads to. */

@@ -1,19 +1,19 @@
 import type { DrivePhase, PrepEvent, SessionReportDrive, SessionSummary } from '../../../src-runner/src/protocol';
 
-/** Of failures, problems and messages so many are kept; all are counted. */
+/** How many failures, problems and messages are kept; all are counted. */
 const KEPT = 200;
 
-/** `planned`: nothing was done to it yet. The others are those of the runner. */
+/** `planned`: nothing has been done to it yet. The others are the runner's states. */
 export type RunDriveState = 'planned' | 'Writing' | 'Written' | 'Verified' | 'Failed';
 
-/** How far a drive is. Sizes in bytes, times in seconds. */
+/** The progress of a drive. Sizes are in bytes, times in seconds. */
 export interface RunDrive {
   /** Its letter in the driveset. */
   readonly drive: string;
   driveId: string | undefined;
   target: string | undefined;
   state: RunDriveState;
-  /** What is done to it right now. */
+  /** What is currently done to it. */
   phase: DrivePhase | undefined;
   bytes: number;
   totalBytes: number;
@@ -21,7 +21,7 @@ export interface RunDrive {
   totalFiles: number;
   bytesPerSecond: number;
   secondsLeft: number | null;
-  /** Of `verify`. */
+  /** From `verify`. */
   verdict: { readonly isSound: boolean; readonly problems: number } | undefined;
 }
 
@@ -32,7 +32,7 @@ export interface RunFinding {
   readonly message: string;
 }
 
-/** What the events of a run have said so far. */
+/** The state of a run according to its events so far. */
 export class RunProgress {
   /** By letter, in the order of the plan. */
   readonly drives = new Map<string, RunDrive>();
@@ -40,16 +40,20 @@ export class RunProgress {
   findingCount = 0;
   readonly warnings: string[] = [];
   readonly errors: string[] = [];
-  /** True once the journal has the session, so that it can be resumed. */
+  /** True once the session is in the journal, so that it can be resumed. */
   hasBegun = false;
   sessionId: string | undefined;
   lastMessage: string | undefined;
   summary: SessionSummary | undefined;
 
-  /** @param isVerification whether drives are read, and not written before */
+  /** @param isVerification whether drives are only read */
   constructor(private readonly isVerification = false) {}
 
-  /** Takes an event in; what is none that it knows changes nothing. @returns true where something is to be shown */
+  /**
+   * Takes an event. Unknown events change nothing.
+   *
+   * @returns whether there is something new to show
+   */
   take(event: unknown): boolean {
     if (!isEvent(event)) return false;
     switch (event.event) {
@@ -116,7 +120,7 @@ export class RunProgress {
     }
   }
 
-  /** Takes what the journal says of drives that no event has told of. */
+  /** Adds drives from the journal that no event has mentioned. */
   know(drives: readonly SessionReportDrive[]): void {
     for (const { drive, driveId, target, state } of drives) {
       if (state === 'Unused') continue;
@@ -126,7 +130,7 @@ export class RunProgress {
     }
   }
 
-  /** Takes what the journal says of drives whose run is over: its last events may be gone before anybody has read them. */
+  /** Takes the final states of drives from the journal, as the last events may be gone before they were read. */
   settle(drives: readonly SessionReportDrive[]): void {
     this.know(drives);
     if (this.summary) return;
@@ -139,7 +143,7 @@ export class RunProgress {
     }
   }
 
-  /** Of all drives together, of what is done to them now; undefined while nothing can be told. */
+  /** The share that is done of the current phase of all drives together; undefined if it is not known. */
   get share(): number | undefined {
     const drives = [...this.drives.values()];
     const total = drives.reduce((sum, { totalBytes }) => sum + totalBytes, 0);
@@ -177,20 +181,20 @@ export class RunProgress {
   }
 }
 
-/** Part of the current phase, 0 to 1. */
+/** The part of the current phase that is done, 0 to 1. */
 export function partOf({ phase, bytes, totalBytes, files, totalFiles }: RunDrive): number {
   if (phase === undefined || phase === 'completing') return 0;
   return totalBytes > 0 ? Math.min(1, bytes / totalBytes) : totalFiles > 0 ? Math.min(1, files / totalFiles) : 0;
 }
 
-/** Each drive that is prepared is written, and read back. */
+/** Each prepared drive is written, then read back. */
 const ROUNDS = 2;
 
 function roundsOf(drive: RunDrive): number {
   const { state, phase } = drive;
   if (state === 'Verified') return ROUNDS;
   if (phase === 'verifying') return 1 + partOf(drive);
-  // What was told of it last is the copying, which is over.
+  // The last progress reported was the copying, which is finished.
   return state === 'Written' || phase === 'completing' ? 1 : partOf(drive);
 }
 
@@ -198,18 +202,21 @@ function partVerified(drive: RunDrive): number {
   return drive.verdict ? 1 : partOf(drive);
 }
 
-/** A finding as a terminal shows it has its severity and its rule before the sentence; here an icon tells the one, and the sentence does without the other. */
+/**
+ * Removes severity and rule, which a terminal shows before the sentence. Here an icon shows the severity, and the rule
+ * is not shown.
+ */
 function withoutRule(message: string): string {
   return message.replace(/^(.*?:\d+:\d+ )?(?:error|warning|information) [a-z]+\/[a-z0-9-]+ /, '$1');
 }
 
-/** The last ones count. */
+/** Keeps the last texts. */
 function keep(list: string[], text: string): void {
   if (list.length === KEPT) list.shift();
   list.push(text);
 }
 
-/** The file of events is our runner's own: the name tells the rest. */
+/** Our own runner writes the file of events, so checking the name is enough. */
 function isEvent(value: unknown): value is PrepEvent {
   return typeof value === 'object' && value !== null && 'event' in value && eventNames.has(String(value.event));
 }

@@ -5,28 +5,28 @@ import type { RunOutcome } from './runOutcome';
 /** `extend`: the session is given further drives. */
 export type RunKind = 'prepare' | 'resume' | 'extend' | 'verify';
 
-/** What is remembered of a run, also when VS Code has been closed meanwhile. No secret is in it. */
+/** What is remembered of a run, even after VS Code was closed. Contains no secret. */
 export interface RunRecord {
-  /** Names its folder; later ones sort behind earlier ones. */
+  /** The name of its folder; later ids sort after earlier ones. */
   readonly id: string;
   readonly kind: RunKind;
   /** Path of the job's folder. */
   readonly folder: string;
   readonly jobName: string;
-  /** Of `verify`: the JRM's. */
+  /** For `verify`, the JRM. */
   readonly journal: string;
   readonly sessionId: string;
-  /** Of `verify`: the SHA-256 of the JRM, in hex, and whether the files were left unread. */
+  /** For `verify`, the SHA-256 of the JRM, in hex, and whether the files were not read. */
   readonly jrmDigest?: string;
   readonly isQuick?: true;
-  /** RFC 3339, as is `ended`. */
+  /** RFC 3339, like `ended`. */
   readonly started: string;
   readonly pid: number;
-  /** When the process began, in the system's words; a number is given to another process some day. */
+  /** When the process began, in the system's format; process numbers are reused. */
   readonly processStart?: string;
   readonly ended?: string;
   readonly outcome?: RunOutcome;
-  /** The user has taken the session off the list, which its journal would put there again. */
+  /** The user has removed the session from the list; otherwise its journal would bring it back. */
   readonly isRemoved?: true;
 }
 
@@ -34,24 +34,27 @@ export interface RunRecord {
 export interface RunFiles {
   /** NDJSON. */
   readonly events: string;
-  /** What the runner said on standard error. */
+  /** The runner's standard error. */
   readonly messages: string;
 }
 
-/** So many runs that have ended are kept, of all workspaces. */
+/** How many ended runs are kept, of all workspaces together. */
 const KEPT = 100;
 const RECORD = 'run.json';
 
-/** An id is the name of a folder. One that was read from a file of a workspace could lead anywhere: such a run has no folder here. */
+/**
+ * Whether an id can be used as the name of a folder. An id from a file of a workspace could lead anywhere; such a run
+ * has no folder here.
+ */
 function isFolderName(id: string): boolean {
   return /^[A-Za-z0-9][\w-]*$/.test(id);
 }
 
-/** Keeps the records of runs, and their events, in a folder that only this user can read. */
+/** Keeps the records of runs and their events in a folder that only this user can read. */
 export class RunStore {
   constructor(private readonly folder: string) {}
 
-  /** The files of a run, whose folder is made. */
+  /** Creates the folder of a run and returns the paths of its files. */
   async create(id: string): Promise<RunFiles> {
     if (!isFolderName(id)) throw new RangeError('A run has an id that names no folder.');
     await mkdir(this.folder, { recursive: true });
@@ -63,7 +66,7 @@ export class RunStore {
     return { events: join(this.folder, id, 'events.ndjson'), messages: join(this.folder, id, 'messages.txt') };
   }
 
-  /** The run that writes its events to a file; undefined where it is none of this store. */
+  /** The run that writes its events to a file; undefined if it is not in this store. */
   async ofEvents(events: string): Promise<RunRecord | undefined> {
     const folder = dirname(events);
     return dirname(folder) === this.folder && isFolderName(basename(folder)) ? this.read(basename(folder)) : undefined;
@@ -76,7 +79,7 @@ export class RunStore {
     await rename(`${path}.tmp`, path);
   }
 
-  /** All of them, the newest first; those that have ended long ago are removed. */
+  /** All runs, newest first. Removes those that ended long ago. */
   async all(): Promise<RunRecord[]> {
     const ids = (await readdir(this.folder).catch(() => [])).filter(isFolderName);
     const records = (await Promise.all(ids.map((id) => this.read(id))))
@@ -91,7 +94,7 @@ export class RunStore {
     if (isFolderName(id)) await rm(join(this.folder, id), { recursive: true, force: true });
   }
 
-  /** When a run has told something last. */
+  /** When the last event of a run was written. */
   async lastEvent(id: string): Promise<Date | undefined> {
     return stat(this.filesOf(id).events).then(
       ({ mtime }) => mtime,
@@ -104,7 +107,7 @@ export class RunStore {
       const record = JSON.parse(await readFile(join(this.folder, id, RECORD), 'utf8')) as RunRecord;
       return record.id === id ? record : undefined;
     } catch {
-      // One that is only being made, or was torn by a crash.
+      // It is still being created, or was cut off by a crash.
       return undefined;
     }
   }

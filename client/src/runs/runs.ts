@@ -20,34 +20,34 @@ import type { ProcessEnd, RunOutcome } from './runOutcome';
 import type { RunKind, RunRecord, RunStore } from './runStore';
 import { verificationLog } from './verificationLog';
 
-/** What a new run is about. */
+/** What a new run is started with. */
 export interface RunStart {
   readonly kind: RunKind;
   readonly job: Pick<Job, 'name'> & { readonly folder: string };
-  /** Of `verify`: the JRM's path. */
+  /** For `verify`, the JRM's path. */
   readonly journal: string;
   readonly sessionId: string;
   readonly options: RunnerOptions;
   readonly secrets?: RunnerRequest['secrets'];
 }
 
-/** Events are read so often, in milliseconds; views are told no more often. */
+/** Milliseconds between two readings of the events; views are not updated more often. */
 const READ_INTERVAL = 250;
-/** So often it is asked whether a process that is not our child still runs. */
+/** Milliseconds between two checks whether a process that is not our child is still running. */
 const ALIVE_INTERVAL = 1000;
-/** A process that was just started has not taken the lock yet. */
+/** A new process may not have taken the lock yet. */
 const STARTING_MILLISECONDS = 5000;
 
-/** The runs of the workspace: those that it has started, and those that others have, on its journals. */
+/** The runs of the workspace: those started here, and those of others on its journals. */
 export class Runs implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly ended = new vscode.EventEmitter<Run>();
   private readonly closing = new AbortController();
   private readonly journals: Journals;
-  /** Journals that a process is being started for. */
+  /** Journals for which a process is being started. */
   private readonly starting = new Set<string>();
   private readonly contexts = new Map<string, boolean>();
-  /** Completed sessions that the user has taken off the list. */
+  /** Completed sessions that the user has removed from the list. */
   private readonly removed = new Set<string>();
   private runs: Run[] = [];
   private timer: NodeJS.Timeout | undefined;
@@ -57,7 +57,7 @@ export class Runs implements vscode.Disposable {
 
   /** Fires at most four times a second. */
   readonly onDidChange = this.changed.event;
-  /** Fires for every run that ends while it is watched. */
+  /** Fires for every run that ends while it is followed. */
   readonly onDidEnd = this.ended.event;
 
   constructor(
@@ -73,22 +73,22 @@ export class Runs implements vscode.Disposable {
     this.subscriptions = [jobs.onDidChange(look), vscode.workspace.onDidGrantWorkspaceTrust(look)];
   }
 
-  /** The newest first. */
+  /** Newest first. */
   get all(): readonly Run[] {
     return this.runs;
   }
 
-  /** The run that works on a journal, or verifies by a JRM. */
+  /** The run that works on a journal or verifies by a JRM. */
   runningOn(journal: string): Run | undefined {
     return this.runs.find((run) => run.phase === 'running' && run.record.journal === journal);
   }
 
-  /** What the journal of a job says; undefined where there is none, or none that can be read. */
+  /** The content of a job's journal; undefined if there is none, or it cannot be read. */
   sessionsOf(job: Job): JournalSessions | undefined {
     return this.journals.sessionsOf(job.journal.fsPath);
   }
 
-  /** The session of a job that can be gone on with, or be given up or more drives. */
+  /** The session of a job that can be continued, aborted or given more drives. */
   openSession(job: Job): SessionReport | undefined {
     if (this.runningOn(job.journal.fsPath)) return undefined;
     return this.sessionsOf(job)?.sessions.find(
@@ -96,7 +96,7 @@ export class Runs implements vscode.Disposable {
     );
   }
 
-  /** True of a run whose session is still as the run has left it. */
+  /** Whether the session of a run is still in the state in which the run left it. */
   isOpen(run: Run): boolean {
     if (run.phase === 'running' || run.isVerification || this.runningOn(run.record.journal)) return false;
     const newest = this.runs.find(
@@ -109,16 +109,16 @@ export class Runs implements vscode.Disposable {
     );
   }
 
-  /** Finds the runs of earlier windows again; done once. */
+  /** Finds the runs of earlier windows; done only once. */
   restore(): Promise<void> {
     return (this.restored ??= this.readStore());
   }
 
   /**
-   * Starts a run that goes on when the window is closed. Whoever works on the journal already is found by the runner, too: two of them
-   * cannot be.
+   * Starts a run that continues when the window is closed. The runner itself refuses to start if another process works
+   * on the journal.
    *
-   * @throws Error where no process can be started
+   * @throws Error if no process can be started
    */
   async start({ kind, job, journal, sessionId, options, secrets }: RunStart): Promise<Run> {
     const jrmDigest = kind === 'verify' ? await digestOf(journal) : undefined;
@@ -172,11 +172,15 @@ export class Runs implements vscode.Disposable {
     }
   }
 
-  /** Asks a run to stop: a preparation leaves a session that can be resumed. @returns false where it has ended already */
+  /**
+   * Asks a run to stop. A stopped preparation can be resumed.
+   *
+   * @returns false if it has ended already
+   */
   async stop(run: Run): Promise<boolean> {
     if (run.phase !== 'running') return false;
     if (run.isVerification) {
-      // It only reads. Windows knows no other way.
+      // A verification only reads, so it may be killed. Windows has no other way.
       if (await isRunning(run.record)) process.kill(run.record.pid, 'SIGTERM');
     } else {
       const holder = await this.holderFor(run);
@@ -188,7 +192,7 @@ export class Runs implements vscode.Disposable {
     return true;
   }
 
-  /** Who works on the journal of a run; waited for where the process has just been started. */
+  /** The process that works on the journal of a run. Waits for it if it has just been started. */
   private async holderFor(run: Run): Promise<LockHolder | undefined> {
     while (run.phase === 'running') {
       const lock = await readJournalLock(run.record.journal);
@@ -199,7 +203,7 @@ export class Runs implements vscode.Disposable {
     return undefined;
   }
 
-  /** Takes a run that has ended off the list. */
+  /** Removes an ended run from the list. */
   async remove(run: Run): Promise<void> {
     if (run.phase === 'running') return;
     this.runs = this.runs.filter((other) => other !== run);
@@ -212,7 +216,7 @@ export class Runs implements vscode.Disposable {
     await this.store.save({ ...run.record, id, isRemoved: true });
   }
 
-  /** Looks who works on a journal, and what it says. */
+  /** Checks who is working on a journal, and reads it. */
   async lookAt(job: Job): Promise<void> {
     if (job.journal.scheme !== 'file') return;
     const journal = job.journal.fsPath;
@@ -263,7 +267,7 @@ export class Runs implements vscode.Disposable {
     }
   }
 
-  /** Follows the run of another window, or of a terminal. */
+  /** Follows a run of another window, or of a terminal. */
   private async adopt(
     job: Job,
     holder:
@@ -295,7 +299,7 @@ export class Runs implements vscode.Disposable {
     void this.follow(run, this.processEnd(run), this.journals.sessionOf(journal, record.sessionId));
   }
 
-  /** Settles when a process that is no child of ours has ended; how is not known. */
+  /** Resolves when a process that is not our child has ended; its exit code is not known. */
   private async processEnd(run: Run): Promise<undefined> {
     const { record } = run;
     const isAlive = async (): Promise<boolean> => {
@@ -308,7 +312,7 @@ export class Runs implements vscode.Disposable {
     return undefined;
   }
 
-  /** @param before what the journal said of the session before a run that was started elsewhere */
+  /** @param before the session in the journal before a run that was started elsewhere */
   private async follow(run: Run, end: Promise<ProcessEnd | undefined>, before?: SessionReport): Promise<void> {
     const follower = new EventsFollower(run.events ?? '', (event) => {
       if (run.progress.take(event)) this.touch();
@@ -340,7 +344,7 @@ export class Runs implements vscode.Disposable {
     if (!run.isVerification) run.progress.settle(run.session?.drives ?? []);
     run.record = { ...run.record, outcome, ended: (last ?? new Date()).toISOString() };
     run.isStopping = false;
-    // One that was started elsewhere is remembered from now on.
+    // A run that was started elsewhere is remembered from now on.
     run.files ??= await this.store.create(run.id);
     if (run.isVerification) await appendFile(run.files.messages, verificationLog(run.progress, vscode.l10n.t));
     await this.store.save(run.record);
@@ -349,7 +353,7 @@ export class Runs implements vscode.Disposable {
     this.ended.fire(run);
   }
 
-  /** Undefined where nothing came of a run that was started elsewhere. */
+  /** Undefined if a run that was started elsewhere changed nothing. */
   private async outcomeOf(
     run: Run,
     how: ProcessEnd | undefined,
@@ -371,7 +375,7 @@ export class Runs implements vscode.Disposable {
     return news;
   }
 
-  /** Lists the sessions of a journal that no run is known of: what can be gone on with and what was just completed before all others. */
+  /** Lists sessions of a journal without a known run, if they can be continued or were just completed. */
   private showSessions(job: Job, news: readonly SessionReport[]): void {
     const open = this.openSession(job);
     for (const session of [...(this.sessionsOf(job)?.sessions ?? [])].reverse()) {
@@ -392,7 +396,7 @@ export class Runs implements vscode.Disposable {
     this.touch();
   }
 
-  /** Tells the views, not too often. */
+  /** Notifies the views, at a limited rate. */
   private touch(): void {
     if (this.timer !== undefined) return;
     this.timer = setTimeout(() => {
@@ -417,7 +421,7 @@ export class Runs implements vscode.Disposable {
     set('resumable', current !== undefined && this.openSession(current) !== undefined);
   }
 
-  /** Leaves the processes alone: they go on without this window. */
+  /** Leaves the processes alone: they continue without this window. */
   dispose(): void {
     this.closing.abort();
     clearTimeout(this.timer);
@@ -425,7 +429,7 @@ export class Runs implements vscode.Disposable {
   }
 }
 
-/** Ids that begin so sort by time. */
+/** The beginning of an id, which makes ids sort by time. */
 function digitsOf(time: string): string {
   return time.replaceAll(/\D/g, '');
 }
@@ -434,7 +438,7 @@ function newId(time: string): string {
   return `${digitsOf(time)}-${randomBytes(4).toString('hex')}`;
 }
 
-/** Names the session of a run among all. */
+/** Identifies the session of a run. */
 function nameOf({ journal, sessionId }: Pick<RunRecord, 'journal' | 'sessionId'>): string {
   return JSON.stringify([journal, sessionId]);
 }

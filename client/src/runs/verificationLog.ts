@@ -1,7 +1,7 @@
 import type { Localize } from '#core/text/localize';
 import type { RunProgress } from './runProgress';
 
-/** What a verification has found, as the text of its log: a line for each drive, and one for each problem. */
+/** The results of a verification as the text of a log: a line for each drive, and one for each problem. */
 export function verificationLog(
   { drives, findings, findingCount, errors, warnings }: RunProgress,
   localize: Localize,
@@ -23,6 +23,6 @@ export function verificationLog(
     ),
     ...(findingCount > findings.length ? [localize('And {0} more.', String(findingCount - findings.length))] : []),
   ];
-  // One line each, whatever a name may hold.
+  // One line each, whatever characters a name contains.
   return lines.map((line) => `${line.replace(/\p{Cc}+/gu, ' ')}\n`).join('');
 }

@@ -3,7 +3,7 @@ import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languagec
 import * as vscode from 'vscode';
 import type { WorkerStart } from '../../../server/src/protocol/workerStart';
 
-/** What `protocolClient.ts` exports, for a host without Node. */
+/** The same exports as `protocolClient.ts`, for a host without Node. */
 export {
   CloseAction,
   ErrorAction,
@@ -14,14 +14,14 @@ export {
   WorkDoneProgress,
 } from 'vscode-languageclient/browser';
 
-/** A web worker as far as it is used; Node's types have none. */
+/** The part of a web worker that is used; Node's types have none. */
 interface ServerWorker {
   postMessage(message: unknown): void;
   terminate(): void;
 }
 declare const Worker: new (url: string) => ServerWorker;
 
-/** The client of a server in a web worker, which is not started yet. */
+/** Creates the client of a server in a web worker, without starting it. */
 export function createClient(serverUri: vscode.Uri, options: LanguageClientOptions): BaseLanguageClient {
   const first: WorkerStart = { rulePages: `${vscode.Uri.joinPath(serverUri, '../../../docs/rules').toString()}/` };
   let worker: ServerWorker | undefined;
@@ -34,7 +34,7 @@ export function createClient(serverUri: vscode.Uri, options: LanguageClientOptio
     });
   };
   const client = new LanguageClient('sneakernet', 'Sneakernet', startWorker, options);
-  // A worker has no way to end itself when it is told to exit.
+  // A worker cannot end itself when it is told to exit.
   client.onDidChangeState(({ newState }) => {
     if (newState === State.Stopped) worker?.terminate();
   });

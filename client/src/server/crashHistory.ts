@@ -1,4 +1,4 @@
-/** A server that ends this often within the window would do so again. */
+/** A server that crashes this often within the window would probably crash again. */
 const limit = 4;
 const windowMilliseconds = 3 * 60 * 1000;
 
@@ -9,7 +9,7 @@ export class CrashHistory {
   /**
    * Records a crash.
    * @param time in milliseconds, from any fixed origin.
-   * @returns true while it is worth another start.
+   * @returns whether another start is worthwhile.
    */
   add(time: number): boolean {
     this.times = [...this.times.filter((earlier) => time - earlier < windowMilliseconds), time];

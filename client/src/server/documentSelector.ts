@@ -1,4 +1,4 @@
-/** A glob that matches a word in any case: VS Code's own globs tell upper from lower case on Linux. */
+/** A glob that matches a word in any case, because VS Code's globs are case-sensitive on Linux. */
 export const anyCase = (word: string): string =>
   word.replaceAll(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`);
 
@@ -16,8 +16,8 @@ export const languages = [
 ] as const;
 
 /**
- * The documents that the server sees: by language, and by name for users whose CSV files belong to another
- * extension's language. The languages come without a scheme, so that untitled documents count too.
+ * The documents that the server sees: by language, and by name for users whose CSV files belong to another extension's
+ * language. The languages have no scheme, so that untitled documents are included.
  */
 export const documentSelector: ({ language: string } | { pattern: string })[] = [
   ...languages.map((language) => ({ language })),
@@ -25,15 +25,15 @@ export const documentSelector: ({ language: string } | { pattern: string })[] = 
   { pattern: `**/*${anyCase('driveset')}*.${anyCase('csv')}` },
   { pattern: `**/*.${anyCase('jr')}[mnMN]` },
   { pattern: '**/{job,sneakernet}.json' },
-  // XML that stays in its own language: the root element tells the server which file of a job it is.
+  // XML that keeps its own language: the root element tells the server which file of a job it is.
   {
     pattern: `**/*{${['metadata', 'propert', 'driveinfo', 'drivemanifest', 'copylog', 'verboselog', 'errorlog', 'bloblist', 'filelist', 'export'].map(anyCase).join()}}*.${anyCase('xml')}`,
   },
-  // Side files and lists can have any name; so called they are looked at.
+  // Side files and lists can have any name; those with these names are checked.
   {
     pattern: `**/*{${['metadata', 'propert', 'copylog', 'verboselog', 'bloblist'].map(anyCase).join()}}*.{${['txt', 'log'].map(anyCase).join()}}`,
   },
-  // What creates an import job without the portal can have any name; so called it is looked at.
+  // Files that create an import job without the portal can have any name; those with these names are checked.
   {
     pattern: `**/*{${['import', 'template', 'body', 'parameters', 'azuredeploy', 'drive'].map(anyCase).join()}}*.${anyCase('json')}`,
   },
@@ -43,6 +43,6 @@ export const documentSelector: ({ language: string } | { pattern: string })[] = 
   { pattern: `**/*.${anyCase('azcli')}` },
   { pattern: `**/*.${anyCase('manifest')}` },
   { pattern: `**/*_{error,verbose}.${anyCase('xml')}` },
-  // A drive information file is called after a serial number.
+  // A drive info is named after a serial number.
   { pattern: `**/[0-9A-Z][0-9A-Z]*[0-9]*.${anyCase('xml')}` },
 ];

@@ -7,10 +7,10 @@ import type * as protocolClient from './protocolClient';
 
 type LanguageClient = ReturnType<typeof protocolClient.createClient>;
 
-/** `crashed`: it ended by itself, more often than it is worth starting again without asking. */
+/** `crashed`: it crashed too often to be restarted without asking. */
 export type ServerState = 'stopped' | 'starting' | 'running' | 'crashed';
 
-/** Its parameters are what the method is sent: the protocol says of which type. */
+/** The type of the parameters depends on the method, as the protocol defines. */
 type NotificationListener = (params: never) => void;
 type RequestHandler = (params: never) => Promise<unknown>;
 
@@ -18,24 +18,27 @@ type RequestHandler = (params: never) => Promise<unknown>;
 export interface ServerLauncher {
   /** The server's bundle. */
   readonly serverUri: vscode.Uri;
-  /** A folder for what may be lost. */
+  /** A folder for files that may be lost. */
   readonly storageUri: vscode.Uri;
   /** Commands that the server may offer on a document or for a finding. */
   readonly offeredCommands: readonly string[];
-  /** Loads the protocol's library, once a server is wanted. */
+  /** Loads the protocol's library when a server is needed. */
   readonly loadProtocolClient: () => Promise<typeof protocolClient>;
 }
 
-/** The language server, in a process or web worker of its own, started on first need, at most once at a time. */
+/**
+ * The language server, in a separate process or web worker. Started when first needed, and never more than once at a
+ * time.
+ */
 export class LanguageServer implements vscode.Disposable {
   private readonly stateChanged = new vscode.EventEmitter<ServerState>();
   private readonly statusReceived = new vscode.EventEmitter<DocumentStatus>();
   private readonly crashes = new CrashHistory();
-  /** The client that counts, which one that is being stopped no longer is; set once it exists. */
+  /** The current client, once it exists. A client that is being stopped is no longer the current one. */
   private client: LanguageClient | undefined;
-  /** Settles when that client has been started; set as soon as it is wanted. */
+  /** Resolves when that client has been started; set as soon as it is needed. */
   private started: Promise<LanguageClient> | undefined;
-  /** Which start that is: one that was stopped before there was a client goes no further. */
+  /** Identifies the last start: one that was stopped before it had a client does not continue. */
   private lastStart: symbol | undefined;
   private readonly listeners = new Map<string, NotificationListener>();
   private readonly handlers = new Map<string, RequestHandler>();
@@ -44,7 +47,7 @@ export class LanguageServer implements vscode.Disposable {
 
   /** Fires after `state` has changed. */
   readonly onDidChangeState = this.stateChanged.event;
-  /** What the server counts in a document; `uri` is written as VS Code writes it. */
+  /** The server's counts for a document; `uri` has VS Code's spelling. */
   readonly onDidReceiveStatus = this.statusReceived.event;
 
   constructor(
@@ -56,29 +59,29 @@ export class LanguageServer implements vscode.Disposable {
     return this.currentState;
   }
 
-  /** Starts the server unless it runs, starts, or has crashed for good; a failure shows in `state` and the log. */
+  /** Starts the server unless it is running, starting, or crashed for good. Failures show in `state` and the log. */
   startInBackground(): void {
     if (this.currentState === 'stopped') void this.running().catch(() => undefined);
   }
 
-  /** The client of a running server, which is started where it is not, also after it has crashed: somebody wants it. */
+  /** The client of the running server, which is started if necessary, even after it has crashed. */
   async running(): Promise<LanguageClient> {
     if (this.currentState === 'crashed') await this.stop();
     this.started ??= this.start();
     return this.started;
   }
 
-  /** Sends a request to the server, which is started where it is not running. */
+  /** Sends a request to the server, which is started if it is not running. */
   async request<Result>(method: string, params: object, token?: vscode.CancellationToken): Promise<Result> {
     const client = await this.running();
-    // A token that is undefined would be sent as one more parameter.
+    // An undefined token would be sent as an additional parameter.
     return token ? client.sendRequest<Result>(method, params, token) : client.sendRequest<Result>(method, params);
   }
 
   /**
-   * Sends a request that takes its time.
-   * @param report is told the server's progress: what it does, and percentages that only grow.
-   * @returns undefined when it was cancelled.
+   * Sends a request that takes long.
+   * @param report receives the server's progress: a message, and percentages that only grow.
+   * @returns undefined if it was cancelled.
    */
   async requestWithProgress<Result>(
     method: string,
@@ -104,19 +107,19 @@ export class LanguageServer implements vscode.Disposable {
     }
   }
 
-  /** Answers a request of the server's, however often it is started. To be called before it is. */
+  /** Registers a handler for a request of the server, which outlives restarts. Call it before the first start. */
   onRequest(method: string, handler: RequestHandler): vscode.Disposable {
     this.handlers.set(method, handler);
     return new vscode.Disposable(() => this.handlers.delete(method));
   }
 
-  /** Sends a notification to a server that runs or starts; one that does not has nothing to be told. */
+  /** Sends a notification to a running or starting server; otherwise there is nobody to tell. */
   async notify(method: string, params: object): Promise<void> {
     const client = await this.started;
     await client?.sendNotification(method, params);
   }
 
-  /** Hears a notification of the server's, however often it is started. To be called before it is. */
+  /** Registers a listener for a notification of the server, which outlives restarts. Call it before the first start. */
   onNotification(method: string, listener: NotificationListener): vscode.Disposable {
     this.listeners.set(method, listener);
     return new vscode.Disposable(() => this.listeners.delete(method));
@@ -138,7 +141,7 @@ export class LanguageServer implements vscode.Disposable {
     try {
       await client?.dispose();
     } catch (error) {
-      // A server that hangs or is gone already does not answer the shutdown request: its process is ended all the same.
+      // A server that hangs or is gone does not answer the shutdown request: its process is ended all the same.
       this.log.warn(describe(error));
     }
   }
@@ -147,7 +150,7 @@ export class LanguageServer implements vscode.Disposable {
     this.enter('starting');
     const start = Symbol('start');
     this.lastStart = start;
-    // Compiling the library takes about as long as a host may be kept busy in one go: others come before it, and after it.
+    // Compiling the library takes about as long as the host may be blocked: other work gets its turn before and after.
     await letOthersIn();
     const { CloseAction, ErrorAction, RevealOutputChannelOn, State, createClient } =
       await this.launcher.loadProtocolClient();
@@ -159,18 +162,18 @@ export class LanguageServer implements vscode.Disposable {
         documentSelector,
         outputChannel: this.log,
         revealOutputChannelOn: RevealOutputChannelOn.Never,
-        // A function, so that a server that is started again hears of the trust granted since.
+        // A function, so that a restarted server learns of trust granted since.
         initializationOptions: (): InitializationOptions => ({
           workspaceTrusted: vscode.workspace.isTrusted,
           commands: this.launcher.offeredCommands,
           ...(vscode.l10n.bundle && { l10n: vscode.l10n.bundle }),
         }),
-        // `start` rejects with the same error, and that is where it is reported.
+        // `start` rejects with the same error, which is reported there.
         initializationFailedHandler: () => false,
         errorHandler: {
           error: () => ({ action: ErrorAction.Continue, handled: true }),
           closed: () => {
-            // What never ran, or is being stopped, is not started again.
+            // A server that never ran, or is being stopped, is not restarted.
             const again = this.client === client && this.currentState === 'running' && this.crashes.add(Date.now());
             if (!again && this.client === client) this.enter('crashed');
             return { action: again ? CloseAction.Restart : CloseAction.DoNotRestart, handled: true };
@@ -218,7 +221,7 @@ export class LanguageServer implements vscode.Disposable {
 
 const describe = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));
 
-/** Milliseconds in which the host does what has waited. */
+/** Milliseconds in which the host can do waiting work. */
 const PAUSE = 5;
 
 function letOthersIn(): Promise<void> {

@@ -4,8 +4,8 @@ import * as vscode from 'vscode';
 import { translationVariables } from '../runner/translations';
 
 /**
- * What the extension uses of the protocol's library, in a bundle of its own: compiling it takes longer than activation
- * may, so it is loaded after that, and only once a server is wanted.
+ * The parts of the protocol's library that the extension uses, in a separate bundle: compiling it takes longer than
+ * activation may, so it is loaded later, when a server is needed.
  */
 export {
   CloseAction,
@@ -17,13 +17,18 @@ export {
   WorkDoneProgress,
 } from 'vscode-languageclient/node';
 
-/** The client of a server in a process of its own, which is not started yet. @param storageUri a folder for what may be lost */
+/**
+ * Creates the client of a server in a separate process, without starting it.
+ *
+ * @param storageUri a folder for files that may be lost
+ */
 export function createClient(
   serverUri: vscode.Uri,
   options: LanguageClientOptions,
   storageUri: vscode.Uri,
 ): BaseLanguageClient {
-  // It starts the runner too. Node keeps what it compiles for the next start, which takes a fifth less time; older ones take no notice.
+  // The server also starts the runner. Node caches compiled code for the next start, which is a fifth faster then;
+  // older versions ignore the variable.
   const env = { ...translationVariables(), NODE_COMPILE_CACHE: vscode.Uri.joinPath(storageUri, 'compiled').fsPath };
   const run = { module: serverUri.fsPath, transport: TransportKind.ipc, options: { env } };
   return new LanguageClient(

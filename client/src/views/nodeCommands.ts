@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { rangeOf } from './nodeTree';
 import type { LazyTreeNode } from './treeNode';
 
-/** Takes a node in hand before the usual is done; answers true where it has been done. */
+/** Handles copying a node in its own way; resolves to whether it has done so. */
 export type CopyHandler = (node: LazyTreeNode) => Promise<boolean>;
 
 /** The commands *Reveal in Editor* and *Copy Value* of all views. */
@@ -38,14 +38,17 @@ async function reveal(node: LazyTreeNode | undefined): Promise<void> {
     return;
   }
   const uri = vscode.Uri.parse(place.uri, true);
-  // The editor's own command: it opens files that are too large for extensions, too.
+  // The editor's own command also opens files that are too large for extensions.
   await vscode.commands.executeCommand('vscode.openWith', uri, 'default', {
     selection: rangeOf(place),
     viewColumn: columnFor(uri),
   });
 }
 
-/** Where the file is open already; beside a page about it, so that both are seen; otherwise in front. */
+/**
+ * The column where the file is open already; beside a page about it, so that both are visible; otherwise the active
+ * one.
+ */
 function columnFor(uri: vscode.Uri): vscode.ViewColumn {
   const isOf = (input: unknown) => input instanceof vscode.TabInputText && input.uri.toString() === uri.toString();
   const { all, activeTabGroup } = vscode.window.tabGroups;

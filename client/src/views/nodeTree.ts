@@ -5,7 +5,7 @@ import type { LazyTreeNode, NodePlace } from './treeNode';
 export class NodeTree implements vscode.TreeDataProvider<LazyTreeNode>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<LazyTreeNode | undefined>();
   private roots: readonly LazyTreeNode[] = [];
-  /** Of the nodes that lead to one that is revealed. */
+  /** The parents of nodes on the way to a revealed one. */
   private readonly parents = new WeakMap<LazyTreeNode, LazyTreeNode>();
 
   readonly onDidChangeTreeData = this.changed.event;
@@ -16,9 +16,9 @@ export class NodeTree implements vscode.TreeDataProvider<LazyTreeNode>, vscode.D
   }
 
   /**
-   * Opens the view, and a node in it with those above it, and selects that.
+   * Opens the view, reveals a node and its parents, and selects it.
    *
-   * @param ids from a root's to the node's own; where one is not there, what leads there is opened
+   * @param ids from the root's to the node's own; if one is missing, the path is opened up to there
    */
   async reveal(...ids: readonly string[]): Promise<void> {
     await vscode.commands.executeCommand(`${this.viewId}.focus`);
@@ -32,7 +32,7 @@ export class NodeTree implements vscode.TreeDataProvider<LazyTreeNode>, vscode.D
     if (node) await this.view.reveal(node, { select: true, focus: true, expand: true });
   }
 
-  /** Shows these nodes in place of those before. */
+  /** Replaces the shown nodes. */
   show(roots: readonly LazyTreeNode[]): void {
     this.roots = roots;
     this.changed.fire(undefined);
@@ -81,7 +81,7 @@ function commandOf({ command, place }: LazyTreeNode): vscode.Command | undefined
   };
 }
 
-/** The range of a place; undefined of a whole file. */
+/** The range of a place; undefined for a whole file. */
 export function rangeOf({ range }: NodePlace): vscode.Range | undefined {
   return range && new vscode.Range(range.start.line, range.start.character, range.end.line, range.end.character);
 }

@@ -1,4 +1,4 @@
-/** A place in a file that a node of a tree stands for. Lines and characters are zero-based. */
+/** The place in a file that a tree's node stands for. Lines and characters are zero-based. */
 export interface NodePlace {
   readonly uri: string;
   readonly range?: {
@@ -9,31 +9,31 @@ export interface NodePlace {
 
 /** A node of a tree view, as data: what is shown, what is read aloud, and what opens. */
 export interface TreeNode {
-  /** Unique in its tree, and the same for the same thing: VS Code keeps by it what is open and chosen. */
+  /** Unique in its tree, and always the same for the same thing: VS Code uses it to restore expansion and selection. */
   readonly id: string;
   readonly label: string;
   readonly description?: string;
-  /** The id of a product icon. Whatever it says is in the label or description too. */
+  /** The id of a product icon. The label or description has to say the same. */
   readonly icon?: string;
   readonly iconColor?: string;
   readonly tooltip?: string;
-  /** What is read aloud; label and description without it. */
+  /** What is read aloud; label and description by default. */
   readonly spoken?: string;
   /** For the `when` clauses of menus. */
   readonly context?: string;
   readonly command?: { readonly id: string; readonly title: string; readonly args?: readonly unknown[] };
-  /** What *Reveal in Editor* shows, and what opens on a click where there is no command. */
+  /** Where *Reveal in Editor* leads, and a click if there is no command. */
   readonly place?: NodePlace;
-  /** The same where it has to be looked for. */
+  /** The same, if the place has to be looked up. */
   readonly locate?: () => Promise<NodePlace | undefined>;
   /** What *Copy Value* copies. */
   readonly value?: string;
-  /** Made when the node is opened. */
+  /** Created when the node is expanded. */
   readonly children?: () => readonly TreeNode[];
   readonly isOpen?: boolean;
 }
 
-/** A node whose children may have to be waited for. */
+/** A node whose children may be asynchronous. */
 export interface LazyTreeNode extends Omit<TreeNode, 'children'> {
   readonly children?: () => readonly LazyTreeNode[] | Promise<readonly LazyTreeNode[]>;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { bar, barChart, button, dataTable, details, marked } from './components';
 
-/** What a reader of the page is told: its text without the tags, and without what is hidden from them. */
+/** What a reader of the page hears: its text without the tags, and without hidden content. */
 const spoken = (markup: string): string =>
   markup
     .replace(/<svg[^]*?<\/svg>/g, '')

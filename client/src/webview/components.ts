@@ -1,14 +1,14 @@
 import type { Html, HtmlContent } from './html';
 import { html } from './html';
 
-/** What a page says to the extension when something in it is pressed. */
+/** The message to the extension when something in a page is pressed. */
 export interface PageMessage {
   readonly type: string;
-  /** What it is about: a drive letter, a file's URI. */
+  /** What the message is about: a drive letter, a file's URI. */
   readonly [detail: string]: string | number;
 }
 
-/** Text for what an icon shows: no meaning is in the icon alone. */
+/** A mark always has words with it, because its meaning must not be in the icon alone. */
 export type Mark = 'done' | 'notYet' | 'unknown' | 'error' | 'warning' | 'information';
 
 const signs: Readonly<Record<Mark, string>> = {
@@ -20,25 +20,25 @@ const signs: Readonly<Record<Mark, string>> = {
   information: 'ℹ',
 };
 
-/** A sign and its words. */
+/** A mark and its words. */
 export function marked(mark: Mark, words: string): Html {
   return html`<span class="mark ${mark}"><span class="sign" aria-hidden="true">${signs[mark]}</span> ${words}</span>`;
 }
 
-/** A paragraph that begins with a sign and its words, such as a warning. */
+/** A paragraph that begins with a mark and its words, such as a warning. */
 export function notice(mark: Mark, words: string, content?: HtmlContent): Html {
   return html`<p class="notice ${mark}" role="note">${marked(mark, words)}${content !== undefined && html` ${content}`}</p>`;
 }
 
 export interface ButtonLook {
-  /** The one that the page is for. */
+  /** The page's main button. */
   readonly primary?: boolean;
-  /** Shown on its own line or within text. */
+  /** Shown on its own, or within text. */
   readonly kind?: 'button' | 'link';
   readonly title?: string;
 }
 
-/** A button, also where it looks like a link: it does something in the editor, and leads to no page. */
+/** A button, even if it looks like a link: it does something in the editor instead of leading to a page. */
 export function button(
   label: HtmlContent,
   message: PageMessage,
@@ -54,7 +54,7 @@ export function toolbar(label: string, buttons: readonly Html[]): Html {
 }
 
 /**
- * A horizontal bar with its text beside it: the text says what the bar shows.
+ * A horizontal bar with a text that says what the bar shows.
  * @param part from 0 to 1.
  * @param text the equivalent, such as "73 %".
  */
@@ -65,7 +65,7 @@ export function bar(part: number, text: string): Html {
 
 export interface Column {
   readonly title: string;
-  /** Numbers stand at the end of their column. */
+  /** Numbers are right-aligned. */
   readonly numeric?: boolean;
 }
 
@@ -90,13 +90,13 @@ export function dataTable(
 
 export interface ChartRow {
   readonly name: HtmlContent;
-  /** In any unit; the longest bar is the largest. */
+  /** In any unit; the largest value gives the longest bar. */
   readonly value: number;
   /** The value as text, with its unit. */
   readonly text: string;
 }
 
-/** A bar chart that is a table: what the bars show can be read, and is read aloud. */
+/** A bar chart in the form of a table, so that its values can be read, also aloud. */
 export function barChart(caption: string, nameTitle: string, valueTitle: string, rows: readonly ChartRow[]): Html {
   const largest = rows.reduce((most, { value }) => Math.max(most, value), 0);
   return dataTable(
@@ -107,7 +107,7 @@ export function barChart(caption: string, nameTitle: string, valueTitle: string,
 }
 
 /**
- * A part that opens. Whether it is open outlives a new rendering.
+ * A part that can be expanded. It keeps its state when the page is rendered again.
  * @param id unique in the page.
  */
 export function details(id: string, summary: HtmlContent, content: HtmlContent): Html {

@@ -1,4 +1,4 @@
-/** HTML that may go into a page as it is: made by `html` alone, which escapes whatever is put into it. */
+/** HTML that can be inserted into a page unchanged. Only `html` creates it, which escapes all values. */
 export class Html {
   private constructor(readonly text: string) {}
 
@@ -10,11 +10,11 @@ export class Html {
   }
 }
 
-/** What a template takes: text, which is escaped; HTML and lists of it; and nothing. */
+/** The values that a template accepts: text, which is escaped; HTML and lists of it; and nothing. */
 export type HtmlContent = Html | string | number | false | null | undefined | readonly HtmlContent[];
 
 /**
- * Makes HTML of a template literal. What is put into it is escaped, both as text and as a quoted attribute.
+ * Makes HTML from a template literal. All values are escaped, both as text and as quoted attributes.
  *
  * @throws {TypeError} for a template in which escaping would not help: a value outside quotes in a tag, a handler in an
  * attribute, a value in a script or style.
@@ -26,7 +26,7 @@ export function html(template: TemplateStringsArray, ...values: readonly HtmlCon
 
 const checked = new WeakSet<TemplateStringsArray>();
 
-/** Looks at each template once: they are few, however often they are filled. */
+/** Checks each template only once: they are few, however often they are filled in. */
 function check(template: TemplateStringsArray): void {
   if (checked.has(template)) return;
   template.forEach((part, index) => {
@@ -57,8 +57,8 @@ const entities: Readonly<Record<string, string>> = {
 };
 
 /**
- * Text as HTML shows it. Control and formatting characters, which could turn the text around them or make it end, are
- * shown as U+FFFD: names of files may hold any.
+ * Escapes text for HTML. Control and formatting characters, which could reverse or end the text around them, are shown
+ * as U+FFFD: names of files may contain any.
  */
 function escapeHtml(text: string): string {
   return text

@@ -2,15 +2,15 @@ import type { Html } from './html';
 import { html } from './html';
 import { pageStyle } from './pageStyle';
 
-/** What a page shows, and what brings it back after the window was reloaded. */
+/** The content of a page, and the state that restores it after the window was reloaded. */
 export interface PageContent {
   readonly title: string;
   readonly body: Html;
-  /** Kept by VS Code with the page, as JSON; no secrets. */
+  /** VS Code keeps it with the page, as JSON; must not contain secrets. */
   readonly state?: unknown;
 }
 
-/** Extension to page: shows another content in place of the one that stands there. */
+/** Extension to page: replaces the content. */
 export interface RenderMessage {
   readonly type: 'render';
   readonly title: string;
@@ -19,15 +19,15 @@ export interface RenderMessage {
 }
 
 export interface PageFrame {
-  /** BCP 47, of the words in the page. */
+  /** The language of the page, as a BCP 47 tag. */
   readonly language: string;
   /** URI of the script that all pages share. */
   readonly script: string;
-  /** CSS behind that of all pages. */
+  /** CSS after that of all pages. */
   readonly style?: string;
 }
 
-/** A whole page. Nothing in it runs or is loaded but its one script and its one style. */
+/** A whole page. Only its one script and one style are allowed to run and load. */
 export function pageText({ title, body, state }: PageContent, { language, script, style = '' }: PageFrame): string {
   const nonce = crypto.randomUUID();
   const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'`;

@@ -9,11 +9,11 @@ export interface PanelOptions {
   readonly title: string;
   readonly extensionUri: vscode.Uri;
   readonly onMessage: (message: PageMessage) => void;
-  /** The page came to the front again: what it says may be old. */
+  /** Called when the page becomes visible again: its content may be outdated. */
   readonly onShow?: () => void;
 }
 
-/** A page in a panel beside the editors, of which there is one at a time. It outlives a reload of the window. */
+/** A page in a panel beside the editors, at most one at a time. It survives a reload of the window. */
 export class PagePanel implements vscode.Disposable {
   private panel: { readonly webview: vscode.WebviewPanel; readonly page: WebviewPage } | undefined;
 
@@ -23,12 +23,12 @@ export class PagePanel implements vscode.Disposable {
     return this.panel !== undefined;
   }
 
-  /** True where it is open, and not behind another editor. */
+  /** Whether it is open and not hidden by another editor. */
   get isVisible(): boolean {
     return this.panel?.webview.visible === true;
   }
 
-  /** Opens the panel, or brings it to the front, with the keyboard's focus. */
+  /** Opens the panel or reveals it, and gives it the keyboard focus. */
   open(): void {
     const { viewType, title } = this.options;
     if (this.panel) this.panel.webview.reveal(undefined, false);
@@ -38,13 +38,13 @@ export class PagePanel implements vscode.Disposable {
       );
   }
 
-  /** Takes a panel that was open when the window was reloaded. */
+  /** Takes over a panel that was open when the window was reloaded. */
   restore(webview: vscode.WebviewPanel): void {
     this.panel?.webview.dispose();
     this.adopt(webview);
   }
 
-  /** Shows a content where the panel is open. The focus stays where it is. */
+  /** Shows new content if the panel is open, without moving the focus. */
   update(content: PageContent): void {
     if (!this.panel) return;
     this.panel.webview.title = content.title;

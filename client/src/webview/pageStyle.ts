@@ -1,4 +1,7 @@
-/** The look of all pages: the theme's own colours and fonts; borders where a theme of high contrast has them; the system's where it forces them. */
+/**
+ * The style of all pages: the theme's colours and fonts, borders in high-contrast themes, and the system's colours if
+ * it forces them.
+ */
 export const pageStyle = `
 :root { color-scheme: light dark; }
 body { font: var(--vscode-font-weight) var(--vscode-font-size)/1.5 var(--vscode-font-family); color: var(--vscode-foreground); background: var(--vscode-editor-background); padding: 0 1.5em 2em; overflow-wrap: anywhere; }

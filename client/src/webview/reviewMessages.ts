@@ -1,9 +1,9 @@
 /*
- * What the page of the review editor and the extension say to each other. The page shows what it is sent, and asks for what is
- * opened in it; what a node is about, the extension knows by its id.
+ * The messages between the review editor's page and the extension. The page shows what it is sent and requests what is
+ * expanded; the extension knows by a node's id what the node is about.
  */
 
-/** A node as the page shows it. */
+/** A node in the form that the page shows. */
 export interface PageNode {
   readonly id: string;
   readonly label: string;
@@ -12,7 +12,7 @@ export interface PageNode {
   readonly spoken: string;
   readonly hasChildren: boolean;
   readonly isOpen: boolean;
-  /** It stands in the text of the file. */
+  /** Whether it has a place in the text of the file. */
   readonly canReveal: boolean;
   /** A BitLocker key: hidden or shown. */
   readonly key?: 'masked' | 'shown';
@@ -24,9 +24,9 @@ export type ToPage =
       /** HTML of the facts and charts above the tree. */
       readonly overview: string;
       readonly roots: readonly PageNode[];
-      /** Another one where what was sent of nodes does not count any more. */
+      /** Changes when earlier nodes become invalid. */
       readonly generation: number;
-      /** What the checksums are filtered by, in words; empty without a filter. */
+      /** The filter of the checksums, in words; empty without a filter. */
       readonly filtered: string;
     }
   | {
@@ -39,6 +39,6 @@ export type ToPage =
 export type FromPage =
   | { readonly type: 'ready' }
   | { readonly type: 'children'; readonly id: string }
-  /** What is to be done with a node. */
+  /** An action on a node. */
   | { readonly type: 'reveal' | 'copy' | 'showKey' | 'hideKey'; readonly id: string }
   | { readonly type: 'filter'; readonly text: string };

@@ -3,12 +3,12 @@ import type { PageMessage } from './components';
 import { pageText } from './page';
 import type { PageContent, RenderMessage } from './page';
 
-/** Where the page's script lies in the extension: the one folder that a page may load from. */
+/** The folder of the page's script in the extension: the only folder that a page may load from. */
 const scriptFolder = ['dist', 'webview'];
 
 /**
- * A page in a webview of VS Code's, of a panel or a custom editor. The webview's owner disposes of it with the webview.
- * Pages hold no state of their own: what they show is rendered anew, and shown again when a hidden page comes back.
+ * A page in a VS Code webview, of a panel or a custom editor. The webview's owner disposes of it with the webview.
+ * Pages hold no state: their content is rendered by the extension, and sent again when a hidden page is shown.
  */
 export class WebviewPage implements vscode.Disposable {
   private readonly messageReceived = new vscode.EventEmitter<PageMessage>();
@@ -28,13 +28,13 @@ export class WebviewPage implements vscode.Disposable {
       localResourceRoots: [vscode.Uri.joinPath(extensionUri, ...scriptFolder)],
     };
     this.subscription = webview.onDidReceiveMessage((message: PageMessage) => {
-      // It has been loaded, for the first time or after it was hidden, with the first content that it had.
+      // The page has been loaded, for the first time or after it was hidden, with its original content.
       if (message.type === 'ready') this.send();
       else this.messageReceived.fire(message);
     });
   }
 
-  /** Shows a content in place of the one before. Focus, scrolling and what has been opened stay. */
+  /** Replaces the content. Focus, scroll position and expanded parts are kept. */
   render(content: PageContent): void {
     const isFirst = this.content === undefined;
     this.content = content;

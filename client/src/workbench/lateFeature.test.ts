@@ -30,7 +30,7 @@ vi.mock('vscode', () => {
   };
 });
 
-/** Adds up what it is given. */
+/** Adds up its inputs. */
 class Sum {
   total = 0;
   isDisposed = false;

@@ -1,19 +1,21 @@
 import * as vscode from 'vscode';
 
-/** Works from when it is made until it is disposed of. */
+/** Something that is active from its creation until it is disposed of. */
 export type Feature = Pick<vscode.Disposable, 'dispose'>;
 
-/** What a late feature is wanted for. This is all that says so: the feature registers nothing of it. */
+/** What triggers a late feature. This is the complete list: the feature registers none of it itself. */
 export interface Occasions<Late> {
-  /** By the command's id: what it does. Its result is the command's. */
+  /** What each command does, by its id. The result is the command's. */
   readonly commands?: Readonly<Record<string, (feature: Late, ...args: unknown[]) => unknown>>;
-  /** By the webview's type: how a page is shown again after the window was reloaded. `state` is undefined where it had none. */
+  /**
+   * How to restore a page after the window was reloaded, by webview type. `state` is undefined if the page had none.
+   */
   readonly pages?: Readonly<Record<string, (feature: Late, panel: vscode.WebviewPanel, state: unknown) => unknown>>;
-  /** By the type of a custom editor that only shows: how it shows a file. */
+  /** How to show a file in a read-only custom editor, by the editor's type. */
   readonly editors?: Readonly<Record<string, (feature: Late, uri: vscode.Uri, panel: vscode.WebviewPanel) => unknown>>;
 }
 
-/** A feature that is loaded and made when it is first wanted: activation does not wait for it. */
+/** A feature that is loaded and created when it is first needed, so that activation does not wait for it. */
 export class LateFeature<Late extends object> implements vscode.Disposable {
   private readonly registrations: vscode.Disposable;
   private making: Promise<Late> | undefined;
@@ -50,7 +52,10 @@ export class LateFeature<Late extends object> implements vscode.Disposable {
     );
   }
 
-  /** The feature: one, whoever asks. Where it cannot be loaded, who asks hears why, and who asks again has it tried again. */
+  /**
+   * The feature, which is created only once. If loading fails, the caller gets the error, and the next call tries
+   * again.
+   */
   get(): Promise<Late> {
     return (this.making ??= this.makeOnce());
   }

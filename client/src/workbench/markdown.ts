@@ -1,4 +1,4 @@
-/** Text as Markdown shows it in a table or sentence: nothing of it is markup, and it stays on one line. */
+/** Escapes text for a Markdown table or sentence: it contains no markup and stays on one line. */
 export function markdownText(text: string): string {
   return text
     .replace(/\p{C}/gu, ' ')
@@ -6,7 +6,7 @@ export function markdownText(text: string): string {
     .trim();
 }
 
-/** A table. Cells are Markdown. */
+/** A Markdown table. Cells are Markdown. */
 export function markdownTable(
   titles: readonly string[],
   rows: readonly (readonly string[])[],

@@ -1,17 +1,17 @@
 import * as vscode from 'vscode';
 
-/** How a step of a dialog in several ends: with a value, back to the step before, or not at all. */
+/** How a step of a multi-step dialog ends: with a value, back to the previous step, or cancelled. */
 export type Answer<Value> = { readonly value: Value } | 'back' | 'cancelled';
 
-/** Where a step stands in its dialog. */
+/** The position of a step in its dialog. */
 export interface Step {
   readonly title: string;
-  /** From 1. */
+  /** Starts at 1. */
   readonly number: number;
   readonly total: number;
 }
 
-/** Asks for one item of a list; `buttons` of items are reported through `onButton`, which gives the items to show then. */
+/** Asks for one item of a list. `onButton` is called for buttons of items and returns the items to show next. */
 export function askItem<Item extends vscode.QuickPickItem>(
   step: Step,
   placeholder: string,
@@ -31,7 +31,7 @@ export function askItem<Item extends vscode.QuickPickItem>(
   });
 }
 
-/** Asks which items of a list apply; any number of them, none included. */
+/** Asks which items of a list apply; choosing none is allowed. */
 export function askItems<Item extends vscode.QuickPickItem>(
   step: Step,
   placeholder: string,
@@ -49,7 +49,10 @@ export function askItems<Item extends vscode.QuickPickItem>(
   });
 }
 
-/** Asks for a line of text; `problem` says what is wrong with it, or undefined, when it is accepted. A secret is not shown while it is typed. */
+/**
+ * Asks for a line of text. `problem` returns what is wrong with it, or undefined if it is acceptable. A secret is
+ * hidden while it is typed.
+ */
 export function askText(
   step: Step,
   prompt: string,
@@ -93,7 +96,7 @@ function asked<Input extends Pick<QuickInput, keyof vscode.QuickInput | 'buttons
     input.title = step.title;
     input.step = step.number;
     input.totalSteps = step.total;
-    // File dialogs take the focus, and the answer given so far must survive that.
+    // File dialogs take the focus, and must not close the input.
     input.ignoreFocusOut = true;
     if (step.number > 1) input.buttons = [vscode.QuickInputButtons.Back];
     input.onDidTriggerButton((button) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Quantities } from './quantities';
 
-/** Languages put spaces of their own between numbers and units. */
+/** Some languages put special spaces between numbers and units. */
 const plain = (text: string): string => text.replaceAll(/\s/gu, ' ');
 
 describe('Quantities', () => {

@@ -6,14 +6,14 @@ const durationUnits = [
   { unit: 'second', seconds: 1 },
 ] as const;
 
-/** Numbers with their units, as a language writes them. */
+/** Formats numbers with their units for a language. */
 export class Quantities {
   private readonly formats = new Map<string, Intl.NumberFormat>();
 
-  /** @param language BCP 47; one that is not known is written as the machine's. */
+  /** @param language BCP 47; an unknown one falls back to the machine's. */
   constructor(private readonly language: string) {}
 
-  /** Asked for when something is written: the first question about languages takes as long as an activation may. */
+  /** Evaluated on first use: the first access to a locale takes as long as an activation may. */
   private get locale(): string | undefined {
     return isLanguage(this.language) ? this.language : undefined;
   }
@@ -23,7 +23,7 @@ export class Quantities {
     return this.format('count', {}).format(number);
   }
 
-  /** As drives are sold: `3.2 GB` is 3,200,000,000 bytes. */
+  /** In the units in which drives are sold: `3.2 GB` is 3,200,000,000 bytes. */
   size(bytes: number): string {
     let value = bytes;
     let unit = 0;
@@ -33,7 +33,7 @@ export class Quantities {
     return this.format(`size ${unit}`, { style: 'unit', unit: sizeUnits[unit]!, ...digits }).format(value);
   }
 
-  /** Two units are enough to go by: `45 sec`, `12 min`, `3 hr 12 min`. */
+  /** In the two largest units, which is exact enough: `45 sec`, `12 min`, `3 hr 12 min`. */
   duration(seconds: number): string {
     const whole = Math.max(0, Math.round(seconds));
     const first = durationUnits.findIndex((unit) => whole >= unit.seconds);
@@ -47,7 +47,7 @@ export class Quantities {
     return [this.amount(large.unit, count), ...(small && rest > 0 ? [this.amount(small.unit, rest)] : [])].join(' ');
   }
 
-  /** @param part from 0 to 1. Little is never written as nothing, and what is not full never as full. */
+  /** @param part from 0 to 1. Only 0 is written as 0 %, and only 1 as 100 %. */
   percent(part: number): string {
     const rounded = Math.round(100 * part);
     const honest = part > 0 && rounded === 0 ? 1 : part < 1 && rounded === 100 ? 99 : rounded;

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 
-/** Files that editors may read, and no more. */
+/** A file system that editors can only read. */
 export abstract class ReadOnlyFiles implements vscode.FileSystemProvider {
   protected readonly changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   readonly onDidChangeFile = this.changed.event;
@@ -9,7 +9,7 @@ export abstract class ReadOnlyFiles implements vscode.FileSystemProvider {
   abstract readDirectory(uri: vscode.Uri): Promise<[string, vscode.FileType][]>;
   abstract readFile(uri: vscode.Uri): Promise<Uint8Array>;
 
-  /** Whoever provides files says by himself when they change. */
+  /** Subclasses report changes themselves. */
   watch(): vscode.Disposable {
     return new vscode.Disposable(() => undefined);
   }

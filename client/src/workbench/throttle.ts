@@ -1,4 +1,4 @@
-/** Does something at most once in a while: at once where it was not done lately, otherwise when the time has passed. */
+/** Runs an action at a limited rate: at once if it has not run lately, otherwise when the interval is over. */
 export class Throttle {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private isWanted = false;
@@ -9,7 +9,7 @@ export class Throttle {
     private readonly interval: number,
   ) {}
 
-  /** Has it done; requests that come meanwhile are one. */
+  /** Requests a run; requests during the interval are combined. */
   request(): void {
     if (this.timer !== undefined) {
       this.isWanted = true;

@@ -2,7 +2,7 @@ import type { FileHandle } from 'node:fs/promises';
 
 const PIECE_LENGTH = 256 * 1024;
 
-/** The bytes of a file, from its beginning, piece by piece: as many as it had when it was opened. Each piece is the caller's. */
+/** The bytes of a file in pieces, up to the length that it had when it was opened. The caller owns each piece. */
 export async function* filePieces(
   file: FileHandle,
   length: number,
@@ -16,7 +16,7 @@ export async function* filePieces(
   }
 }
 
-/** The same as a stream, which is read no quicker than it is taken. */
+/** The pieces as a stream, which is read no faster than it is consumed. */
 export function streamOf(pieces: AsyncIterable<Uint8Array<ArrayBuffer>>): ReadableStream<Uint8Array<ArrayBuffer>> {
   const iterator = pieces[Symbol.asyncIterator]();
   return new ReadableStream(

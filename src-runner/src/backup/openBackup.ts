@@ -6,7 +6,7 @@ import { codeOf } from '../model/systemError';
 import { BackupError } from './backupError';
 import { filePieces, streamOf } from './fileStream';
 
-/** What opens a backup: the passphrase, or identities (`AGE-SECRET-KEY-1…`), one a line. Secrets both. */
+/** What opens a backup: the passphrase, or identities (`AGE-SECRET-KEY-1…`), one per line. Both are secrets. */
 export type BackupKey = { readonly passphrase: string } | { readonly identities: string };
 
 /** A file in a backup. */
@@ -16,19 +16,19 @@ export interface BackupEntry {
   readonly size: number;
   /** Milliseconds since 1970. */
   readonly modified: number;
-  /** To be read to its end before the next entry is asked for. */
+  /** Read this to its end before asking for the next entry. */
   readonly pieces: AsyncIterable<Uint8Array>;
 }
 
-/** A backup in letters is decoded as a whole: no longer than that, in bytes. */
+/** The longest ASCII-armored backup, in bytes: it is decoded as a whole. */
 const LONGEST_ARMORED = 256 * 1024 * 1024;
 const ARMOR = '-----BEGIN AGE ENCRYPTED FILE-----';
-/** Nobody puts more into a backup of a job. */
+/** More than any backup of a job has. */
 const MOST_ENTRIES = 10_000;
 
 /**
- * The files of a backup, one after the other, in memory that does not grow with them. What is read counts when the last has been read
- * without an error: only then is it known that nothing is missing.
+ * The files of a backup, one after the other, in bounded memory. They count only once the last one has been read
+ * without an error, because only then is it certain that nothing is missing.
  *
  * @throws BackupError
  */

@@ -23,17 +23,17 @@ export interface ListedFile {
 }
 
 export interface RestoredFile extends ListedFile {
-  /** Where it lies now; undefined of one that was there already and stays. */
+  /** Its new path; undefined if an existing file stays. */
   readonly path: string | undefined;
-  /** Of a JRM: whether it is what was sealed. `unreadable`: it cannot be read as one. */
+  /** For a JRM, whether its seal is intact. `unreadable`: it cannot be read as a JRM. */
   readonly seal?: SealVerdict | 'unreadable';
 }
 
-/** What happens to files that are there already: `refuse` writes nothing at all then. */
+/** What happens to existing files. With `refuse`, nothing is written at all if there are any. */
 export type ExistingFiles = 'refuse' | 'keep' | 'replace';
 
 /**
- * What a backup holds. All of it is read: what is listed is whole.
+ * The files of a backup. The whole backup is read, so everything that is listed is intact.
  *
  * @throws BackupError
  */
@@ -53,10 +53,10 @@ interface WrittenFile extends ListedFile {
 }
 
 /**
- * Writes the files of a backup into a folder, with mode 0600: all of them, when the last has been read, or none.
+ * Writes the files of a backup into a folder, with mode 0600: all of them once the last one has been read, or none.
  *
- * @throws BackupError; with `refuse` also where a file is there already
- * @throws the signal's reason, where it is aborted
+ * @throws BackupError; with `refuse` also if a file exists already
+ * @throws the signal's reason if it is aborted
  */
 export async function restoreBackup(
   backup: string,
@@ -106,13 +106,13 @@ export async function restoreBackup(
   return [...restored, ...kept.map((file) => ({ ...file, path: undefined }))];
 }
 
-/** Reads an entry to its end, so that the next one comes. */
+/** Reads an entry to its end, so that the next one can follow. */
 async function passOver(pieces: BackupEntry['pieces'], signal: AbortSignal): Promise<void> {
   const iterator = pieces[Symbol.asyncIterator]();
   while (!(await iterator.next()).done) signal.throwIfAborted();
 }
 
-/** Names come from a file that anybody may have made: none may lead out of the folder. */
+/** Anybody may have made the backup: none of its names may lead out of the folder. */
 function checkName(name: string, others: readonly ListedFile[], backup: string): void {
   if (isUnsafeName(name))
     throw new BackupError(
@@ -136,14 +136,14 @@ async function writeEntry({ pieces, modified }: BackupEntry, temporary: string, 
   await utimes(temporary, modified / 1000, modified / 1000);
 }
 
-/** Gives a file its name. What has come there meanwhile is not replaced unless that was wanted. */
+/** Gives a file its final name. A file created there in the meantime is replaced only on request. */
 async function settle(temporary: string, place: string, existing: ExistingFiles): Promise<void> {
   if (existing === 'replace') {
     await rename(temporary, place);
     return;
   }
   try {
-    // Unlike a rename, a link does not replace.
+    // Unlike a rename, a link fails if the place is taken.
     await link(temporary, place);
   } catch (error) {
     if (codeOf(error) === 'EEXIST')

@@ -10,13 +10,13 @@ import { codeOf } from '../model/systemError';
 import { BackupError } from './backupError';
 import { filePieces } from './fileStream';
 
-/** Who can read a backup: whoever knows the passphrase, or has the identity of one of the recipients (`age1…`). */
+/** Who can read a backup: anybody with the passphrase, or with the identity of one of the recipients (`age1…`). */
 export type BackupAccess = { readonly passphrase: string } | { readonly recipients: readonly string[] };
 
-/** A file as it went into a backup. */
+/** A file in a new backup. */
 export interface BackedUpFile {
   readonly path: string;
-  /** In the archive. */
+  /** Its name in the archive. */
   readonly name: string;
   /** Bytes. */
   readonly size: number;
@@ -28,17 +28,17 @@ export interface BackedUpFile {
 
 export interface BackupOptions {
   readonly access: BackupAccess;
-  /** A backup that is there is replaced. */
+  /** An existing backup is replaced. */
   readonly force: boolean;
   readonly signal: AbortSignal;
 }
 
 /**
- * Writes files into a tar that is encrypted with age (age-encryption.org/v1). It has mode 0600, and is there as a whole or not at all.
- * Files go through it in pieces; a passphrase takes 256 MiB for a second, as age asks for.
+ * Writes files into a tar that is encrypted with age (age-encryption.org/v1). It has mode 0600 and is created
+ * completely or not at all. Files are processed in pieces; a passphrase takes 256 MiB for a second, as age requires.
  *
  * @throws BackupError
- * @throws the signal's reason, where it is aborted
+ * @throws the signal's reason if it is aborted
  */
 export async function writeBackup(
   paths: readonly string[],
@@ -53,7 +53,7 @@ export async function writeBackup(
   let isComplete = false;
   try {
     const packing = pack(paths, controller, signal);
-    // What goes wrong there ends the stream, and is thrown below.
+    // An error there ends the stream, and is thrown below.
     packing.catch((error: unknown) => {
       controller.error(error);
     });
@@ -108,7 +108,7 @@ function encrypterFor(access: BackupAccess): Encrypter {
     try {
       encrypter.addRecipient(recipient);
     } catch {
-      // A secret key may have been put there by mistake: it is not repeated.
+      // It may be a secret key, passed by mistake: it is not repeated.
       throw new BackupError(
         sentence`One of the recipients is not valid. A recipient begins with "age1"; age-keygen prints it as "public key".`,
       );

@@ -4,10 +4,10 @@ import { UsageError } from '../model/usageError';
 
 /** An option of a command. One without `value` is a switch. */
 export interface OptionDefinition {
-  /** What stands behind it, as the help shows it: `file`, or the words that it can be, such as `text|json`. */
+  /** The option's value as the help shows it: `file`, or the possible words, such as `text|json`. */
   readonly value?: string;
   readonly isRepeatable?: true;
-  /** One letter. */
+  /** A single letter. */
   readonly short?: string;
   readonly help: string;
 }
@@ -15,14 +15,14 @@ export interface OptionDefinition {
 /** By long name, without hyphens. */
 export type OptionDefinitions = Readonly<Record<string, OptionDefinition>>;
 
-/** What a command is called with, and what its help says. */
+/** The arguments of a command, and its help. */
 export interface CommandDefinition {
-  /** What it does, on one line of the list of commands. */
+  /** What it does, in one line for the list of commands. */
   readonly summary: string;
   readonly description: string;
-  /** What may stand behind its name, one way of calling it each. */
+  /** What may follow its name, one usage each. */
   readonly usages: readonly string[];
-  /** True where it takes more than options. */
+  /** Present if it takes operands besides options. */
   readonly takesOperands?: true;
   readonly options: OptionDefinitions;
   /** Paragraphs below the options. */
@@ -33,7 +33,7 @@ export interface CommandDefinition {
   readonly secrets?: readonly string[];
 }
 
-/** The values of options: all of one that is repeatable, true for a switch that was given. */
+/** The values of options: all values of a repeatable one, true for a switch that was given. */
 export type OptionValues<Definitions extends OptionDefinitions> = {
   readonly [Name in keyof Definitions]: Definitions[Name] extends { readonly isRepeatable: true }
     ? readonly string[]
@@ -42,10 +42,10 @@ export type OptionValues<Definitions extends OptionDefinitions> = {
       : boolean;
 };
 
-/** What a command was called with. */
+/** The arguments that a command was called with. */
 export interface CommandArguments<Definitions extends OptionDefinitions> {
   readonly values: OptionValues<Definitions>;
-  /** What is no option, in order. */
+  /** The arguments that are not options, in order. */
   readonly operands: readonly string[];
 }
 
@@ -53,7 +53,11 @@ export interface CommandArguments<Definitions extends OptionDefinitions> {
 export const PROGRAM = 'sneakernet';
 const HELP_WIDTH = 120;
 
-/** Reads what stands behind the name of a command. @throws UsageError */
+/**
+ * Reads the arguments after the name of a command.
+ *
+ * @throws UsageError
+ */
 export function readArguments<Definitions extends OptionDefinitions>(
   definition: CommandDefinition & { readonly options: Definitions },
   args: readonly string[],
@@ -90,12 +94,12 @@ export function helpOf(name: string, definition: CommandDefinition): string {
   return parts.join('\n\n');
 }
 
-/** An option as it is written on a command line, with what stands behind it. */
+/** An option as it is written on a command line, with its value. */
 export function flagsOf(name: string, { value, short }: OptionDefinition): string {
   return `${short === undefined ? '' : `-${short}, `}--${name}${value === undefined ? '' : ` <${value}>`}`;
 }
 
-/** What an option does, on one line. */
+/** What an option does, in one line. */
 export function helpOfOption({ help, isRepeatable }: OptionDefinition): string {
   return isRepeatable ? `${help}; can be repeated` : help;
 }
@@ -118,18 +122,22 @@ function optionOf(name: string, definition: OptionDefinition): Option {
   if (definition.isRepeatable)
     return option.argParser((value, before: readonly string[] | undefined) => [...(before ?? []), value]);
   return option.argParser((value, before: string | undefined) => {
-    // Which of the two was meant cannot be told.
+    // It is unclear which of the two was meant.
     if (before !== undefined) throw new UsageError(sentence`--${name} is specified twice. Specify it once.`);
     return value;
   });
 }
 
-/** The long name, which a switch that begins with `no-` has as well. */
+/** The full long name, also of a switch that begins with `no-`. */
 function nameOf(option: Option): string {
   return option.long!.slice(2);
 }
 
-/** An option is no value of the one before it: that one's value was forgotten. @throws UsageError */
+/**
+ * Refuses an option in the place of another option's value, which must have been forgotten.
+ *
+ * @throws UsageError
+ */
 function checkValuesFollow(options: OptionDefinitions, args: readonly string[]): void {
   for (const [index, arg] of args.entries()) {
     if (arg === '--') return;

@@ -25,7 +25,7 @@ import type { Terminal } from './terminal';
 import { validate } from './validate/validateCommand';
 import { verify } from './verify/verifyCommand';
 
-/** Secrets are those of `--options-file`, by the names that the table tells. */
+/** The secrets are those of `--options-file`, by the names in the command table. */
 type Run = (args: readonly string[], terminal: Terminal, secrets: Secrets) => Promise<number>;
 
 const runs: Readonly<Record<CommandName, Run>> = {
@@ -37,7 +37,7 @@ const runs: Readonly<Record<CommandName, Run>> = {
   ls,
   extract,
   browse,
-  // What they need of cryptography is loaded by them alone.
+  // Loaded on demand, because only these commands need the cryptography.
   backup: async (...given) => (await import('./backup/backupCommand')).backup(...given),
   restore: async (...given) => (await import('./backup/restoreCommand')).restore(...given),
   PrepImport: prepImport,
@@ -52,7 +52,7 @@ export async function runCommandLine(args: readonly string[], terminal: Terminal
     return await dispatch(args, terminal);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    // A key that was typed in the wrong place is part of such a message.
+    // The message may contain a key that was typed in the wrong place.
     terminal.say(`sneakernet: ${new SecretMask().mask(error.message)}`);
     return ExitCode.Usage;
   }
@@ -84,7 +84,12 @@ function helpOfCommand(name: CommandName): string {
   return helpOf(name, commandTable[name]);
 }
 
-/** A secret of a mistyped name would be missed without a word. Names are told, and never what they stand for. @throws UsageError */
+/**
+ * Refuses secrets with unknown names, which would otherwise be ignored silently. Messages have the names, never the
+ * values.
+ *
+ * @throws UsageError
+ */
 function checkSecrets({ secrets: known = [] }: CommandDefinition, secrets: Secrets): void {
   for (const [name, secret] of Object.entries(secrets)) {
     const names = known.map((one) => `"${one}"`).join(', ');
@@ -101,7 +106,7 @@ function checkSecrets({ secrets: known = [] }: CommandDefinition, secrets: Secre
 
 function commandNamed(name: string): CommandName {
   if (Object.hasOwn(commandTable, name)) return name as CommandName;
-  // The original tool takes its command in any case.
+  // The original tool ignores the case of its command.
   if (name.toLowerCase() === 'prepimport') return 'PrepImport';
   throw new UsageError(
     sentence`there is no command "${name}". The commands are: ${[...Object.keys(commandTable), 'help'].join(', ')}.`,

@@ -9,7 +9,7 @@ export function commandTableRows(): string {
     .join('\n');
 }
 
-/** The page of the documentation about the command line. */
+/** The documentation page about the command line. */
 export function commandLinePage(): string {
   const sections = Object.entries(commandTable).map(([name, definition]) => section(name, definition));
   return (
@@ -40,7 +40,7 @@ function section(
   ].join('\n\n');
 }
 
-/** What Markdown would take for an element is text. */
+/** Escapes text that Markdown would take for an element. */
 function prose(text: string): string {
   return text.replaceAll('<', '&lt;');
 }

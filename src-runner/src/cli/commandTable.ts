@@ -2,7 +2,7 @@ import type { CommandDefinition, OptionDefinitions } from './command';
 import { KEY_VARIABLE } from './recoveryKeyInput';
 import { shells } from './completion/shellScripts';
 
-/** What `plan` and `prep` are told about a job. */
+/** What `plan` and `prep` need to know about a job. */
 export const jobOptions = {
   dataset: { value: 'file', isRepeatable: true, help: 'a dataset CSV' },
   driveset: { value: 'file', isRepeatable: true, help: 'a driveset CSV' },
@@ -37,7 +37,7 @@ export const jobOptions = {
   config: { value: 'file', help: 'a file to use instead of the sneakernet.json beside the CSVs' },
 } as const satisfies OptionDefinitions;
 
-/** Where the key of a drive is. */
+/** Where to find the key of a drive. */
 export const driveKeyOptions = {
   'key-file': { value: 'file', help: 'a text file that contains the recovery key, alone or as Windows saves it' },
   jrm: { value: 'file', help: "the JRM of the drive's job, which contains its key" },
@@ -52,7 +52,9 @@ const events = {
   help: 'writes one JSON event per line to standard output (prep-events.schema.json)',
 } as const;
 
-/** Every command, with its options: help, completion, the table in the documentation and what is accepted are made of it. */
+/**
+ * Every command with its options: help, completion, the table in the documentation and the parser are all made from it.
+ */
 export const commandTable = {
   validate: {
     summary: 'checks datasets, drivesets, jobs and related files, as the editor does',
@@ -369,5 +371,4 @@ ${keyNote}`,
   },
 } as const satisfies Readonly<Record<string, CommandDefinition>>;
 
-/** The name of a command. */
 export type CommandName = keyof typeof commandTable;

@@ -16,16 +16,16 @@ import { terminalQuestioner } from './question';
 import { checkedRecoveryKey, readRecoveryKey } from './recoveryKeyInput';
 import type { Terminal } from './terminal';
 
-/** A drive, and where its key is. */
+/** A drive, and where to find its key. */
 export interface DriveAccess {
   readonly target: string;
   readonly keyFile: string | undefined;
   readonly jrm: string | undefined;
-  /** The key itself, where whoever asks has it from elsewhere. A secret. */
+  /** The key itself, if the caller has it from elsewhere. A secret. */
   readonly key?: string;
 }
 
-/** The volume is encrypted, and no key was named. */
+/** The volume is encrypted, and no key was given. */
 export class LockedDriveError extends UsageError {}
 
 /** @throws UsageError */
@@ -36,9 +36,9 @@ export function readDriveAccess(target: string, values: OptionValues<typeof driv
 }
 
 /**
- * Opens a drive with an NTFS volume, encrypted or not, does something with it, and closes it again.
+ * Opens a drive with an NTFS volume, encrypted or not, runs `work`, and closes the drive again.
  *
- * @returns the exit code of `work`, or that of what went wrong, which has been said
+ * @returns the exit code of `work` or, after reporting it, of the error
  * @throws UsageError
  */
 export function withDriveVolume(
@@ -56,18 +56,18 @@ export function withDriveVolume(
   });
 }
 
-/** The NTFS volume of a drive, as long as it is open. */
+/** The open NTFS volume of a drive. */
 export interface OpenVolume {
   readonly volume: NtfsVolume;
-  /** Closes the drive, and wipes its keys. */
+  /** Closes the drive and wipes its keys. */
   readonly close: () => void;
 }
 
 /**
  * Opens a drive with an NTFS volume, encrypted or not.
  *
- * @throws DriveOpenError, DriveReadError, DriveFormatError: the message says what is wrong with the drive, or with the key
- * @throws JrmFileError, UsageError; LockedDriveError where no key was named
+ * @throws DriveOpenError, DriveReadError, DriveFormatError: the message says what is wrong with the drive or the key
+ * @throws JrmFileError, UsageError; LockedDriveError if no key was given
  */
 export async function openDriveVolume(access: DriveAccess, terminal: Terminal): Promise<OpenVolume> {
   const drive = openDrive(access.target);
@@ -109,7 +109,7 @@ async function unlock(
   if (key !== undefined) return locked.unlock(checkedRecoveryKey(key, sentence`the key`), signal);
   if (jrm !== undefined) {
     const { header } = await readJrmFile(jrm, () => undefined, breather(signal));
-    // A drive that names another volume is none that this could be.
+    // A drive of the JRM that names another volume cannot be this one.
     const candidates = header.Drives.filter((drive) => drive.VolumeId === undefined || isVolumeOf(locked, drive));
     if (candidates.length === 0)
       throw new DriveFormatError(
@@ -133,7 +133,7 @@ async function unlock(
   return locked.unlock(found, signal);
 }
 
-/** A path on a drive as NTFS has it: `\dir\name`. Slashes will do; the root is empty. */
+/** A path on a drive in NTFS's form, `\dir\name`. Accepts slashes; the root is empty. */
 export function drivePath(text: string): string {
   return text
     .split(/[\\/]/)

@@ -4,7 +4,11 @@ import { parseJson } from '#core/text/boundedJson';
 import { sentence } from '../language/sentence';
 import { UsageError } from '../model/usageError';
 
-/** `--editor-settings`: the `sneakernet` section of an editor's settings, in JSON; what it does not know is left out. @throws UsageError */
+/**
+ * `--editor-settings`: the `sneakernet` section of an editor's settings, in JSON. Unknown settings are ignored.
+ *
+ * @throws UsageError
+ */
 export function editorSettings(text: string | undefined): ReadingWishes {
   if (text === undefined) return {};
   const value = parseJson(text);

@@ -1,4 +1,3 @@
-/** What the process ends with. */
 export const ExitCode = {
   Done: 0,
   /** Findings of severity error. */

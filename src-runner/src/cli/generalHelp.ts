@@ -8,7 +8,7 @@ const EXAMPLES = [
   'help prep',
 ];
 
-/** What the program says of itself where no command is named. */
+/** The help shown if no command is given. */
 export function generalHelp(): string {
   const summaries = [
     ...Object.entries(commandTable).map(([name, { summary }]) => [name, summary] as const),

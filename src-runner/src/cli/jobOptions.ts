@@ -35,14 +35,18 @@ function checkSessionId(id: string): void {
   const problem = sessionIdProblem(id);
   if (problem)
     throw new UsageError(`--session: ${formatMessage('job/session-id', problem.kind, problem.args, translate)}`);
-  // The session's directory on the drive has its name.
+  // The session's id becomes the name of its directory on the drive.
   if (ntfsNameProblem(id))
     throw new UsageError(
       sentence`--session: Windows reserves the name "${id}", which the directory on the drive would have. Use another name.`,
     );
 }
 
-/** What `--drive` says, by upper-case letter. @throws UsageError */
+/**
+ * The values of `--drive`, by upper-case letter.
+ *
+ * @throws UsageError
+ */
 export function driveOptions(values: readonly string[]): Map<string, DriveOption> {
   const drives = new Map<string, DriveOption>();
   for (const value of values) {
@@ -54,7 +58,7 @@ export function driveOptions(values: readonly string[]): Map<string, DriveOption
   return drives;
 }
 
-/** The target may hold commas and `=` itself: settings are read from the end. */
+/** Settings are read from the end, because the target may contain commas and `=`. */
 function driveOption(value: string): [string, DriveOption] {
   const refuse = (why: string): never => {
     throw new UsageError(

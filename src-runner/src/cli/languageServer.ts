@@ -7,8 +7,8 @@ import { ExitCode } from './exitCode';
 import { UsageError } from '../model/usageError';
 
 /**
- * Runs the language server that lies beside this program. It has a process of its own, which inherits the standard
- * streams: nothing but the protocol can reach the editor.
+ * Runs the language server, which lies beside this program, in its own process. It inherits the standard streams, so
+ * that nothing but the protocol can reach the editor.
  */
 export async function runLanguageServer(args: readonly string[]): Promise<number> {
   const { values } = readArguments(commandTable.lsp, args);

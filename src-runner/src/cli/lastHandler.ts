@@ -1,7 +1,10 @@
 import { sentence } from '../language/sentence';
 import { errorText } from '../model/systemError';
 
-/** What is said of an error that no command has a better word for: what the system says, or that the mistake is ours; never where in our source. */
+/**
+ * The message for an error that no command explains better: the system's text, or that it is a bug of ours; never a
+ * stack trace.
+ */
 export function failureText(error: unknown): string {
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
   if (error instanceof Error && 'syscall' in error && code !== undefined)

@@ -9,9 +9,9 @@ import { UsageError } from '../model/usageError';
 import type { Terminal } from './terminal';
 
 /**
- * Opens a drive, does something with it, and closes it again.
+ * Opens a drive, runs `work`, and closes the drive again.
  *
- * @returns the exit code of `work`, or that of what went wrong, which has been said
+ * @returns the exit code of `work` or, after reporting it, of the error
  * @throws UsageError
  */
 export async function withDrive(
@@ -39,10 +39,10 @@ export async function withDrive(
   }
 }
 
-/** What a drive holds, where there is something to look into. */
+/** The contents of a drive that can be browsed. */
 export type ReadableContents = Extract<VolumeContents, { kind: 'bitlocker' | 'file system' }>;
 
-/** Why there is nothing to look into, in words; otherwise what it holds. */
+/** What a drive holds, or why it cannot be browsed, in words. */
 export function readableContents({ contents, target }: OpenedDrive): ReadableContents | string {
   switch (contents.kind) {
     case 'bitlocker':

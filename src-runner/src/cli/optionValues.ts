@@ -1,7 +1,11 @@
 import { sentence } from '../language/sentence';
 import { UsageError } from '../model/usageError';
 
-/** An option's value, where it is one of a few words. @throws UsageError */
+/**
+ * The value of an option that allows a few words only.
+ *
+ * @throws UsageError
+ */
 export function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
   const found = allowed.find((candidate) => candidate === value);
   if (found === undefined)
@@ -10,8 +14,8 @@ export function oneOf<T extends string>(option: string, value: string, allowed: 
 }
 
 /**
- * A value of `--map`: what paths begin with, and the directory that stands for it. The directory itself may hold `=`, the beginning of
- * a Windows path cannot.
+ * A value of `--map`: the beginning of paths, and the directory that replaces it. The directory may contain `=`, the
+ * beginning of a Windows path cannot.
  *
  * @throws UsageError
  */

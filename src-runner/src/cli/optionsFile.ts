@@ -4,10 +4,10 @@ import { readSmallFile } from '../model/regularFile';
 import { codeOf } from '../model/systemError';
 import { UsageError } from '../model/usageError';
 
-/** Secrets by name; a command takes those that it knows. */
+/** Secrets by name; each command accepts those it knows. */
 export type Secrets = Readonly<Record<string, string>>;
 
-/** A command line with what its options file says. */
+/** A command line with the content of its options file added. */
 export interface CompletedArguments {
   readonly args: readonly string[];
   readonly secrets: Secrets;
@@ -15,12 +15,12 @@ export interface CompletedArguments {
 
 const OPTION = '--options-file';
 const SHAPE = sentence`It must be a JSON object: "options" contains options by their long names, each with a string, a number, true or a list of strings; "operands" is a list of strings; "secrets" contains strings.`;
-/** Nobody writes more; what is longer is another file. In bytes. */
+/** Bytes. A longer file cannot be meant. */
 const LONGEST = 16 * 1024 * 1024;
 
 /**
- * Replaces `--options-file <file>` by the options that the file holds, so that they need not stand where other users of the machine
- * can read them: the arguments of a process. `-` is standard input.
+ * Replaces `--options-file <file>` by the options in the file. This keeps them out of the process's arguments, which
+ * other users of the machine can read. `-` is standard input.
  *
  * @throws UsageError
  */
@@ -44,7 +44,7 @@ interface FileOptions {
   readonly secrets: Secrets;
 }
 
-/** @param place of the text, for messages; what is wrong with it is not quoted, since it may be a secret */
+/** @param place of the text, for messages; the text itself is never quoted, as it may be a secret */
 function optionsIn(text: string, place: string): FileOptions {
   const refuse = (what: string): never => {
     throw new UsageError(`${place}: ${what}. ${SHAPE}`);
@@ -73,7 +73,7 @@ function optionsIn(text: string, place: string): FileOptions {
       ? given.map((one) => `--${option}=${one}`)
       : refuse(sentence`the value of "${option}" is not valid`);
   });
-  // Behind a "--" nothing is an option, whatever a path begins with.
+  // After a "--" nothing is an option, whatever a path begins with.
   return { options: args, operands: operands.length > 0 ? ['--', ...operands] : [], secrets: secrets as Secrets };
 }
 
@@ -99,7 +99,7 @@ async function standardInput(): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** Windows has no such mode: the folder that a file is in decides there. */
+/** Windows has no file mode: the permissions of the file's folder decide there. */
 async function refuseReadable(path: string): Promise<void> {
   if (process.platform === 'win32') return;
   const { mode } = await stat(path);

@@ -4,15 +4,15 @@ import { printable } from './terminal';
 
 /** Asks the person at the terminal. */
 export interface Questioner {
-  /** False where nobody can answer: standard input is not a terminal. */
+  /** False if nobody can answer, because standard input is not a terminal. */
   readonly canAsk: boolean;
-  /** The line that was typed, without its end; nothing where input has ended. Rejects with an AbortError when the signal fires. */
+  /** The typed line, without its end; empty if input has ended. Rejects with an AbortError when the signal fires. */
   ask(question: string): Promise<string>;
-  /** The same without an echo. */
+  /** The same, without echo. */
   askSecret(question: string): Promise<string>;
 }
 
-/** Questions on standard error, answers from standard input: standard output holds results alone. */
+/** Questions go to standard error, answers come from standard input: standard output is for results only. */
 export function terminalQuestioner(signal: AbortSignal): Questioner {
   const ask = (question: string, echo: boolean) =>
     new Promise<string>((resolve, reject) => {
@@ -22,7 +22,7 @@ export function terminalQuestioner(signal: AbortSignal): Questioner {
         },
       });
       const lines = createInterface({ input: process.stdin, output: echo ? process.stderr : silent, terminal: true });
-      // Only now, in raw mode: before, the terminal itself would show an answer that comes at once.
+      // Asks only now, in raw mode: before, the terminal would echo an answer that comes at once.
       process.stderr.write(printable(question));
       const stop = () => {
         lines.removeAllListeners('close');
@@ -41,7 +41,7 @@ export function terminalQuestioner(signal: AbortSignal): Questioner {
         signal.removeEventListener('abort', stop);
         resolve(answer.trim());
       };
-      // The end of input answers with nothing, which is no to every question.
+      // The end of input is an empty answer, which means no to every question.
       lines.once('close', () => {
         process.stderr.write('\n');
         finish('');

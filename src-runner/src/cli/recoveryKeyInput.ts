@@ -5,26 +5,26 @@ import { UsageError } from '../model/usageError';
 import type { Questioner } from './question';
 import { codeOf } from '../model/systemError';
 
-/** The environment variable that holds a key for commands that read drives. */
+/** The environment variable for the key, for commands that read drives. */
 export const KEY_VARIABLE = 'SNEAKERNET_BITLOCKER_KEY';
 
-/** More than any file that somebody keeps a key in. */
+/** A file with a key is never longer. */
 const LONGEST_FILE = 1024 * 1024;
 
 export interface RecoveryKeySources {
-  /** As given by --key-file. */
+  /** The value of --key-file. */
   readonly keyFile: string | undefined;
   readonly environment: NodeJS.ProcessEnv;
   readonly questioner: Questioner;
-  /** What is asked where neither a file nor the environment has a key. */
+  /** Asked if neither a file nor the environment has a key. */
   readonly question: string;
 }
 
 /**
- * The recovery key of a volume, from the first place that has one: the file, the environment, the person at the terminal.
- * Undefined where there is none, and where the person types nothing.
+ * The recovery key of a volume, from the first of these that has one: the file, the environment, the user at the
+ * terminal. Undefined if there is none and nothing is typed.
  *
- * @throws UsageError for a file without a key, with two, and for a mistyped key; no message holds any of it
+ * @throws UsageError for a file with no key or two, and for a mistyped key; no message contains any part of it
  */
 export async function readRecoveryKey({
   keyFile,
@@ -40,7 +40,7 @@ export async function readRecoveryKey({
   return answer === '' ? undefined : checkedRecoveryKey(answer, sentence`the typed text`);
 }
 
-/** A file that holds the key alone, or the text in which Windows saves it. */
+/** Reads a file that contains only the key, or the text file that Windows saves. */
 function keyInFile(path: string): string {
   const text = textOfFile(path);
   const shaped = new Set(text.match(/(?<![0-9-])[0-9]{6}(?:-[0-9]{6}){7}(?![0-9-])/g) ?? []);
@@ -69,10 +69,10 @@ function textOfFile(path: string): string {
 }
 
 /**
- * A key as it was typed, in its usual form.
+ * A typed key in its usual form.
  *
  * @param place of the text, for messages
- * @throws UsageError, without any of the key
+ * @throws UsageError, without any part of the key
  */
 export function checkedRecoveryKey(text: string, place: string): string {
   if (isRecoveryKey(text)) return text;

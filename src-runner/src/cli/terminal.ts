@@ -3,15 +3,15 @@ import { sentence } from '../language/sentence';
 import { codeOf } from '../model/systemError';
 import { ExitCode } from './exitCode';
 
-/** Where a command writes, and how it learns that it is to stop. */
+/** Where a command writes, and how it learns that it should stop. */
 export interface Terminal {
-  /** Results. Resolves when more can be written; a reader that has gone is no error. */
+  /** Writes results. Resolves when more can be written; it is not an error if nobody reads them any more. */
   write(text: string): Promise<void>;
-  /** Messages to the person at the terminal. */
+  /** Writes messages to the user at the terminal. */
   say(text: string): void;
-  /** Replaces the last line of progress; does nothing where nobody watches. */
+  /** Replaces the last line of progress; does nothing if nobody sees it. */
   progress(text: string): void;
-  /** True where somebody sees progress. */
+  /** Whether somebody sees progress. */
   readonly isWatched: boolean;
   /** Aborted by Ctrl+C, and when nobody reads the results any more. */
   readonly signal: AbortSignal;
@@ -19,16 +19,16 @@ export interface Terminal {
 
 const PROGRESS_INTERVAL_MS = 200;
 
-/** What would steer a terminal, or turn its text around: control characters but line ends and tabs, and those of direction. */
+/** Characters that control a terminal or the direction of text; line ends and tabs are allowed. */
 // eslint-disable-next-line no-control-regex -- what is looked for are control characters.
 const steering = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
-/** A text as it can be shown to anybody: names come from files and drives of strangers. In JSON what is shown is the same text. */
+/** A text that is safe to show: names may come from strangers' files and drives. JSON keeps its meaning. */
 export function printable(text: string): string {
   return text.replace(steering, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
-/** The process's own standard streams. */
+/** The standard streams of the process. */
 export function processTerminal(): Terminal {
   const { stdout, stderr } = process;
   const stop = new AbortController();
@@ -78,7 +78,7 @@ export function processTerminal(): Terminal {
       const now = Date.now();
       if (!stderr.isTTY || now - shownAt < PROGRESS_INTERVAL_MS || text === shown) return;
       clear();
-      // A line that is wrapped could not be replaced.
+      // A wrapped line could not be replaced.
       const fitting = printable(text).slice(0, Math.max(20, stderr.columns - 1));
       stderr.write(fitting);
       shown = fitting;

@@ -1,9 +1,12 @@
-/** How the text of a file is written, by its first bytes. */
+/** The encoding of a text file, judged by its first bytes. */
 export type Encoding = 'utf-8' | 'utf-16' | 'binary';
 
 const SAMPLE_LENGTH = 4096;
 
-/** Tells the encoding of a file from its beginning. UTF-16 is told by its byte order mark or, without one, by its NULs. */
+/**
+ * Detects the encoding of a file from its beginning. UTF-16 is recognised by its byte order mark or, without one, by
+ * its NULs.
+ */
 export function detectEncoding(beginning: Uint8Array): Encoding {
   const sample = beginning.subarray(0, SAMPLE_LENGTH);
   if ((sample[0] === 0xff && sample[1] === 0xfe) || (sample[0] === 0xfe && sample[1] === 0xff)) return 'utf-16';
@@ -15,13 +18,13 @@ export function detectEncoding(beginning: Uint8Array): Encoding {
     if (sample[i + 1] === 0) oddNuls++;
   }
   if (evenNuls + oddNuls === 0) return 'utf-8';
-  // Text in European letters has every other byte zero, and hardly any of the rest.
+  // In UTF-16 text in European letters, every other byte is zero, and hardly any of the rest.
   const [more, fewer] = evenNuls > oddNuls ? [evenNuls, oddNuls] : [oddNuls, evenNuls];
   if (more > pairs * 0.7 && fewer < pairs * 0.1) return 'utf-16';
   return hasInvalidStart(sample) ? 'binary' : 'utf-8';
 }
 
-/** True where the bytes, besides their NULs, are no UTF-8: such a file is not text at all. */
+/** Whether the bytes are invalid UTF-8, apart from their NULs: then the file is not text at all. */
 function hasInvalidStart(sample: Uint8Array): boolean {
   try {
     new TextDecoder('utf-8', { fatal: true }).decode(sample, { stream: true });
@@ -31,7 +34,7 @@ function hasInvalidStart(sample: Uint8Array): boolean {
   }
 }
 
-/** The text of bytes in UTF-16; without a byte order mark, the NULs tell which half of a letter comes first. */
+/** Decodes UTF-16. Without a byte order mark, the NULs tell the byte order. */
 export function decodeUtf16(bytes: Uint8Array): string {
   const bigEndian = bytes[0] === 0xfe || (bytes[0] !== 0xff && bytes[0] === 0);
   const littleEndian = bigEndian ? Uint8Array.from(bytes, (_, i) => bytes[i ^ 1] ?? 0) : bytes;

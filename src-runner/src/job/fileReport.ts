@@ -4,19 +4,19 @@ import type { RuleSettings } from '#core/rules/ruleSettings';
 import type { FindingCounts, PlacedFinding } from '#core/rules/placedFinding';
 import { translate } from '../language/sentence';
 
-/** What is said of one file. */
+/** The findings of one file. */
 export interface FileReport {
-  /** The path as it was found: below what was named on the command line. */
+  /** The path of the file, beginning with what was named on the command line. */
   readonly file: string;
   readonly findings: readonly PlacedFinding[];
   readonly counts: FindingCounts;
   /** Findings beyond the limit. */
   readonly more: number;
-  /** Of a table, without the header and empty lines. */
+  /** For a table, the number of records without the header and empty lines. */
   readonly records: number;
 }
 
-/** Adds what is said of a file as a whole. */
+/** Adds the findings for a file as a whole. */
 export function addNotes(report: FileReport, notes: readonly FileFinding[], settings: RuleSettings): FileReport {
   if (notes.length === 0) return report;
   const { listed, counts } = placeFindings({ found: notes }, settings, notes.length, translate);

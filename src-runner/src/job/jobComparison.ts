@@ -12,25 +12,28 @@ import { readText, UnreadableFileError } from './textFile';
 /** A dataset of a job, and how it is read. */
 export interface ComparedFile {
   readonly file: TableFile;
-  /** `undefined`: the header tells. */
+  /** `undefined`: the header decides. */
   readonly dialect: Dialect | undefined;
 }
 
 /** What one dataset of a job is compared with. */
 export interface Comparison {
   readonly others: OtherDatasets;
-  /** Names of datasets that it is not compared with, because one of the two is too large. */
+  /** Names of datasets that it cannot be compared with, because one of the two is too large. */
   readonly notCompared: readonly string[];
 }
 
-/** The datasets of a job, in its order, as they are compared with each other. Large ones are not: memory is bounded. */
+/**
+ * The datasets of a job, in its order, prepared for comparison with each other. Large ones are left out to bound the
+ * memory.
+ */
 export class JobComparison {
   private constructor(
     private readonly datasets: readonly { readonly file: TableFile; readonly index: DatasetIndex | undefined }[],
   ) {}
 
   static async read(files: readonly ComparedFile[], signal: AbortSignal): Promise<JobComparison> {
-    // One alone is not compared with any.
+    // A single dataset has nothing to be compared with.
     const indexes =
       files.length < 2
         ? []
@@ -70,14 +73,17 @@ async function readIndex(compared: ComparedFile, signal: AbortSignal): Promise<D
   return index;
 }
 
-/** A record of a dataset. `rangeOf` gives the place of a stretch of it in the file. */
+/** A record of a dataset. `rangeOf` converts a part of it to a range in the file. */
 export interface DatasetFileRow {
   readonly fields: RowFields;
   readonly line: number;
   readonly rangeOf: (span: Span) => Range;
 }
 
-/** The records of a dataset that is not too large to be compared with others; of one that cannot be read those before that. */
+/**
+ * The records of a dataset that is small enough for comparison. If it cannot be read to its end, the records before
+ * that.
+ */
 export async function readRows(
   { file: { path, beginning }, dialect = detectDialect(beginning.head) }: ComparedFile,
   take: (row: DatasetFileRow) => void,
@@ -98,7 +104,7 @@ export async function readRows(
   try {
     await readText(path, beginning, push, signal);
   } catch (error) {
-    // It is named in a message when it is checked itself.
+    // Reported when the dataset itself is checked.
     if (!(error instanceof UnreadableFileError)) throw error;
   }
   reading.end();

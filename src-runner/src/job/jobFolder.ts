@@ -12,7 +12,7 @@ import type { FileBeginning } from './textFile';
 /** A CSV of a job. */
 export interface TableFile {
   readonly path: string;
-  /** In the folder of its job, with slashes: what messages call it. */
+  /** Path in the folder of its job, with slashes, as used in messages. */
   readonly name: string;
   readonly kind: TableKind;
   readonly beginning: FileBeginning;
@@ -24,25 +24,29 @@ export interface JsonFile {
   readonly text: string;
 }
 
-/** What lies in a folder that belongs to a job. */
+/** The files in a folder that belong to a job. */
 export interface JobFolder {
   readonly path: string;
   readonly job: Job;
   /** In the order of the job. */
   readonly tables: readonly TableFile[];
-  /** `job.json`, where there is one. */
+  /** `job.json`, if there is one. */
   readonly jobFile: JsonFile | undefined;
-  /** `sneakernet.json`, or what was named in its place. */
+  /** `sneakernet.json`, or the file named in its place. */
   readonly configurationFile: JsonFile | undefined;
 }
 
-/** Names in a folder that are not looked at. */
+/** Names in a folder that are skipped. */
 const IGNORED = new Set(['node_modules']);
 
-/** True where names that differ in case alone are one file. */
+/** Whether names that differ only in case are the same file. */
 export const ignoresCase = process.platform === 'win32' || process.platform === 'darwin';
 
-/** Reads the names in a folder: files, and folders to be searched. @throws UsageError */
+/**
+ * Reads the names in a folder: files, and folders to search.
+ *
+ * @throws UsageError
+ */
 export async function listFolder(
   path: string,
 ): Promise<{ readonly files: readonly string[]; readonly folders: readonly string[] }> {
@@ -53,7 +57,7 @@ export async function listFolder(
       .sort((a, b) => (a.name < b.name ? -1 : 1));
     const files: string[] = [];
     for (const entry of visible) {
-      // What a link leads to may be a device or a pipe, which is not looked at.
+      // A link may lead to a device or a pipe, which is skipped.
       if (entry.isFile() || (entry.isSymbolicLink() && (await isRegularFile(join(path, entry.name)))))
         files.push(entry.name);
     }
@@ -67,7 +71,7 @@ export async function listFolder(
 async function isRegularFile(path: string): Promise<boolean> {
   return stat(path).then(
     (found) => found.isFile(),
-    // It is named in a message when it is read.
+    // Reported when it is read.
     () => true,
   );
 }
@@ -90,7 +94,10 @@ async function jobsAbove(folder: string): Promise<JobAbove[]> {
   return found;
 }
 
-/** Says of the files of a folder whose job they belong to: of a `job.json` above that names them, else the folder's own. */
+/**
+ * Finds out which job the files of a folder belong to: that of a `job.json` above that names them, otherwise the
+ * folder's own.
+ */
 export async function jobFolders(
   folder: string,
 ): Promise<(name: string) => { readonly folder: string; readonly name: string }> {
@@ -107,7 +114,11 @@ export async function jobFolderOf(path: string): Promise<{ readonly folder: stri
   return (await jobFolders(dirname(path)))(basename(path));
 }
 
-/** Finds the files of a folder's job. Those that cannot be read are left out, and `onUnreadable` is told. @throws UsageError */
+/**
+ * Finds the files of a folder's job. Unreadable ones are left out, and `onUnreadable` is called.
+ *
+ * @throws UsageError
+ */
 export async function readJobFolder(
   path: string,
   files: readonly string[],
@@ -142,23 +153,31 @@ export async function readJobFolder(
   return { path, job, tables, jobFile, configurationFile };
 }
 
-/** A CSV with what it is, by what it shows or `job.json` names it as; `undefined` for any other. @throws UnreadableFileError */
+/**
+ * A CSV with its kind, judged by its content or given by `job.json`; `undefined` for any other.
+ *
+ * @throws UnreadableFileError
+ */
 export async function readTableFile(folder: string, name: string, named?: TableKind): Promise<TableFile | undefined> {
   const path = join(folder, name);
   const beginning = await readBeginning(path);
-  // One that is no text has nothing but its name to show.
+  // A binary file has only its name to go by.
   const head = beginning.encoding === 'binary' ? '' : beginning.head;
   const kind = recogniseTable(head, { name: basename(path), named });
   return kind && { path, name, kind, beginning };
 }
 
-/** The text of a small file, or so much of a large one that it shows that it is none. @throws UsageError */
+/**
+ * The text of a small file. A large file is read only far enough to show that it is too large.
+ *
+ * @throws UsageError
+ */
 async function readSmall(path: string): Promise<string> {
   try {
     if (!(await stat(path)).isFile()) throw new UsageError(sentence`${path} is not a file.`);
     const file = await open(path);
     try {
-      // A byte is never more than one character.
+      // A character takes at least one byte.
       const buffer = Buffer.alloc(3 * MAX_JSON_LENGTH + 4);
       const { bytesRead } = await file.read(buffer, 0, buffer.length, 0);
       return new TextDecoder().decode(buffer.subarray(0, bytesRead));

@@ -11,26 +11,26 @@ export interface DriveOption {
   readonly id?: string;
 }
 
-/** What `plan` and `prep` were told about the job. */
+/** What `plan` and `prep` need to know about the job. */
 export interface JobOptions {
   readonly datasets: readonly string[];
   readonly drivesets: readonly string[];
   /** By upper-case letter. */
   readonly drives: ReadonlyMap<string, DriveOption>;
   readonly pathMap: Readonly<Record<string, string>>;
-  /** Undefined: as `planJob` chooses. */
+  /** Undefined: `planJob` chooses. */
   readonly spread: Spread | undefined;
-  /** Bytes of every image without a size of its own. */
+  /** Bytes of every image that has no size of its own. */
   readonly capacity: number | undefined;
   readonly sessionId: string | undefined;
   readonly dialect: Dialect | undefined;
   readonly configuration: string | undefined;
-  /** What an editor's settings say, which a `sneakernet.json` and `job.json` overrule. */
+  /** The editor's settings, which a `sneakernet.json` and `job.json` override. */
   readonly editor: ReadingWishes;
   readonly followSymlinks: boolean;
 }
 
-/** Told how the reading of a job gets on, and what ends it. A terminal is one. */
+/** Receives the progress of reading a job, and can end it. A terminal is one. */
 export interface JobWatch {
   progress(text: string): void;
   readonly signal: AbortSignal;

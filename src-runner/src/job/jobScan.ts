@@ -9,10 +9,10 @@ import type { JobOptions, JobWatch } from './jobOptions';
 import type { JobTables } from './jobTables';
 
 /**
- * Looks at every source of a job, with the threads of a crew.
+ * Looks at every source of a job, using the threads of a crew.
  *
  * @param outputs the files that the job writes itself
- * @param media what is there already of what its drives would be written to
+ * @param media the existing files that its drives would be written to
  */
 export async function scanJob(
   { readRecords, largeFileShares }: JobTables,

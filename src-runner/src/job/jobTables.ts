@@ -27,17 +27,17 @@ import { checkDatasetFile, checkDrivesetFile } from './validateTable';
 
 const windows = process.platform === 'win32';
 
-/** Findings of a file that are listed. */
+/** The most findings listed per file. */
 const LISTED = 1000;
 
-/** The dataset and driveset files of a job, checked by the rules that `validate` applies. */
+/** The dataset and driveset files of a job, checked by the same rules as in `validate`. */
 export interface JobTables {
   readonly reports: readonly FileReport[];
   /** The records of all drivesets. */
   readonly drives: readonly DrivesetEntry[];
-  /** Reads the records of all datasets. Only of use where no report has errors. */
+  /** Reads the records of all datasets. Only valid if no report has errors. */
   readonly readRecords: ReadRecords;
-  /** True where the shares that the job writes to are large ones. */
+  /** Whether the shares that the job writes to are large ones. */
   readonly largeFileShares: boolean;
 }
 
@@ -45,7 +45,7 @@ interface DatasetFile {
   readonly file: TableFile;
   readonly reading: Reading;
   readonly dialect: Dialect;
-  /** Where its paths lie on this machine. */
+  /** How its paths are read on this machine. */
   readonly paths: PathRules;
 }
 
@@ -109,7 +109,7 @@ export async function readJobTables(options: JobOptions, watch: JobWatch): Promi
   };
 }
 
-/** A named file, whatever it is called; but not one of the other kind. */
+/** A named file, whatever its name is, unless it is of the other kind. */
 async function readTable(name: string, kind: TableKind): Promise<TableFile> {
   const path = normalize(name);
   const beginning = await readBeginning(path);
@@ -133,7 +133,7 @@ async function readTable(name: string, kind: TableKind): Promise<TableFile> {
   return { path, name: basename(path), kind, beginning };
 }
 
-/** How a file is read, by the job that it belongs to. */
+/** How a file is read, according to the job that it belongs to. */
 async function readingBeside(path: string, options: JobOptions): Promise<Reading> {
   const { folder, name } = await jobFolderOf(normalize(path));
   const { files } = await listFolder(folder).catch(() => ({ files: [] as readonly string[] }));

@@ -6,12 +6,12 @@ import { firstProblem } from '#core/sideFiles/index';
 import { translate } from '../language/sentence';
 import { readSmallFile } from '../model/regularFile';
 
-/** A metadata file may hold 8 KB; more than this is not read. */
+/** A metadata file may hold 8 KB; files larger than this are not read. */
 const MAX_SIDE_FILE = 1024 * 1024;
-/** Side files are mostly the same few in all rows. */
+/** Usually all rows have the same few side files. */
 const MAX_REMEMBERED = 10_000;
 
-/** What lies on this machine's disk, looked up when a rule asks. Paths of other kinds of system are not known. */
+/** Facts about this machine's disk, looked up when a rule asks. Nothing is known about paths of other systems. */
 export function machineDisk(rules: PathRules): DiskFacts {
   const sideFiles = new Map<string, ReturnType<DiskFacts['sideFile']>>();
   return {
@@ -38,7 +38,7 @@ function factOf(path: string): PathFact | undefined {
     if (found.isFile()) return { kind: 'file', size: found.size };
     return { kind: found.isDirectory() ? 'directory' : 'other' };
   } catch {
-    // Behind a folder that may not be entered: nothing is known.
+    // Nothing is known about what is in a folder that may not be entered.
     return undefined;
   }
 }

@@ -4,13 +4,16 @@ import { byteOrderMarkLength, decodeUtf16, detectEncoding } from './encoding';
 import type { Encoding } from './encoding';
 import { Utf8Decoder } from './utf8Decoder';
 
-/** Bytes that are read at once. Texts of more than 128 KiB get memory of their own from the system each time, which costs a third of all. */
+/**
+ * Bytes read at once. Longer texts, of more than 128 KiB, get memory of their own from the system, which costs a third
+ * of the total time.
+ */
 const PIECE_LENGTH = 64 * 1024;
 
 /** A file could not be read to its end. The message names it and says what to do. */
 export class UnreadableFileError extends Error {}
 
-/** What the beginning of a file tells. */
+/** What the beginning of a file reveals. */
 export interface FileBeginning {
   /** Bytes. */
   readonly size: number;
@@ -18,13 +21,17 @@ export interface FileBeginning {
   readonly encoding: Encoding;
   /** The first characters, without a byte order mark; about 128 KiB of them or all. */
   readonly head: string;
-  /** Offset of the first byte among them that is no UTF-8. */
+  /** Offset of the first of these bytes that is not UTF-8. */
   readonly invalidOffset: number | undefined;
 }
 
 const HEAD_LENGTH = 128 * 1024;
 
-/** Looks at the beginning of a file. @throws UnreadableFileError */
+/**
+ * Reads the beginning of a file.
+ *
+ * @throws UnreadableFileError
+ */
 export async function readBeginning(path: string): Promise<FileBeginning> {
   return reading(path, async () => {
     const file = await openFileHandle(path);
@@ -44,19 +51,19 @@ export async function readBeginning(path: string): Promise<FileBeginning> {
   });
 }
 
-/** What a reading of a whole file has found besides its text. */
+/** What was found besides the text when a whole file was read. */
 export interface ReadSummary {
-  /** Offset of the first byte that is no UTF-8. */
+  /** Offset of the first byte that is not UTF-8. */
   readonly invalidOffset: number | undefined;
 }
 
-/** Takes the text of a file in pieces; `true` ends the reading early. */
+/** Takes the text of a file in pieces; returning `true` ends the reading early. */
 export type TakePiece = (text: string, bytesRead: number) => boolean;
 
 /**
- * Reads a file as UTF-8, without a byte order mark. The next piece is read while `take` works on the last.
+ * Reads a file as UTF-8, without a byte order mark. The next piece is read while `take` processes the last one.
  *
- * @throws UnreadableFileError where it cannot be read, or has changed since `beginning` was read
+ * @throws UnreadableFileError if it cannot be read, or has changed since `beginning` was read
  */
 export async function readText(
   path: string,
@@ -98,7 +105,11 @@ export async function readText(
   });
 }
 
-/** Reads a file as UTF-8 that is short enough to be held as a whole. @throws UnreadableFileError */
+/**
+ * Reads a UTF-8 file as a whole, which has to be short enough.
+ *
+ * @throws UnreadableFileError
+ */
 export async function readWholeText(
   path: string,
   beginning: FileBeginning,
@@ -126,7 +137,7 @@ async function reading<T>(path: string, read: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Why the system refused, with what to do. */
+/** Why the system refused, and what to do. */
 export function reasonOf(error: Error & { code?: unknown }): string {
   switch (error.code) {
     case 'ENOENT':

@@ -7,7 +7,7 @@ function decodeInPieces(bytes: Uint8Array, pieceLength: number) {
   const decoder = new Utf8Decoder();
   let text = '';
   for (let at = 0; at < bytes.length; at += pieceLength) {
-    // One buffer for all pieces, as a file is read.
+    // One buffer for all pieces, as when a file is read.
     const shared = Buffer.alloc(pieceLength);
     const piece = shared.subarray(0, Math.min(pieceLength, bytes.length - at));
     piece.set(bytes.subarray(at, at + piece.length));
@@ -17,7 +17,7 @@ function decodeInPieces(bytes: Uint8Array, pieceLength: number) {
   return { text: text + decoder.end(), invalidOffset: decoder.invalidOffset };
 }
 
-/** Offset of the first byte that cannot be decoded, found the slow way. */
+/** Offset of the first byte that cannot be decoded, found in a slow way. */
 function firstInvalidOffset(bytes: Uint8Array): number | undefined {
   let sound = 0;
   while (sound < bytes.length) {

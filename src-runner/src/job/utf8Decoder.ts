@@ -1,14 +1,14 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 
-/** Decodes UTF-8 in pieces, whatever they cut in two, and finds the first byte that belongs to no character. */
+/** Decodes UTF-8 in pieces, which may split characters, and finds the first invalid byte. */
 export class Utf8Decoder {
-  /** Offset of the first byte that is no UTF-8; `undefined` while all was sound. */
+  /** Offset of the first byte that is not UTF-8; `undefined` as long as there is none. */
   invalidOffset: number | undefined;
-  /** Bytes taken so far, without those of an unfinished character. */
+  /** Bytes taken so far, without those of an incomplete character. */
   private offset = 0;
   private rest = Buffer.alloc(0);
 
-  /** The characters that end in `bytes`; what is not UTF-8 becomes U+FFFD. `bytes` may be written over afterwards. */
+  /** The characters that end in `bytes`; invalid bytes become U+FFFD. `bytes` may be overwritten afterwards. */
   decode(bytes: Buffer): string {
     const all = this.rest.length > 0 ? Buffer.concat([this.rest, bytes]) : bytes;
     const end = all.length - unfinishedLength(all);
@@ -16,7 +16,7 @@ export class Utf8Decoder {
     return this.take(all.subarray(0, end));
   }
 
-  /** What is left of a character that the file cut off. */
+  /** The rest of a character that the end of the file cut off. */
   end(): string {
     const { rest } = this;
     this.rest = Buffer.alloc(0);
@@ -28,12 +28,12 @@ export class Utf8Decoder {
     if (!ascii && this.invalidOffset === undefined && !isUtf8(bytes))
       this.invalidOffset = this.offset + firstInvalid(bytes);
     this.offset += bytes.length;
-    // One byte a character: half the memory, and quicker to read.
+    // One byte per character: half the memory, and faster to read.
     return bytes.toString(ascii ? 'latin1' : 'utf8');
   }
 }
 
-/** Length of the character that begins at the end of `bytes` and goes on behind it; 0 where none does. */
+/** The number of bytes at the end of `bytes` that begin an incomplete character; 0 if there are none. */
 function unfinishedLength(bytes: Buffer): number {
   for (let length = 1; length <= Math.min(3, bytes.length); length++) {
     const byte = bytes[bytes.length - length]!;
@@ -49,7 +49,7 @@ function sequenceLength(lead: number): number {
   return lead >= 0xc2 ? 2 : 1;
 }
 
-/** Index of the first byte that belongs to no character; `bytes` must have one. */
+/** Index of the first invalid byte; `bytes` has to have one. */
 function firstInvalid(bytes: Buffer): number {
   let at = 0;
   while (at < bytes.length) {

@@ -19,23 +19,24 @@ import { readBeginning, readText, readWholeText, UnreadableFileError } from './t
 import type { FileBeginning } from './textFile';
 import { encodingReport, withEncoding } from './validateTable';
 
-/** A file that comes with a job and is no table. */
+/** A file of a job that is not a table. */
 export interface CompanionFile {
   readonly path: string;
   readonly kind: keyof typeof fileReaders;
   readonly beginning: FileBeginning;
 }
 
-/** Names of files that are looked into: what they are, their beginning tells. */
+/** Names of files worth opening: their beginning tells what they are. */
 const companionName = /\.(?:jrm|jrn|xml|log|txt|manifest|jsonc?|sh|bash|zsh|ps1|cmd|bat|azcli)$/i;
 
-/** Those of a folder. Others can be named. */
+/** Whether to open a file found in a folder. Files named by the user may have any name. */
 export function isCompanionName(name: string): boolean {
   return companionName.test(name);
 }
 
 /**
- * What a file is that is no table, by its root element, its name, or a dataset that names it; `undefined` for any other.
+ * The kind of a file that is not a table, by its root element, its name, or a dataset that names it; `undefined` for
+ * any other.
  *
  * @throws UnreadableFileError
  */
@@ -47,7 +48,11 @@ export async function kindOfCompanion(
   return kindOf(path, await readBeginning(path), datasets, signal);
 }
 
-/** Such a file, where it needs no other to be judged. @throws UnreadableFileError */
+/**
+ * A companion file that can be judged on its own.
+ *
+ * @throws UnreadableFileError
+ */
 export async function readCompanionFile(
   path: string,
   datasets: readonly ComparedFile[],
@@ -85,9 +90,10 @@ async function namedIn(
 }
 
 /**
- * Checks what creates an import job against the journals beside it. @throws UnreadableFileError
+ * Checks a file that creates an import job against the journals beside it.
  *
  * @param journals their paths
+ * @throws UnreadableFileError
  */
 export async function checkImportJobFile(
   path: string,
@@ -117,7 +123,7 @@ function isReadable(kind: FileKind): kind is keyof typeof fileReaders {
   return Object.hasOwn(fileReaders, kind);
 }
 
-/** How such a file is checked. */
+/** How a companion file is checked. */
 export interface CompanionCheck {
   readonly settings: RuleSettings;
   /** How many findings are listed. */
@@ -126,7 +132,11 @@ export interface CompanionCheck {
   readonly onProgress: (bytesRead: number, size: number) => void;
 }
 
-/** Checks a file as a stream. @throws UnreadableFileError */
+/**
+ * Checks a file as a stream.
+ *
+ * @throws UnreadableFileError
+ */
 export async function checkCompanionFile(
   { path, kind, beginning }: CompanionFile,
   { settings, limit, signal, onProgress }: CompanionCheck,

@@ -21,7 +21,9 @@ const checksums = Array.from(
   (_, i) => `{ "FilePath": "F:\\\\${i}", "SHA256": "${'ab'.repeat(32)}" }`,
 );
 
-/** Checks a JRM with a signal that is given after so many looks at it, each step of the work being a slice. */
+/**
+ * Checks a JRM with a signal that is aborted after it was looked at so many times; each step of the work is a slice.
+ */
 async function check(stopAfter: number) {
   const path = join(folder, 'job.jrm');
   writeFileSync(path, `{ "Drives": [], "DataMapping": [], "Checksums": [\n${checksums.join(',\n')}\n] }`);

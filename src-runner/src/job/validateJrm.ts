@@ -16,9 +16,9 @@ import type { ComparedFile } from './jobComparison';
 import { readBeginning, readWholeText, UnreadableFileError } from './textFile';
 import { encodingReport, withEncoding } from './validateTable';
 
-/** A larger JRM is not read as a whole, in bytes. */
+/** Bytes. A larger JRM is not read as a whole. */
 const MAX_JRM = 256 * 1024 * 1024;
-/** Milliseconds of work before signals are heard. */
+/** Milliseconds of work before signals are handled. */
 const SLICE = 100;
 /** A larger table is not compared with a JRM. */
 const MAX_TABLE = 64 * 1024 * 1024;
@@ -33,7 +33,11 @@ export interface JrmFileCheck {
   readonly signal: AbortSignal;
 }
 
-/** Checks a JRM in JSON or XML with the tables that it lies beside. @throws UnreadableFileError */
+/**
+ * Checks a JRM in JSON or XML together with the tables beside it.
+ *
+ * @throws UnreadableFileError
+ */
 export async function checkJrmFile(
   path: string,
   { settings, tables, limit, signal }: JrmFileCheck,
@@ -71,7 +75,7 @@ export async function checkJrmFile(
   return withEncoding({ file: path, findings: listed, counts, more, records: checksumCount }, invalidOffset, settings);
 }
 
-/** Does the steps so that a signal to stop is heard in between. */
+/** Runs the steps so that a signal to stop is handled in between. */
 async function inSlices<T>(steps: Steps<T>, signal: AbortSignal): Promise<T> {
   for (;;) {
     const until = performance.now() + SLICE;

@@ -24,15 +24,15 @@ import type { TableFile } from './jobFolder';
 import { readText, UnreadableFileError } from './textFile';
 import { readSmallFile } from '../model/regularFile';
 
-/** A driveset names at most 25 drives: what is larger than this, in bytes, is something else. */
+/** Bytes. A driveset names at most 25 drives: a larger file is something else. */
 const MAX_DRIVESET = 16 * 1024 * 1024;
 
 /** How tables are checked. */
 export interface TableCheck {
   readonly settings: RuleSettings;
-  /** `undefined`: the header tells. */
+  /** `undefined`: the header decides. */
   readonly dialect: Dialect | undefined;
-  /** True where paths of this machine are accepted in a BasePath. */
+  /** Whether a BasePath may be a path of this machine. */
   readonly nativePaths: boolean;
   readonly tool: ToolVersion;
   readonly disk: DiskFacts;
@@ -45,7 +45,11 @@ export interface TableCheck {
   readonly onProgress: (bytesRead: number, size: number, reading: number) => void;
 }
 
-/** Checks a dataset as a stream: memory does not grow with the file. @throws UnreadableFileError */
+/**
+ * Checks a dataset as a stream, in bounded memory.
+ *
+ * @throws UnreadableFileError
+ */
 export async function checkDatasetFile(file: TableFile, check: TableCheck): Promise<FileReport> {
   const { path, beginning } = file;
   const unreadable = encodingReport(file, check.settings);
@@ -84,21 +88,25 @@ export async function checkDatasetFile(file: TableFile, check: TableCheck): Prom
   }
 }
 
-/** What a driveset file holds, read once for its own findings and for its job. */
+/** The content of a driveset file, read once for its own findings and for its job. */
 export interface DrivesetCheck {
   readonly report: FileReport;
   readonly drives: EarlierDrives;
-  /** For whoever goes on with a driveset without errors. */
+  /** For callers that continue with a driveset without errors. */
   readonly entries: readonly DrivesetEntry[];
 }
 
 /** How a driveset is checked. */
 export interface DrivesetFileCheck extends Pick<TableCheck, 'settings' | 'limit' | 'signal'> {
-  /** Drives of the drivesets that come before it in its job. */
+  /** Drives of the drivesets before it in its job. */
   readonly earlier: EarlierDrives;
 }
 
-/** Checks a driveset, which is small. @throws UnreadableFileError */
+/**
+ * Checks a driveset, which is small.
+ *
+ * @throws UnreadableFileError
+ */
 export async function checkDrivesetFile(
   file: TableFile,
   { settings, earlier, limit, signal }: DrivesetFileCheck,
@@ -133,7 +141,7 @@ export async function checkDrivesetFile(
   return { report, drives: earlierDrivesOf(table, path, name), entries: drivesetEntries(table, path) };
 }
 
-/** The report of a file that cannot be checked further because it is no UTF-8 text. */
+/** The report for a file that cannot be checked further because it is not UTF-8 text. */
 export function encodingReport(
   { path, beginning }: Pick<TableFile, 'path' | 'beginning'>,
   settings: RuleSettings,
@@ -143,7 +151,7 @@ export function encodingReport(
   return { file: path, findings, counts: countFindings(findings), more: 0, records: 0 };
 }
 
-/** Adds what a reading has found of bytes that are no UTF-8. */
+/** Adds findings about bytes that are not UTF-8. */
 export function withEncoding(
   report: FileReport,
   invalidOffset: number | undefined,
@@ -158,7 +166,7 @@ export function withEncoding(
   };
 }
 
-/** `invalidOffset`: of the first byte that is no UTF-8; `undefined` for UTF-16. */
+/** `invalidOffset`: the first byte that is not UTF-8; `undefined` for UTF-16. */
 function placeEncoding(invalidOffset: number | undefined, settings: RuleSettings): PlacedFinding[] {
   const finding: Finding = {
     code: 'csv/encoding',
@@ -183,7 +191,7 @@ function placeEncoding(invalidOffset: number | undefined, settings: RuleSettings
   ];
 }
 
-/** Bytes of the largest index of git that is looked into. */
+/** Bytes of the largest Git index that is read. */
 const LONGEST_INDEX = 64 * 1024 * 1024;
 
 function readIfThere(path: string): Uint8Array | undefined {

@@ -8,7 +8,7 @@ const bytes = (length: number, seed: number): Uint8Array =>
   Uint8Array.from({ length }, (_, index) => (seed * 31 + index * 7) & 255);
 const size = 1e12;
 
-/** What happens to a file; the number tells hashes apart. */
+/** What happens to a file; the number makes its hashes differ. */
 const event = fc.record({
   file: fc.nat(12),
   what: fc.constantFrom('range', 'range', 'range', 'done', 'changed', 'vanished', 'take'),
@@ -136,7 +136,7 @@ describe('A ledger', () => {
       },
       isPageBlob,
     );
-    // A file that failed is tried again by a resumed copy, which does not go back for it.
+    // A resumed copy retries a failed file without going back to it.
     ledger.take(
       { kind: 'blocks', file: 1, ranges: columns([0, 3, 7]), sha256: bytes(32, 7), next: undefined },
       isPageBlob,

@@ -14,17 +14,17 @@ export type CopyState = 'unknown' | 'partial' | 'done' | CopyFailure;
 
 const states: readonly CopyState[] = ['unknown', 'partial', 'done', 'changed', 'vanished', 'unreadable'];
 const Code = { Unknown: 0, Partial: 1, Done: 2, FirstFailure: 3 } as const;
-/** A bit beside the state's code. */
+/** A flag added to the state's code. */
 const CHANGED = 0x80;
 
 /**
- * The hashes of one drive's files, in columns: a file costs 41 bytes and a block 16. It is filled by the copy, gives the journal its
- * lines, is filled again from them when a session is resumed, and gives manifest and JRM what they write.
+ * The hashes of one drive's files, in columns: 41 bytes per file and 16 per block. The copy fills it, it gives the
+ * journal its lines, a resumed session refills it from them, and manifest and JRM are written from it.
  */
 export class CopyLedger implements CopyProgressVisitor {
   #states: Uint8Array;
   #sha256: Uint8Array;
-  /** Of each file the index of its first range, and their number. */
+  /** The index of each file's first range, and the number of its ranges. */
   #firstRange: Uint32Array;
   #rangeCounts: Uint32Array;
   #md5: Uint8Array;
@@ -34,15 +34,15 @@ export class CopyLedger implements CopyProgressVisitor {
   #rangeTotal = 0;
   #fileCount = 0;
   #next: CopyPlace = { file: 0, block: 0 };
-  /** Of a file whose first ranges stand in lines that were taken, their number. What is done stands there as a whole, or not at all. */
+  /** For each partial file, how many of its ranges have been taken in lines. A finished file is taken as a whole. */
   readonly #taken = new Map<number, number>();
-  /** Files that have changed since, in order, with `CHANGED` in their states. */
+  /** Files that have changed since, in order; their states have `CHANGED` set. */
   #changed: number[] = [];
   readonly #text = new CopyProgressText();
-  /** Those of which everything before is void: they failed, whatever came of them afterwards. */
+  /** Files whose earlier lines are void because they failed, whatever became of them afterwards. */
   readonly #voided = new Map<number, CopyFailure>();
 
-  /** `files` and `ranges` are what room is made for at first: who knows how many there will be saves the growing. */
+  /** `files` and `ranges` are the initial capacity; a good estimate saves growing. */
   constructor(files = 1024, ranges = 1024) {
     this.#states = new Uint8Array(files);
     this.#sha256 = new Uint8Array(files * SHA256_LENGTH);
@@ -51,7 +51,7 @@ export class CopyLedger implements CopyProgressVisitor {
     this.#md5 = new Uint8Array(ranges * MD5_LENGTH);
   }
 
-  /** Where a resumed copy goes on. */
+  /** Where a resumed copy continues. */
   get next(): CopyPlace {
     return this.#next;
   }
@@ -60,7 +60,7 @@ export class CopyLedger implements CopyProgressVisitor {
     this.#next = place;
   }
 
-  /** All files that something is known of have smaller numbers. */
+  /** One more than the largest number of a file that something is known about. */
   get fileCount(): number {
     return this.#fileCount;
   }
@@ -69,7 +69,7 @@ export class CopyLedger implements CopyProgressVisitor {
     return states[this.#codeOf(file)]!;
   }
 
-  /** 32 bytes of a file that is done: a view into the ledger. */
+  /** The 32 bytes of a finished file: a view into the ledger. */
   sha256Of(file: number): Uint8Array {
     return this.#sha256.subarray(file * SHA256_LENGTH, (file + 1) * SHA256_LENGTH);
   }
@@ -78,7 +78,7 @@ export class CopyLedger implements CopyProgressVisitor {
     return this.#rangeCounts[file] ?? 0;
   }
 
-  /** What is known of a file's blocks or page ranges, in order of offset. `size` is that of the file, in bytes. */
+  /** The known blocks or page ranges of a file, by offset. `size` is the file's, in bytes. */
   *rangesOf(file: number, size: number, isPageBlob: boolean): Generator<HashedRange, void, undefined> {
     const first = this.#firstRange[file] ?? 0;
     const count = this.rangeCountOf(file);
@@ -98,7 +98,7 @@ export class CopyLedger implements CopyProgressVisitor {
     }
   }
 
-  /** Takes what the copy brought to the target. */
+  /** Records a piece that the copy brought to the target. */
   take(piece: CopiedPiece, isPageBlob: (file: number) => boolean): void {
     if (piece.kind === 'files') {
       const { firstFile, fileCount, sha256, rangeCounts, ranges, failures } = piece;
@@ -164,7 +164,7 @@ export class CopyLedger implements CopyProgressVisitor {
     this.#void(file, failure);
   }
 
-  /** The lines that say what has changed since they were taken last; empty where nothing has. */
+  /** Lines with what has changed since the last call; empty if nothing has. */
   takeLines(isPageBlob: (file: number) => boolean): string {
     for (const file of this.#changed) {
       const failure = this.#voided.get(file);
@@ -187,7 +187,7 @@ export class CopyLedger implements CopyProgressVisitor {
     return this.#text.take();
   }
 
-  /** Takes what is known as written down: it was read from a journal. */
+  /** Marks everything known as written down, because it was read from a journal. */
   forgetChanges(): void {
     for (const file of this.#changed) {
       this.#states[file]! &= ~CHANGED;
@@ -202,21 +202,21 @@ export class CopyLedger implements CopyProgressVisitor {
     return (this.#states[file] ?? Code.Unknown) & ~CHANGED;
   }
 
-  /** Says that what the lines said of a file does not count. */
+  /** Declares that earlier lines about a file do not count. */
   #void(file: number, failure: CopyFailure): void {
     this.#taken.delete(file);
     this.#voided.set(file, failure);
   }
 
-  /** Makes a file one that ranges can be added to, or that can be finished. */
+  /** Prepares a file so that ranges can be added to it or it can be finished. */
   #begin(file: number): void {
     this.#ensureFile(file);
     const state = this.#states[file]!;
     const code = state & ~CHANGED;
     if (state === code) this.#changed.push(file);
-    // The lines have one way to say that a file that was done is not.
+    // This is the only line that can say that a finished file is not finished any more.
     if (code === Code.Done) this.#void(file, 'changed');
-    // What is copied anew has nothing of before.
+    // A file that is copied again keeps nothing from before.
     if (code !== Code.Partial) this.#rangeCounts[file] = 0;
     this.#states[file] = Code.Partial | CHANGED;
   }
@@ -233,7 +233,9 @@ export class CopyLedger implements CopyProgressVisitor {
     return at;
   }
 
-  /** Puts the ranges of a file behind all others, so that it can have more. That is rare: files come one after the other. */
+  /**
+   * Moves the ranges of a file behind all others, so that it can get more. This is rare: files are copied in sequence.
+   */
   #moveRanges(file: number, count: number): void {
     const from = this.#firstRange[file]!;
     const to = this.#rangeTotal;

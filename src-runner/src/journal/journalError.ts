@@ -1,7 +1,7 @@
 import { sentence } from '../language/sentence';
 import { codeOf } from '../model/systemError';
 
-/** The journal cannot be read, written or used so. The message names it and says what to do. */
+/** The journal cannot be read, written or used as asked. The message names it and says what to do. */
 export class JournalError extends Error {}
 
 /** Why a journal cannot be read or written, with what to do. */

@@ -21,14 +21,16 @@ export const systemCalls: FileCalls = {
   close: closeSync,
 };
 
-/** A journal holds keys: nobody else may read it, from the moment at which it is there. */
+/** A journal holds keys: from its creation on, nobody else may read it. */
 const PRIVATE = 0o600;
 
-/** At most so much, in bytes and milliseconds, is written and not yet synced. */
+/** The most that may be written but not yet synced, in bytes and milliseconds. */
 const SYNC_BYTES = 1 << 20;
 const SYNC_MILLISECONDS = 1000;
 
-/** The end of a journal, to which records are appended. What could not be written as a whole is taken back. */
+/**
+ * The end of a journal, to which records are appended. A record that could not be written completely is removed again.
+ */
 export class JournalFile {
   readonly #calls: FileCalls;
   readonly #descriptor: number;
@@ -51,7 +53,7 @@ export class JournalFile {
   }
 
   /**
-   * A journal that is not there yet.
+   * Creates a journal.
    *
    * @throws JournalError
    */
@@ -66,14 +68,14 @@ export class JournalFile {
   }
 
   /**
-   * A journal that is there; what follows its last complete record, `length` bytes from its beginning, is cut off.
+   * Opens an existing journal and cuts off what follows its last complete record, which ends at `length` bytes.
    *
    * @throws JournalError
    */
   static open(path: string, length: number, calls: FileCalls = systemCalls, now: () => number = Date.now): JournalFile {
     try {
       const descriptor = calls.open(path, 'r+');
-      // It may have been copied from elsewhere, or put there empty.
+      // The file may have been copied from elsewhere, or created empty.
       if (process.platform !== 'win32') fchmodSync(descriptor, PRIVATE);
       calls.truncate(descriptor, length);
       return new JournalFile(path, descriptor, length, calls, now);
@@ -87,7 +89,7 @@ export class JournalFile {
   }
 
   /**
-   * Appends whole records, and syncs them at once, or when enough has been written or some time has passed.
+   * Appends whole records and syncs them: now, or once enough has been written or some time has passed.
    *
    * @throws JournalError; the journal then ends where it did before
    */
@@ -108,7 +110,7 @@ export class JournalFile {
     else this.syncIfDue();
   }
 
-  /** Syncs what has been waiting for long. To be called now and then while nothing is appended. */
+  /** Syncs what has waited long enough. Call this regularly while nothing is appended. */
   syncIfDue(): void {
     if (this.#unsynced >= SYNC_BYTES || (this.#unsynced > 0 && this.now() - this.#syncedAt >= SYNC_MILLISECONDS))
       this.sync();
@@ -120,7 +122,7 @@ export class JournalFile {
     try {
       this.#calls.sync(this.#descriptor);
     } catch (error) {
-      // What was written before may be lost, and another sync would not say so.
+      // Earlier writes may be lost, and another sync would not report that.
       this.#failure = journalFailure(this.path, error);
       throw this.#failure;
     }
@@ -132,7 +134,7 @@ export class JournalFile {
     this.#calls.close(this.#descriptor);
   }
 
-  /** Half a record in the middle would be damage; at the end it is only torn. */
+  /** Half a record is damage in the middle of a journal; at the end it counts as torn. */
   #takeBack(): void {
     try {
       this.#calls.truncate(this.#descriptor, this.#length);

@@ -12,7 +12,10 @@ import { codeOf } from '../model/systemError';
 import { JournalError, journalFailure } from './journalError';
 import type { FileCalls } from './journalFile';
 
-/** Whoever works on a session keeps it current: the journal itself, for the portal. All that a session goes on from is in the recovery log. */
+/**
+ * Keeps the journal for the portal current while a session is worked on. The recovery log has everything that a session
+ * continues from.
+ */
 export class PortalJournal {
   readonly #path: string;
 
@@ -24,7 +27,8 @@ export class PortalJournal {
   }
 
   /**
-   * Makes the journal say what the sessions have come to. It is replaced as a whole, so that there is the old one or the new one.
+   * Writes the current state of the sessions to the journal. It is replaced atomically: there is always the old or the
+   * new one.
    *
    * @throws JournalError
    */
@@ -32,7 +36,7 @@ export class PortalJournal {
     const text = this.#text(sessions);
     let place = this.#path;
     try {
-      // A link stays one.
+      // Keeps a link a link.
       place = realpathSync(this.#path);
       if (readFileSync(place, 'utf8') === text) return;
     } catch (error) {
@@ -76,12 +80,12 @@ function portalSession({ begun, parameters, drives }: RecordedSession, journal: 
   return { begun, logDirectory: parameters.logDirectory ?? logDirectoryOf(journal), drives: opened };
 }
 
-/** Where the logs of a session go that named no folder. */
+/** The default folder for a session's logs. */
 export function logDirectoryOf(journal: string): string {
   return join(dirname(resolve(journal)), 'logs');
 }
 
-/** Where a session's log is. One that had no name for itself has that of its session. */
+/** Where a session's log is. By default it has the name of its session. */
 export function logPathOf({ sessionId, logDirectory, options: { log } }: SessionParameters, journal: string): string {
   return join(
     logDirectory === undefined ? logDirectoryOf(journal) : resolve(logDirectory),
@@ -90,9 +94,9 @@ export function logPathOf({ sessionId, logDirectory, options: { log } }: Session
 }
 
 /**
- * Makes sure that a journal may be replaced: that it says nothing which the recovery log does not know.
+ * Makes sure that a journal may be replaced: it must not say anything that the recovery log does not know.
  *
- * @param journal what is in it; undefined where there is none
+ * @param journal its content; undefined if there is none
  * @throws JournalError
  */
 export function checkPortalJournal(

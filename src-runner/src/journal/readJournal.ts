@@ -12,17 +12,19 @@ import { checkPortalJournal } from './portalJournal';
 import { relocateSessions } from './relocatedSessions';
 import { CHAIN_START, checksumOf } from './recordChain';
 
-/** What a journal, or the recovery log beside it, says of its sessions. */
+/** What a journal, or the recovery log beside it, says about its sessions. */
 export interface JournalState extends Omit<SessionSummary, 'uncounted'> {
-  /** The file that says it: the recovery log, or a journal that has none. */
+  /** The file that was read: the recovery log, or a journal that has none. */
   readonly file: string;
-  /** The checksum that the next record of a recovery log comes after; undefined of a journal, whose records have none. */
+  /**
+   * The checksum that the next record of a recovery log continues; undefined for a journal, whose records have none.
+   */
   readonly checksum: string | undefined;
-  /** True where the last record is not complete. */
+  /** Whether the last record is incomplete. */
   readonly torn: boolean;
   /** Bytes up to the end of the last complete record. */
   readonly length: number;
-  /** False where no line end follows that record. */
+  /** Whether a line end follows that record. */
   readonly endsLine: boolean;
 }
 
@@ -32,7 +34,7 @@ export type SessionLedgers = ReadonlyMap<string, readonly CopyLedger[]>;
 const CHUNK_LENGTH = 1 << 20;
 const BYTE_ORDER_MARK = '\u00ef\u00bb\u00bf';
 
-/** What a problem of the journal is called in a message. */
+/** The name of each journal problem in messages. */
 const problemNames: Readonly<Record<JournalProblemKind, string>> = {
   'not-a-journal': sentence`this is not a journal`,
   outside: sentence`there is text between records`,
@@ -43,16 +45,16 @@ const problemNames: Readonly<Record<JournalProblemKind, string>> = {
   'too-long': sentence`a record is longer than any valid record`,
 };
 
-/** True where there is a journal, or what is left of one whose journal was removed. */
+/** Whether there is a journal, or the recovery log of one that was removed. */
 export function isJournalThere(path: string): boolean {
   return existsSync(path) || existsSync(recoveryPathOf(path));
 }
 
 /**
- * What is known of the sessions of a journal: from its recovery log, or, of a journal from before there were any, from the journal
- * itself. Its paths are those of now. Hashes are not kept: `readLedgers` reads them.
+ * What is known of the sessions of a journal: from its recovery log or, if the journal is older than recovery logs,
+ * from the journal itself. Paths are translated to the current folder. Hashes are not kept: `readLedgers` reads them.
  *
- * @throws JournalError for a file that is no journal, or a damaged one. A torn last record is no damage.
+ * @throws JournalError for a damaged journal, or a file that is not a journal. A torn last record is not damage.
  */
 export function readJournal(path: string): JournalState {
   const state = readState(path);
@@ -63,7 +65,7 @@ function readState(path: string): JournalState {
   const recovery = recoveryPathOf(path);
   if (!existsSync(recovery)) return readSessions(path, false);
   const state = readSessions(recovery, true);
-  // Of another program, or of a recovery log that was put there: it is not replaced.
+  // A journal of another program, or one that does not belong to this recovery log, is not replaced.
   checkPortalJournal(path, recovery, existsSync(path) ? readSessions(path, false) : undefined, state.sessions);
   return state;
 }
@@ -72,11 +74,14 @@ function readSessions(file: string, chained: boolean): JournalState {
   const history = new SessionHistory(({ kind, args }, { line }) => {
     throw damaged(file, line, historyProblem(kind, args));
   });
-  /** The checksums before the records with which something begins, by their offsets: it may not count. */
+  /**
+   * The checksum before each record that begins a session, by offset: it is needed if the record turns out not to
+   * count.
+   */
   const before = new Map<number, string>();
   let checksum = CHAIN_START;
   const { skipped, torn, length, endsLine } = readRecords(file, chained, (record, its) => {
-    // Those are many, and their hashes are not wanted.
+    // These are many, and their hashes are not needed here.
     if (activityOf(record) !== 'CopyProgress') {
       const read = readSessionRecord(record);
       if (read?.kind === 'parameters' || read?.kind === 'drive') before.set(record.start, checksum);
@@ -91,13 +96,17 @@ function readSessions(file: string, chained: boolean): JournalState {
   return { ...summary, ...end, file, checksum: chained ? last : undefined };
 }
 
-/** Gives every record of a journal that has no recovery log yet, with its fields as they are. @throws JournalError */
+/**
+ * Visits every record of a journal without a recovery log, with its fields unchanged.
+ *
+ * @throws JournalError
+ */
 export function readOldRecords(path: string, visit: (record: JournalRecord) => void): void {
   readRecords(path, false, visit);
 }
 
 /**
- * The hashes that the journal has of the drives of some sessions: 57 bytes a small file.
+ * The hashes in the journal for the drives of some sessions: 57 bytes per small file.
  *
  * @throws JournalError
  */
@@ -115,7 +124,7 @@ export function readLedgers(state: JournalState, sessionIds: readonly string[]):
     if (activity !== 'CopyProgress' && activity !== 'CopyDriveState' && activity !== 'CopyDriveReplaced') return;
     const progress = readSessionRecord(record);
     if (progress?.kind === 'drive-replaced' || (progress?.kind === 'drive-state' && progress.state === 'Writing')) {
-      // It is written from its beginning: what was on it before does not count any more.
+      // The drive is written from its beginning: its previous content does not count any more.
       const drives = ledgers.get(progress.sessionId);
       if (drives?.[progress.drive]) drives[progress.drive] = new CopyLedger();
     }
@@ -129,7 +138,7 @@ export function readLedgers(state: JournalState, sessionIds: readonly string[]):
   return ledgers;
 }
 
-/** Files come one after the other: a number far behind all others is damage, and no reason to make room for so many. */
+/** Files are copied in sequence: a number far beyond the others is damage, and must not cause a huge allocation. */
 const FARTHEST_FILE = 1_000_000;
 
 function withinReach(ledger: CopyLedger): CopyProgressVisitor {
@@ -161,7 +170,7 @@ interface RecordsEnd {
   readonly torn: boolean;
   readonly length: number;
   readonly endsLine: boolean;
-  /** Bytes before those that offsets of records count from. */
+  /** Bytes skipped before the position from which record offsets count. */
   readonly skipped: number;
 }
 
@@ -180,9 +189,9 @@ function historyProblem(kind: HistoryProblem['kind'], args: readonly string[]): 
 }
 
 /**
- * Reads all records of a file, in memory that does not grow with it.
+ * Reads all records of a file in bounded memory.
  *
- * @param chained whether each has a checksum, which is then held against it; `visit` is given it
+ * @param chained whether each record has a checksum; it is verified and passed to `visit`
  */
 function readRecords(
   path: string,
@@ -191,7 +200,7 @@ function readRecords(
 ): RecordsEnd {
   let current: JournalRecord | undefined;
   let checksum = CHAIN_START;
-  /** What was read and is not behind a record yet, and where it begins. */
+  /** Text that was read but does not yet form a complete record, and where it begins. */
   let pending = '';
   let pendingStart = 0;
   const parser = new JournalParser({
@@ -244,10 +253,10 @@ function damaged(path: string, line: number, what: string): JournalError {
 }
 
 /**
- * The bytes of a file as Latin-1, so that each is a unit of the text, and offsets are those of bytes. Zeros at its end are left out: a
- * file system that lost its last writes leaves them in their place.
+ * The bytes of a file as Latin-1, so that each byte is one unit of text and offsets are byte offsets. Zeros at its end
+ * are left out: a file system that lost its last writes leaves zeros in their place.
  *
- * @returns the length of the byte order mark that was left out, and whether there were such zeros
+ * @returns the length of the skipped byte order mark, and whether there were zeros at the end
  */
 function readChunks(
   path: string,
@@ -285,7 +294,7 @@ function endBeforeZeros(descriptor: number, size: number, buffer: Buffer): numbe
   return 0;
 }
 
-/** The record with its values in Unicode. */
+/** The record with its values decoded to Unicode. */
 function decoded(record: JournalRecord): JournalRecord {
   if (!record.fields.some(({ value }) => /[\u0080-\u00ff]/.test(value))) return record;
   return {

@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto';
 import { CHECKSUM_FIELD, splitRecordEnd } from '#core/journal/recoveryLog';
 
-/** What the first record of a recovery log comes after. */
+/** The "previous checksum" of a recovery log's first record. */
 export const CHAIN_START = '';
 
-/** The checksum of a record, which covers the one before it. @param covered the record's bytes up to its checksum */
+/**
+ * The checksum of a record, which also covers the previous checksum.
+ *
+ * @param covered the record's bytes up to its checksum
+ */
 export function checksumOf(previous: string, covered: string | Uint8Array): string {
   return createHash('sha256').update(`${previous}\n`).update(covered).digest('base64');
 }

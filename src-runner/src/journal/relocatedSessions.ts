@@ -4,9 +4,10 @@ import type { RecordedSession } from '#core/journal/sessionHistory';
 import type { DriveTarget } from '../plan/jobPlan';
 
 /**
- * Sessions with the paths that their files have now: a journal names them as they were, and its folder may have been renamed, moved or
- * copied since. The saved plan has always lain beside the journal, so it tells where that was. What lay in that folder is meant to lie
- * in the journal's; a path that leads elsewhere stays as it is. Whether a medium is the one that was written, it says itself.
+ * Sessions with the current paths of their files: a journal records the paths at the time, and its folder may have been
+ * renamed, moved or copied since. The saved plan always lies beside the journal, so its path tells the former folder.
+ * Paths in the former folder are moved to the journal's folder; other paths stay unchanged. A medium identifies itself,
+ * whatever its path.
  */
 export function relocateSessions(sessions: readonly RecordedSession[], journal: string): readonly RecordedSession[] {
   const folder = dirname(resolve(journal));
@@ -22,7 +23,7 @@ function relocated(session: RecordedSession, placeOf: (path: string) => string):
   const { parameters, drives } = session;
   const { logDirectory, datasets, drivesets, jrm, planFile, options } = parameters;
   const { targets } = options;
-  /** Nothing is written to those: one that did not come along is read where it is. */
+  /** Inputs are only read: one that was not moved along is read at its old place. */
   const inputAt = (path: string): string => (existsSync(placeOf(path)) || !existsSync(path) ? placeOf(path) : path);
   return {
     ...session,
@@ -48,12 +49,12 @@ function relocatedTargets(text: string, placeOf: (path: string) => string): stri
       (JSON.parse(text) as DriveTarget[]).map((drive) => ({ ...drive, target: placeOf(drive.target) })),
     );
   } catch {
-    // Of a journal that was written to: whoever needs them says so.
+    // The journal was tampered with. The code that needs these parameters reports it.
     return text;
   }
 }
 
-/** Whatever stands at the old place by now: it may be another job, or the one that this is a copy of. */
+/** Used even if the old path still exists: it may belong to another job, or to the original of this copy. */
 function newPlace(path: string, before: string, folder: string): string {
   const inside = relative(before, path);
   if (!isAbsolute(path) || inside === '' || inside.startsWith('..') || isAbsolute(inside)) return path;

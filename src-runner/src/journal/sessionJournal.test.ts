@@ -43,22 +43,22 @@ const info = {
   manifestHash: 'D863FE44F861AE0DA4DCEAEEFFCCCE68',
 };
 
-/** Puts a recovery log there. One that is written over would have to be waited for, on many file systems. */
+/** Creates a recovery log. It removes the old file first, because many file systems sync on overwriting. */
 function put(content: string | Uint8Array, at = recovery): void {
   rmSync(at, { force: true });
   writeFileSync(at, content);
 }
 
-/** A recovery log as a journal from before there were any: without checksums, and all in one file. */
+/** A recovery log turned into a journal from before recovery logs: without checksums, in a single file. */
 function asOldJournal(log: string): string {
   return log
     .replace('[Type:NewRecoveryLog]\r\nVersion: 1', '[Type:NewJournalFile]\r\nVocabularyVersion: 2013-02-01')
     .replaceAll(/Checksum: .*\r\n/g, '');
 }
 
-/** Opens a journal for one thing, does it, and closes the journal. */
+/** Opens a journal for one request, does the work, and closes the journal. */
 function within<T>(kind: SessionRequest['kind'], sessionId: string, work: (journal: SessionJournal) => T): T {
-  // A disk need not be waited for in a test.
+  // Tests need not wait for the disk.
   const journal = SessionJournal.open(path, { kind, sessionId }, { calls: { ...systemCalls, sync: () => undefined } });
   try {
     return work(journal);
@@ -441,7 +441,7 @@ describe('What can go wrong with a journal', () => {
     const last = whole.lastIndexOf('[BeginUpdateRecord]');
     for (let cut = last; cut <= whole.length; cut++) {
       put(whole.subarray(0, cut));
-      // The line end behind the record is none of it.
+      // The line end after the record is not part of it.
       const isWhole = cut >= whole.length - 2;
       expect(readJournal(path).torn).toBe(!isWhole && cut > last);
       within('resume', 'session#1', (journal) => {
@@ -780,7 +780,7 @@ SaveCommandOutput: Completed
       put(changed);
       try {
         const state = readJournal(path);
-        // Only the last record can be taken for one that was not written to its end.
+        // Only the last record may be taken for one that was not written completely.
         expect(at).toBeGreaterThanOrEqual(last);
         if (state.torn || at < text.lastIndexOf('[EndUpdateRecord]'))
           expect(readLedgers(state, ['session#1']).get('session#1')![0]!.next).toEqual({ file: 2, block: 0 });

@@ -26,8 +26,8 @@ import { decideSession, type SessionDecision, type SessionRequest } from './sess
 import { SessionLock } from './sessionLock';
 
 /**
- * The write-ahead log of a preparation: its recovery log, and with it the journal for the portal, which is made from it. A journal from
- * before there were recovery logs is taken over by one with the first record that is written.
+ * The write-ahead log of a preparation: its recovery log, from which the journal for the portal is written. A journal
+ * that is older than recovery logs gets one with the first record that is written.
  *
  *     const journal = SessionJournal.open(path, request);          // locks, reads, cuts nothing yet
  *     const decision = journal.decide();                           // start, resume, abort, extend, or why not
@@ -40,9 +40,9 @@ import { SessionLock } from './sessionLock';
 export class SessionJournal {
   #file: JournalFile | undefined;
   #sessionId: string;
-  /** That of the last record. */
+  /** The checksum of the last record. */
   #checksum: string;
-  /** What the records say together, for the portal. */
+  /** The combined state of all records, for the portal. */
   readonly #history: SessionHistory;
   readonly #portal: PortalJournal;
 
@@ -50,7 +50,7 @@ export class SessionJournal {
     readonly path: string,
     private readonly request: SessionRequest,
     private readonly lock: SessionLock,
-    /** What the journal said when it was opened; undefined where there was none, or an empty one. */
+    /** The journal's state when it was opened; undefined if it did not exist or was empty. */
     readonly state: JournalState | undefined,
     private readonly calls: FileCalls,
   ) {
@@ -66,10 +66,10 @@ export class SessionJournal {
   }
 
   /**
-   * Takes the journal for this process alone, and reads it.
+   * Locks the journal for this process and reads it.
    *
-   * @param events where the events of this process can be read; whoever looks at the lock finds it there
-   * @throws JournalError for a journal in use, a damaged one, or a file that is none
+   * @param events where the events of this process can be read; recorded in the lock for other processes
+   * @throws JournalError if the journal is in use or damaged, or the file is not a journal
    */
   static open(
     path: string,
@@ -91,28 +91,28 @@ export class SessionJournal {
     }
   }
 
-  /** That of the lock: whoever wants this process to stop names it. */
+  /** The lock's token: other processes name it to stop this one. */
   get lockToken(): string {
     return this.lock.token;
   }
 
-  /** The session that records are written for. */
+  /** The session whose records are being written. */
   get sessionId(): string {
     return this.#sessionId;
   }
 
-  /** Bytes of the recovery log, or of the journal that it is going to be made from. */
+  /** Bytes of the recovery log, or of the journal that it will be created from. */
   get length(): number {
     return this.#file?.length ?? this.state?.length ?? 0;
   }
 
   decide(): SessionDecision {
-    // Whoever has removed the journal to begin anew is told what is left of it.
+    // If the user removed the journal to start over, the message names the file that is left.
     const named = this.state && !existsSync(this.path) ? this.state.file : this.path;
     return decideSession(named, this.state, this.request);
   }
 
-  /** The hashes that the journal holds of a session's drives, and of those of the sessions that it goes on with, by session id. */
+  /** The hashes in the journal for the drives of a session and of the sessions that it continues, by session id. */
   ledgersOf(session: RecordedSession): SessionLedgers {
     const ids = [session.id];
     for (
@@ -125,7 +125,7 @@ export class SessionJournal {
   }
 
   /**
-   * Begins the session that was asked for.
+   * Begins the requested session.
    *
    * @throws JournalError
    */
@@ -133,15 +133,16 @@ export class SessionJournal {
     this.#begin(parameters, drives, undefined);
   }
 
-  /** Goes on with a session. */
+  /** Continues a session. */
   resume(session: RecordedSession): void {
     this.#sessionId = session.id;
     this.#write([{ kind: 'session', sessionId: session.id, state: 'Resumed' }], 'now');
   }
 
   /**
-   * Goes on with a session that needs drives, on the additional `drives`: under its own id, so that their numbers follow those that it
-   * has, or under the new one that `parameters` have. They replace those that the session had, its plan above all.
+   * Continues a session that needs drives on the additional `drives`: under its own id, so that their numbers follow
+   * the existing ones, or under the new id in `parameters`. The parameters replace those of the session, above all its
+   * plan.
    */
   extend(session: RecordedSession, drives: readonly SessionDrive[], parameters: SessionParameters): void {
     if (parameters.sessionId !== session.id) {
@@ -163,18 +164,21 @@ export class SessionJournal {
     );
   }
 
-  /** Gives a session up. The caller has removed what it wrote: a crash in between leaves a session that can be aborted again. */
+  /**
+   * Abandons a session. The caller has already removed what it wrote: after a crash in between, it can be aborted
+   * again.
+   */
   abort(session: RecordedSession): void {
     this.#sessionId = session.id;
     this.#write([{ kind: 'session', sessionId: session.id, state: 'Aborted' }], 'now');
   }
 
-  /** A drive of a session is written to another target from here on. To be called before `resume`. */
+  /** Writes a drive of a session to another target from here on. Call this before `resume`. */
   moveDrive(sessionId: string, drive: number, target: string, targetKind: TargetKind): void {
     this.#write([{ kind: 'drive-target', sessionId, drive, target, targetKind }], 'now');
   }
 
-  /** Says that another medium takes the place of one that is lost: nothing of what was on that one counts any more. */
+  /** Records that another medium replaces a lost one: nothing on the lost one counts any more. */
   replaceDrive(sessionId: string, drive: number, description: SessionDrive): void {
     this.#write([{ kind: 'drive-replaced', sessionId, drive, description }], 'now');
   }
@@ -183,7 +187,11 @@ export class SessionJournal {
     this.#write([{ kind: 'drive-state', sessionId: this.#sessionId, drive, state }], 'now');
   }
 
-  /** The drive opens. @param isReadBack false of one that was not compared before */
+  /**
+   * Records that the drive can be opened.
+   *
+   * @param isReadBack whether it was compared before
+   */
   driveVerified(drive: number, isReadBack: boolean): void {
     this.#write(
       [
@@ -199,7 +207,10 @@ export class SessionJournal {
     );
   }
 
-  /** What is on a drive for certain: the target has been synced up to `next` before. The lines are those of `CopyLedger.takeLines`. */
+  /**
+   * Records what is certainly on a drive: the target was synced up to `next` before. The lines come from
+   * `CopyLedger.takeLines`.
+   */
   checkpoint(drive: number, lines: string, next?: CopyPlace): void {
     this.#write(
       [{ kind: 'progress', sessionId: this.#sessionId, drive, lines, ...(next === undefined ? {} : { next }) }],
@@ -211,17 +222,17 @@ export class SessionJournal {
     this.#write([{ kind: 'drive-info', sessionId: this.#sessionId, drive, info }], 'now');
   }
 
-  /** Says how the session ended, or that it was interrupted. */
+  /** Records how the session ended, or that it was interrupted. */
   finish(state: Extract<SessionState, 'Interrupted' | 'NeedsDrives' | 'Completed'>): void {
     this.#write([{ kind: 'session', sessionId: this.#sessionId, state }], 'now');
   }
 
-  /** To be called now and then while there is nothing to write. */
+  /** Call this regularly while there is nothing to write. */
   syncIfDue(): void {
     this.#file?.syncIfDue();
   }
 
-  /** Gives the journal free. */
+  /** Releases the journal. */
   close(): void {
     try {
       this.#file?.close();
@@ -250,8 +261,8 @@ export class SessionJournal {
   }
 
   /**
-   * Appends records in one go. After a crash the last of them may be missing; the one that makes the others count is therefore the
-   * last one.
+   * Appends records in one write. After a crash the last ones may be missing; therefore the record that validates the
+   * others comes last.
    */
   #write(records: readonly SessionRecord[], urgency: 'now' | 'soon'): void {
     const time = new Date();
@@ -306,14 +317,16 @@ export class SessionJournal {
     return file;
   }
 
-  /** Makes the recovery log of a journal that has none, with all of its records. It is there as a whole, or not at all. */
+  /**
+   * Creates the recovery log of a journal that has none, with all its records. It is created completely or not at all.
+   */
   #takeOver({ length }: JournalState): void {
     const temporary = `${this.recoveryPath}.tmp`;
     rmSync(temporary, { force: true });
     const file = JournalFile.create(temporary, this.calls);
     try {
       readOldRecords(this.path, ({ type, time, fields, start }) => {
-        // What was not whole counts no more here than there.
+        // An incomplete record does not count here either.
         if (start >= length) return;
         const when = parseJournalTime(time) ?? new Date(0);
         const text =
@@ -335,7 +348,7 @@ export class SessionJournal {
   }
 }
 
-/** True of what changes the journal that the portal is given. */
+/** Whether a record changes the journal for the portal. */
 function isForPortal(record: SessionRecord): boolean {
   return record.kind === 'session' || (record.kind === 'drive-state' && record.state === 'Verified');
 }

@@ -34,7 +34,7 @@ const write = (holder: Partial<LockHolder>): void => {
 /** A process that has ended. */
 const deadPid = (): number => spawnSync(process.execPath, ['-e', '']).pid;
 
-/** A lock that nobody holds any more becomes that of who asks for it. */
+/** An abandoned lock goes to whoever asks for it. */
 function takeOver(): void {
   expect(lockHolder(journal)).toBeUndefined();
   const lock = SessionLock.take(journal, 'session#2');

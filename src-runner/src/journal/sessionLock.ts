@@ -18,7 +18,7 @@ import { JournalError, journalFailure } from './journalError';
 /** Another process holds the lock. */
 export class LockHeldError extends JournalError {}
 
-/** Keeps other processes from a journal, until it is released. */
+/** Keeps other processes away from a journal until it is released. */
 export class SessionLock {
   private constructor(
     private readonly path: string,
@@ -26,9 +26,9 @@ export class SessionLock {
   ) {}
 
   /**
-   * Takes the lock; one whose process does not run any more is taken over.
+   * Takes the lock, even from a process that is not running any more.
    *
-   * @throws JournalError where another process holds it
+   * @throws JournalError if another process holds it
    */
   static take(journal: string, sessionId: string, events?: string): SessionLock {
     return SessionLock.takeAt(
@@ -42,13 +42,13 @@ export class SessionLock {
   }
 
   /**
-   * Takes the medium of a drive, whatever path leads to it: of one computer's runs only one at a time writes to it.
+   * Locks the medium of a drive, whatever path leads to it: only one run per computer writes to it at a time.
    *
    * @param identity of the medium
-   * @throws JournalError where another process holds it
+   * @throws JournalError if another process holds it
    */
   static takeMedium(target: string, identity: string, sessionId: string): SessionLock {
-    // Others have to see whether its holder still runs.
+    // Others must be able to see whether the holder is still running.
     const path = mediumLockPath(identity);
     const failure = (error: unknown) =>
       new JournalError(
@@ -88,24 +88,27 @@ export class SessionLock {
     }
   }
 
-  /** Tells this lock from every other. */
+  /** Distinguishes this lock from every other. */
   get token(): string {
     return this.holder.token;
   }
 
-  /** Gives the journal free. */
+  /** Releases the lock. */
   release(): void {
     if (readHolder(this.path)?.token === this.holder.token) unlinkSync(this.path);
   }
 }
 
-/** Who holds the lock of a journal; undefined where no process does. */
+/** Who holds the lock of a journal; undefined if no process does. */
 export function lockHolder(journal: string): LockHolder | undefined {
   const state = lockState(lockPathOf(journal));
   return state.kind === 'held' ? state.holder : undefined;
 }
 
-/** In a folder that all users of this computer share, and that is the same for all of a user's processes, however they were started. */
+/**
+ * Lies in a folder that all users of this computer share and that is the same for all processes, however they were
+ * started.
+ */
 function mediumLockPath(identity: string): string {
   return join(
     process.platform === 'win32' ? tmpdir() : '/tmp',
@@ -113,10 +116,10 @@ function mediumLockPath(identity: string): string {
   );
 }
 
-/** Bytes: no lock has more. */
+/** Bytes: no lock is longer. */
 const LONGEST_LOCK = 64 * 1024;
 
-/** Of one that was not written to its end, with the zeros that a file system may leave in place of its last writes. */
+/** A lock that was not written completely, with the zeros that a file system may leave in place of its last writes. */
 const LOCK_BEGINNING = /^(?:\{"pid":.*)?\0*$|^\{(?:"(?:p(?:i(?:d"?)?)?)?)?$/s;
 
 type LockState =
@@ -129,18 +132,18 @@ function lockState(path: string): LockState {
   let age: number;
   try {
     const facts = lstatSync(path);
-    // It was made by nobody who held a journal, and a link that leads nowhere is neither free nor held.
+    // No process that held a journal created this, and a dangling link is neither free nor held.
     if (!facts.isFile()) throw new JournalError(sentence`${path} is not a lock left by a preparation. Remove it.`);
     text = readSmallFile(path, LONGEST_LOCK).toString('utf8');
     age = (Date.now() - statSync(path).mtimeMs) / 1000;
   } catch (error) {
     if (error instanceof JournalError) throw error;
     if (codeOf(error) === 'ENOENT') return { kind: 'free' };
-    // Another user's: nothing more can be told.
+    // It belongs to another user; nothing more can be found out.
     return { kind: 'held', holder: undefined };
   }
   const holder = parseLockHolder(text);
-  // What cannot be the beginning of a lock is somebody's file.
+  // A file that cannot be the beginning of a lock belongs to somebody.
   if (!holder && !LOCK_BEGINNING.test(text))
     throw new JournalError(
       sentence`${path} has the name of a lock but is not one, so it is left unchanged. Move it elsewhere.`,
@@ -161,7 +164,7 @@ function create(path: string, holder: LockHolder, mode: number): void {
   }
 }
 
-/** Takes a stale lock away, unless another process has replaced it in the meantime. */
+/** Removes a stale lock unless another process has replaced it in the meantime. */
 function removeStale(path: string, text: string): void {
   const aside = `${path}.${process.pid}`;
   try {
@@ -185,13 +188,13 @@ function processFacts(pid: number): { readonly start: string | undefined } | und
   try {
     process.kill(pid, 0);
   } catch (error) {
-    // EPERM: it runs, as another user.
+    // EPERM: it is running, as another user.
     if (codeOf(error) === 'ESRCH') return undefined;
   }
   return { start: processStart(pid) };
 }
 
-/** Undefined where the system does not say. */
+/** Undefined if the system does not say. */
 function processStart(pid: number): string | undefined {
   try {
     return processStartIn(readFileSync(`/proc/${pid}/stat`, 'latin1'));

@@ -3,13 +3,13 @@ import { recoveryPathOf } from '#core/journal/recoveryLog';
 import { sentence } from '../language/sentence';
 import type { JournalState } from './readJournal';
 
-/** What the command line asks of a journal. `extend`: --additional-driveset. */
+/** What the command line asks of a journal. `extend` stands for --additional-driveset. */
 export interface SessionRequest {
   readonly kind: 'new' | 'resume' | 'abort' | 'extend';
   readonly sessionId: string;
 }
 
-/** Why something cannot be done; for programs. */
+/** Why a request is refused; for programs. */
 export type RefusalReason =
   | 'foreign-journal'
   | 'no-journal'
@@ -27,21 +27,21 @@ export type SessionDecision =
   | { readonly kind: 'start'; readonly isFirst: boolean }
   | { readonly kind: 'resume'; readonly session: RecordedSession }
   | { readonly kind: 'abort'; readonly session: RecordedSession }
-  /** `newId`: the session that takes over what `session` could not take; without it, `session` itself goes on. */
+  /** `newId`: the session that takes over what `session` had no room for; without it, `session` itself continues. */
   | { readonly kind: 'extend'; readonly session: RecordedSession; readonly newId: string | undefined }
   | { readonly kind: 'refused'; readonly reason: RefusalReason; readonly message: string };
 
-/** True of a session that was begun and neither finished nor put off: it was stopped, or its process ended. */
+/** Whether a session was begun but neither finished nor put off: it was stopped, or its process ended. */
 export function isInterrupted({ state }: RecordedSession): boolean {
   return state === 'Started' || state === 'Resumed' || state === 'Interrupted';
 }
 
 /**
- * What is to be done about a request, by the rules of the tool: one session after the other, each with an id of its own; one that was
- * interrupted is resumed or aborted before anything else; the first one of a journal cannot be aborted.
+ * Decides about a request by the tool's rules: one session after the other, each with its own id; an interrupted one is
+ * resumed or aborted before anything else; the first session of a journal cannot be aborted.
  *
  * @param journal its path, for messages
- * @param state undefined where there is no journal yet
+ * @param state undefined if there is no journal yet
  */
 export function decideSession(
   journal: string,
@@ -128,7 +128,7 @@ function refuseUnknown(journal: string, sessions: readonly RecordedSession[], se
   );
 }
 
-/** A session that is there, but not for what was asked. */
+/** Refuses a request because the session exists but is in the wrong state for it. */
 function refuseKnown(journal: string, session: RecordedSession): SessionDecision {
   const name = sentence`${journal}: session "${session.id}"`;
   switch (session.state) {
@@ -152,7 +152,7 @@ function refuseKnown(journal: string, session: RecordedSession): SessionDecision
   }
 }
 
-/** A session that has to be brought to an end first. */
+/** Refuses a request because another session has to be finished first. */
 function refuseOpen(journal: string, session: RecordedSession): SessionDecision {
   const name = sentence`${journal}: session "${session.id}"`;
   if (session.state === 'NeedsDrives') {

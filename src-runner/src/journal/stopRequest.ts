@@ -2,10 +2,10 @@ import { rmSync } from 'node:fs';
 import { stopPathOf } from '#core/journal/journalLock';
 import { openFileHandle } from '../model/regularFile';
 
-/** Between two looks, in milliseconds. */
+/** Between two checks, in milliseconds. */
 const INTERVAL = 250;
 
-/** A token is short. In bytes. */
+/** Tokens are short. In bytes. */
 const LONGEST = 1024;
 
 async function readStop(path: string): Promise<string> {
@@ -23,10 +23,11 @@ async function readStop(path: string): Promise<string> {
 }
 
 /**
- * Looks for a request that this process shall stop: a file beside the journal, since a signal is known neither to Windows nor to a
- * process of another user or computer. One that names another lock was meant for a process that has ended, and is left alone.
+ * Watches for a request to stop this process: a file beside the journal, because Windows has no signals, and neither do
+ * processes of other users or computers. A request that names another lock was meant for a process that has ended, and
+ * is left alone.
  *
- * @returns ends the watch, and removes what is left of a request
+ * @returns ends the watch and removes a remaining request
  */
 export function watchForStop(journal: string, lockToken: string, stop: () => void): () => void {
   const path = stopPathOf(journal);

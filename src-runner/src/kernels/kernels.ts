@@ -8,11 +8,11 @@ const PAGE = 65_536;
 /** Bytes that each thread's kernels need for themselves. */
 export const SCRATCH_LENGTH = PAGE;
 
-/** Who has which part of the scratch, in bytes from its beginning. */
+/** The parts of the scratch and their users, in bytes from its beginning. */
 export const Scratch = { md5Table: 0, md5Tails: 2048, tweaks: 4096, staging: 32_768 } as const;
 
 /**
- * Shared memory in which kernels work. Files are read into it, hashed and encrypted in it and written from it without a copy,
+ * Shared memory for the kernels. Files are read into it, hashed and encrypted in it and written from it without a copy,
  * and all threads see the same bytes. Its pages cost nothing until they are touched.
  *
  * @param length Bytes, at most 2 GiB.
@@ -39,12 +39,12 @@ export interface Kernels {
 
 let assembled: WebAssembly.Module | undefined;
 
-/** The code of the kernels, which other threads can take in place of assembling it again. */
+/** The compiled kernels, which other threads can use instead of assembling them again. */
 export function kernelModule(): WebAssembly.Module {
   return (assembled ??= new WebAssembly.Module(assembleModule([md5Blocks, xorTweaks, isNotZero])));
 }
 
-/** Kernels of one thread. Without a memory of others they get a small one of their own. */
+/** Kernels for one thread. Without a given memory they get a small one of their own. */
 export function createKernels(memory = kernelMemory(SCRATCH_LENGTH), scratch = 0, module = kernelModule()): Kernels {
   const { exports } = new WebAssembly.Instance(module, { kernels: { memory } });
   const functions = exports as unknown as Record<

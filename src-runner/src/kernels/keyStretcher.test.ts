@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { KeyStretcher } from './keyStretcher';
 
-/** Round by round, by node:crypto. */
+/** Computed round by round with node:crypto. */
 function expected(passwordHash: Uint8Array, salt: Uint8Array, rounds: number): string {
   const message = Buffer.alloc(88);
   message.set(passwordHash, 32);

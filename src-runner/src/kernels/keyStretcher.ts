@@ -7,14 +7,17 @@ const HASH_LENGTH = 32;
 let assembled: WebAssembly.Module | undefined;
 
 /**
- * The chain of SHA-256 by which BitLocker makes a key of a recovery password (libbde's format description, "stretch key"). A million
- * calls of node:crypto take several times as long, most of it for what a call costs, and leave what they hash behind as garbage.
+ * The chain of SHA-256 by which BitLocker derives a key from a recovery password (libbde's format description, "stretch
+ * key"). A million calls of node:crypto take several times as long, mostly call overhead, and leave garbage.
  */
 export class KeyStretcher {
   private readonly message: DataView;
   private readonly run: (table: number, first: number, end: number) => number;
 
-  /** @param passwordHash SHA-256 of the password's 16 bytes. @param salt 16 bytes. */
+  /**
+   * @param passwordHash SHA-256 of the password's 16 bytes.
+   * @param salt 16 bytes.
+   */
   constructor(passwordHash: Uint8Array, salt: Uint8Array) {
     assembled ??= new WebAssembly.Module(assembleModule([stretch]));
     const memory = kernelMemory(StretchTable.length);
@@ -26,7 +29,7 @@ export class KeyStretcher {
     this.message.setUint32(StretchMessage.bits, 8 * StretchMessage.end, true);
   }
 
-  /** Does the rounds from `first` up to, not including, `end`: one behind the other, each once. */
+  /** Does the rounds from `first` to before `end`. Call this for consecutive ranges, each once. */
   rounds(first: number, end: number): void {
     if (first < end) this.run(StretchTable.message, first, end);
   }
@@ -44,7 +47,7 @@ export class KeyStretcher {
     for (let at = 0; at < StretchTable.length; at += 4) this.message.setUint32(at, 0);
   }
 
-  /** SHA-256 takes its words from the highest byte on; the kernel loads them from the lowest on. */
+  /** SHA-256 reads its words big-endian; the kernel loads them little-endian. */
   private setBytes(offset: number, bytes: Uint8Array): void {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     for (let at = 0; at < bytes.length; at += 4) this.message.setUint32(offset + at, view.getUint32(at), true);

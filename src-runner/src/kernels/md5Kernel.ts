@@ -1,6 +1,6 @@
 import { type Code, type FunctionDefinition, get, i32, i32x4, repeatWhile, set, v128 } from './wasmAssembler';
 
-/** Messages that one call works on: four in the lanes of a vector, and two vectors, whose steps hide each other's latency. */
+/** Messages per call: four in the lanes of a vector, and two vectors, whose steps hide each other's latency. */
 export const MD5_LANES = 8;
 const GROUPS = MD5_LANES / 4;
 
@@ -15,7 +15,7 @@ export const Md5Table = {
   length: 1024 + GROUPS * 64 + 4 * MD5_LANES,
 } as const;
 
-/** RFC 1321, section 3.4: shifts of the four rounds, and which word of the block each step takes. */
+/** RFC 1321, section 3.4: shifts of the four rounds, and which word of the block each step uses. */
 const SHIFTS = [
   [7, 12, 17, 22],
   [5, 9, 14, 20],
@@ -45,7 +45,10 @@ const eachGroup = (code: (group: number) => Code): Code =>
   Array.from({ length: GROUPS }, (_, group) => code(group)).flat();
 const address = (group: number, lane: number): number => FIRST_ADDRESS + 4 * group + lane;
 
-/** What a step adds of B, C and D. Sums of disjoint bits stand for "or": what does not wait for B is added early. */
+/**
+ * What a step adds from B, C and D. Sums of disjoint bits replace "or", so that what does not depend on B is added
+ * early.
+ */
 function mixed(round: number, sum: Code, [b, c, d]: readonly [Code, Code, Code]): Code {
   switch (round) {
     case 0:
@@ -67,7 +70,7 @@ const rotatedLeft = (value: Code, spare: number, bits: number): Code => [
 function step(index: number, group: number): Code {
   const round = index >> 4;
   const word = WORDS[round]!(index & 15) & 15;
-  // The roles of the four words turn by one with each step.
+  // The roles of the four words rotate by one with each step.
   const [a, b, c, d] = [0, 1, 2, 3].map((role) => STATE + 4 * group + ((role - index) & 3)) as [
     number,
     number,
@@ -82,7 +85,7 @@ function step(index: number, group: number): Code {
   return set(a, i32x4.add(turned, get(b)));
 }
 
-/** Reads sixteen bytes of each of a group's four messages and turns them into four vectors of one word each. */
+/** Reads sixteen bytes of each of a group's four messages and transposes them into four vectors of one word each. */
 function loadWords(group: number, quarter: number): Code {
   const words = BLOCK + 16 * group + 4 * quarter;
   const load = (lane: number): Code => v128.load(get(address(group, lane)), 16 * quarter);
@@ -105,8 +108,8 @@ const stateIndexes = Array.from({ length: 4 * GROUPS }, (_, index) => index);
 const lanes = Array.from({ length: MD5_LANES }, (_, lane) => lane);
 
 /**
- * `md5Blocks(table, blocks)`: takes `blocks` (at least one) blocks of 64 bytes of each of the eight messages into their states.
- * MD5: RFC 1321.
+ * `md5Blocks(table, blocks)`: processes `blocks` (at least one) blocks of 64 bytes of each of the eight messages. MD5:
+ * RFC 1321.
  */
 export const md5Blocks: FunctionDefinition = {
   name: 'md5Blocks',

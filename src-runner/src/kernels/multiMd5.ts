@@ -8,7 +8,7 @@ export const MD5_LENGTH = 16;
 /** RFC 1321, section 3.3. */
 const INITIAL_STATE = [0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476] as const;
 const IDLE = -1;
-/** Fewer messages than this go faster one after the other through OpenSSL, which has no lanes to leave empty. */
+/** Fewer messages than this are faster one by one with OpenSSL, as most lanes would be empty. */
 const FEWEST_FOR_LANES = 3;
 
 /** MD5 of many messages at once. One instance belongs to one thread. */
@@ -16,7 +16,9 @@ export interface MultiMd5 {
   /**
    * Digests messages that lie in the kernels' memory.
    *
-   * @param starts Address of each message. @param lengths Bytes of each. @param count How many of them.
+   * @param starts Address of each message.
+   * @param lengths Bytes of each.
+   * @param count How many there are.
    * @param digests 16 bytes each, in order.
    */
   digest(starts: ArrayLike<number>, lengths: ArrayLike<number>, count: number, digests: Uint8Array): void;
@@ -26,7 +28,7 @@ export function createMultiMd5(kernels: Kernels): MultiMd5 {
   return new LaneMd5(kernels);
 }
 
-/** Each lane takes the next message as soon as its own is through, so that different lengths leave few steps unused. */
+/** Each lane takes the next message as soon as its own is finished, so that different lengths waste few steps. */
 class LaneMd5 implements MultiMd5 {
   private readonly table: number;
   private readonly tails: number;
@@ -35,7 +37,7 @@ class LaneMd5 implements MultiMd5 {
   private readonly state: number;
   private readonly addresses: number;
   private readonly message = new Int32Array(MD5_LANES);
-  /** Blocks that a lane can go on with where it is; the tail of its message follows. */
+  /** Blocks left in each lane's current part of a message; the tail follows. */
   private readonly blocks = new Int32Array(MD5_LANES);
   private readonly tailTaken = new Uint8Array(MD5_LANES);
 
@@ -113,7 +115,7 @@ class LaneMd5 implements MultiMd5 {
     this.tailTaken[lane] = 1;
   }
 
-  /** Goes on in all lanes as far as the shortest of them. */
+  /** Advances all lanes by as many blocks as the shortest of them has left. */
   private advance(): void {
     let shortest = Infinity;
     let busy = 0;
@@ -122,7 +124,7 @@ class LaneMd5 implements MultiMd5 {
       shortest = this.blocks[lane]!;
       busy = lane;
     }
-    // Lanes without a message work on another one's data: it is there to be read, and the outcome is not looked at.
+    // Lanes without a message process another lane's data, which is readable; their result is ignored.
     for (let lane = 0; lane < MD5_LANES; lane++) {
       if (this.message[lane] === IDLE) this.words[this.addresses + lane] = this.words[this.addresses + busy]!;
     }

@@ -1,25 +1,28 @@
 import { type Code, type FunctionDefinition, get, i32, repeatWhile, set } from './wasmAssembler';
 
-/** Where the parts of the function's table lie, in bytes from its beginning. All are 32-bit words, in the machine's order. */
+/**
+ * Where the parts of the function's table lie, in bytes from its beginning. All are 32-bit words in the machine's byte
+ * order.
+ */
 export const StretchTable = {
   /** The message of 88 bytes as SHA-256 sees it, padded to two blocks: last hash, password's hash, salt, counter. */
   message: 0,
   length: 128,
 } as const;
 
-/** Where words of the message lie. */
+/** Where the parts of the message lie. */
 export const StretchMessage = { hash: 0, passwordHash: 32, salt: 64, counter: 80, end: 88, bits: 124 } as const;
 
 const BLOCK = 64;
 
-/** The first 32 bits of a fractional part, of which a number of ours has more than 45. */
+/** The first 32 bits of a fractional part; our numbers have more than 45. */
 const fractionBits = (value: number): number => Math.floor((value % 1) * 2 ** 32) | 0;
 
 const primes: number[] = [];
 for (let candidate = 2; primes.length < 64; candidate++)
   if (primes.every((prime) => candidate % prime !== 0)) primes.push(candidate);
 
-/** FIPS 180-4, section 4.2.2: of the cube roots of the first 64 primes; 5.3.3: of the square roots of eight. */
+/** FIPS 180-4, section 4.2.2: from the cube roots of the first 64 primes; 5.3.3: from the square roots of eight. */
 const K = primes.map((prime) => fractionBits(Math.cbrt(prime)));
 const INITIAL = primes.slice(0, 8).map((prime) => fractionBits(Math.sqrt(prime)));
 
@@ -39,7 +42,7 @@ const rotations = (local: number, [a, b, c]: readonly [number, number, number]):
 const shifted = (local: number, [a, b, c]: readonly [number, number, number]): Code =>
   xor3(i32.rotateRight(get(local), a), i32.rotateRight(get(local), b), i32.shrUnsigned(get(local), c));
 
-/** One of the 64 steps of a block. The roles of the eight words turn by one with each. */
+/** One of the 64 steps of a block. The roles of the eight words rotate by one with each step. */
 function step(index: number): Code {
   const [a, b, c, d, e, f, g, h] = eight.map((role) => WORK + ((role - index) & 7)) as [
     number,
@@ -70,7 +73,7 @@ function step(index: number): Code {
   ];
 }
 
-/** Adds a block of the message to the state, as FIPS 180-4, section 6.2.2, has it. */
+/** Adds a block of the message to the state (FIPS 180-4, section 6.2.2). */
 const block = (): readonly Code[] => [
   ...Array.from({ length: 16 }, (_, word) => set(WORDS + word, i32.load(get(POINTER), 4 * word))),
   ...eight.map((index) => set(WORK + index, get(STATE + index))),
@@ -79,7 +82,7 @@ const block = (): readonly Code[] => [
   set(POINTER, i32.add(get(POINTER), i32.const(BLOCK))),
 ];
 
-/** The bytes of a word in the other order. */
+/** A word with its bytes reversed. */
 const swapped = (local: number): Code =>
   i32.add(
     i32.and(i32.rotateRight(get(local), 8), i32.const(0xff00_ff00 | 0)),
@@ -87,8 +90,9 @@ const swapped = (local: number): Code =>
   );
 
 /**
- * `stretch(table, first, end)`: the rounds from `first` up to, not including, `end` of the hash by which BitLocker makes a key of a
- * recovery password: SHA-256 of {last hash, SHA-256 of the password, salt, round as a 64-bit little-endian number}.
+ * `stretch(table, first, end)`: the rounds from `first` to before `end` of the hash by which BitLocker derives a key
+ * from a recovery password: SHA-256 of {last hash, SHA-256 of the password, salt, round as a 64-bit little-endian
+ * number}.
  */
 export const stretch: FunctionDefinition = {
   name: 'stretch',

@@ -1,7 +1,8 @@
 /**
- * A small assembler for WebAssembly: expressions are nested calls, a module is a list of functions over one imported shared
- * memory. The kernels are loops unrolled by a few lines of TypeScript, which no text format offers; and what is emitted when
- * the program starts needs no build step. Encodings: WebAssembly core specification, chapter 5; its SIMD and threads proposals.
+ * A small assembler for WebAssembly: expressions are nested calls, a module is a list of functions over one imported
+ * shared memory. The kernels are loops unrolled by a few lines of TypeScript, which no text format offers, and code
+ * emitted at startup needs no build step. Encodings: WebAssembly core specification, chapter 5; its SIMD and threads
+ * proposals.
  */
 export type Code = readonly number[];
 
@@ -39,7 +40,7 @@ const binary =
 export const get = (local: number): Code => [0x20, ...unsigned(local)];
 export const set = (local: number, value: Code): Code => [...value, 0x21, ...unsigned(local)];
 
-/** Repeats `body` as long as `condition`, looked at after each turn, is not zero. */
+/** Repeats `body` until `condition`, evaluated after each iteration, is zero. */
 export const repeatWhile = (body: readonly Code[], condition: Code): Code => [
   0x03,
   0x40,
@@ -50,7 +51,7 @@ export const repeatWhile = (body: readonly Code[], condition: Code): Code => [
   0x0b,
 ];
 
-/** Leaves the function with `value` if `condition` is not zero. */
+/** Returns `value` from the function if `condition` is not zero. */
 export const returnIf = (condition: Code, value: Code): Code => [...condition, 0x04, 0x40, ...value, 0x0f, 0x0b];
 
 export const i32 = {
@@ -66,7 +67,7 @@ export const i32 = {
 };
 
 export const v128 = {
-  /** Sixteen bytes at an address that need not be aligned. */
+  /** Sixteen bytes at an address, which may be unaligned. */
   load: (address: Code, offset = 0): Code => [...address, ...simd(0), 0, ...unsigned(offset)],
   store: (address: Code, value: Code, offset = 0): Code => [...address, ...value, ...simd(11), 0, ...unsigned(offset)],
   const: (bytes: readonly number[]): Code => [...simd(12), ...bytes],
@@ -86,7 +87,7 @@ export const i32x4 = {
   shrSigned: (a: Code, bits: number): Code => [...a, ...i32.const(bits), ...simd(172)],
   shrUnsigned: (a: Code, bits: number): Code => [...a, ...i32.const(bits), ...simd(173)],
   add: binary(simd(174)),
-  /** Four of the eight words of `a` (0 to 3) and `b` (4 to 7). */
+  /** Selects four of the eight words of `a` (0 to 3) and `b` (4 to 7). */
   shuffle: (a: Code, b: Code, words: readonly number[]): Code =>
     shuffleBytes(
       a,
@@ -99,13 +100,16 @@ export const i64x2 = {
   shl: (a: Code, bits: number): Code => [...a, ...i32.const(bits), ...simd(203)],
 };
 
-/** A function of `parameters` 32-bit numbers, with one as its result. Locals are numbered behind the parameters: `words`, then `vectors`. */
+/**
+ * A function that takes `parameters` 32-bit numbers and returns one. Locals are numbered after the parameters: `words`,
+ * then `vectors`.
+ */
 export interface FunctionDefinition {
   readonly name: string;
   readonly parameters: number;
   readonly words: number;
   readonly vectors: number;
-  /** Made when it is wanted: not every thread wants every function. */
+  /** Built on demand, because not every thread uses every function. */
   readonly body: () => readonly Code[];
 }
 
@@ -149,5 +153,5 @@ export function assembleModule(functions: readonly FunctionDefinition[]): Uint8A
   ]);
 }
 
-/** What a module accepts as the largest memory: 2 GiB, so that addresses are positive 32-bit numbers. */
+/** The largest memory that a module accepts: 2 GiB, so that addresses are positive 32-bit numbers. */
 export const MAXIMUM_PAGES = 32_768;

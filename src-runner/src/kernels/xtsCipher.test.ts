@@ -8,7 +8,7 @@ const SECTOR = 512;
 const MOST_SECTORS = 1100;
 const kernels = createKernels(kernelMemory(SCRATCH_LENGTH + MOST_SECTORS * SECTOR));
 
-/** Sector by sector, by OpenSSL's own XTS. */
+/** Computed sector by sector with OpenSSL's own XTS. */
 function expected(method: XtsMethod, key: Uint8Array, data: Uint8Array, firstSector: number): Buffer {
   const sectors = Array.from({ length: data.length / SECTOR }, (_, index) => {
     const number = Buffer.alloc(16);
@@ -23,7 +23,7 @@ function expected(method: XtsMethod, key: Uint8Array, data: Uint8Array, firstSec
 const keyed = fc.constantFrom<XtsMethod>('aes-xts-128', 'aes-xts-256').chain((method) =>
   fc.tuple(
     fc.constant(method),
-    // OpenSSL refuses a key whose halves are the same.
+    // OpenSSL refuses a key with two equal halves.
     fc
       .uint8Array({ minLength: method === 'aes-xts-128' ? 32 : 64, maxLength: method === 'aes-xts-128' ? 32 : 64 })
       .filter((key) => new Set(key).size > 8),
@@ -69,7 +69,7 @@ describe('XTS over sectors', () => {
   );
 
   it('is the one of IEEE 1619, whose vectors are for one data unit', () => {
-    // Vector 4 of annex B: a sector of 0 to 255 twice, number 0.
+    // Vector 4 of annex B: a sector with the bytes 0 to 255 twice, number 0.
     const key = Buffer.from('2718281828459045235360287471352631415926535897932384626433832795', 'hex');
     const data = Uint8Array.from({ length: SECTOR }, (_, index) => index & 255);
     createXtsCipher('aes-xts-128', key).encrypt(data, 0);

@@ -5,20 +5,21 @@ import { createKernels, Scratch, SCRATCH_LENGTH, type Kernels } from './kernels'
 
 const SECTOR = 512;
 const TWEAK = 16;
-/** Sectors whose numbers are encrypted in one call: the smaller the calls, the more of their time is overhead. */
+/** Sector numbers encrypted per call: with fewer, the call overhead dominates. */
 const SECTORS_OF_TWEAKS = 512;
-/** Bytes that go through AES in one call: more than this does not stay in the caches between the passes over it. */
+/** Bytes that go through AES per call: more would not stay in the CPU's caches between the passes. */
 const CALL_LENGTH = SCRATCH_LENGTH - Scratch.staging;
 
 export type XtsMethod = 'aes-xts-128' | 'aes-xts-256';
 
 /**
- * XTS-AES with a data unit of 512 bytes whose number is the sector's, as a 128-bit little-endian number (IEEE 1619): BitLocker's
- * method since Windows 10 1511. OpenSSL's own XTS takes one sector a cipher object; here AES-ECB, which takes any number of blocks,
- * encrypts the numbers of many sectors in one call and their data in another, between two passes of XOR with the tweaks.
+ * XTS-AES with a data unit of 512 bytes whose number is the sector's, as a 128-bit little-endian number (IEEE 1619):
+ * BitLocker's method since Windows 10 1511. OpenSSL's own XTS needs one cipher object per sector. Instead AES-ECB,
+ * which takes any number of blocks, encrypts the numbers of many sectors in one call and their data in another, between
+ * two passes of XOR with the tweaks.
  *
  * @param key The key of the data, then the key of the tweaks: 32 bytes for `aes-xts-128`, 64 for `aes-xts-256`.
- * @param kernels Data in their memory is worked on where it lies; other data is copied there and back, piece by piece.
+ * @param kernels Data in their memory is processed in place; other data is copied there and back, piece by piece.
  */
 export function createXtsCipher(method: XtsMethod, key: Uint8Array, kernels: Kernels = createKernels()): SectorCipher {
   return new XtsCipher(method === 'aes-xts-128' ? 16 : 32, key, kernels);
@@ -62,7 +63,7 @@ class XtsCipher implements SectorCipher {
   }
 
   wipe(): void {
-    // The keys themselves are held by OpenSSL's contexts, which clear them when they end.
+    // OpenSSL's contexts hold the keys and clear them when they end.
     for (const cipher of [this.encryptor, this.decryptor, this.tweaker]) cipher.final();
     this.tweaks.fill(0);
     this.staging.fill(0);

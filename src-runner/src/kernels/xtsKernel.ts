@@ -1,6 +1,6 @@
 import { type FunctionDefinition, get, i32, i32x4, i64x2, repeatWhile, set, v128 } from './wasmAssembler';
 
-/** Blocks of AES, 16 bytes each, in a sector of 512 bytes. */
+/** AES blocks, 16 bytes each, in a sector of 512 bytes. */
 const BLOCKS = 32;
 
 const DATA = 0;
@@ -8,12 +8,13 @@ const TWEAKS = 1;
 const SECTORS = 2;
 const TWEAK = 3;
 
-/** α in GF(2^128), as IEEE 1619 has it: what a bit that leaves at the top puts back at the bottom. */
+/** α in GF(2^128) (IEEE 1619): what a bit shifted out at the top adds at the bottom. */
 const REDUCTION = [0x87, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0];
 
 /**
- * The tweak times α: each half is doubled; the bit that leaves the low half enters the high one, the one that leaves the high
- * half comes back as 0x87. Both bits are spread over a word by an arithmetic shift and put where the mask can pick them.
+ * The tweak times α: each half is doubled; the bit shifted out of the low half enters the high one, the one shifted out
+ * of the high half comes back as 0x87. An arithmetic shift spreads both bits over a word, and a shuffle moves them to
+ * where the mask selects them.
  */
 const doubled = i64x2.shl(get(TWEAK), 1);
 const carried = v128.and(

@@ -4,7 +4,10 @@ const DATA = 0;
 const END = 1;
 const STRIDE = 128;
 
-/** `isNotZero(data, end)`: 1 if a byte from `data` to `end`, a distance of a positive multiple of 128 bytes, is not zero. */
+/**
+ * `isNotZero(data, end)`: 1 if any byte from `data` to `end` is not zero. The distance has to be a positive multiple of
+ * 128 bytes.
+ */
 export const isNotZero: FunctionDefinition = {
   name: 'isNotZero',
   parameters: 2,

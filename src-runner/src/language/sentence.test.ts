@@ -11,7 +11,7 @@ afterEach(() => {
   vi.resetModules();
 });
 
-/** A process has one language from its beginning: here it is begun anew. */
+/** The language is fixed when a process starts; here the module is loaded anew. */
 async function inLanguage(file: string): Promise<typeof language> {
   vi.resetModules();
   const folder = mkdtempSync(join(tmpdir(), 'sneakernet-language-'));

@@ -1,16 +1,16 @@
 import { readFileSync, statSync } from 'node:fs';
 import { fillIn } from '#core/text/template';
 
-/** Names the file with the sentences of this process in the user's language: one of `l10n/`. Without it, all are English. */
+/** Names the file with the translated sentences for this process: one of `l10n/`. Without it, all are English. */
 export const TRANSLATIONS_VARIABLE = 'SNEAKERNET_TRANSLATIONS';
 
-/** English sentence to sentence. Threads have the environment of their process, and so its language. */
+/** English sentence to translation. Threads share the environment, and so the language, of their process. */
 const translations = readTranslations(process.env[TRANSLATIONS_VARIABLE]);
 
-/** What can stand in a sentence. */
+/** A value in a sentence. */
 type Argument = string | number | bigint;
 
-/** A template with `{0}`, `{1}` … in the user's language; itself where none is known. */
+/** Translates a template with `{0}`, `{1}` …; returned unchanged if there is no translation. */
 export function translate(template: string): string {
   return translations?.get(template) ?? template;
 }
@@ -31,11 +31,11 @@ function templateOf(parts: TemplateStringsArray): string {
   return parts.map((part, index) => (index === 0 ? part : `{${index - 1}}${part}`)).join('');
 }
 
-/** Undefined where there are none: a language that cannot be read is no reason not to prepare a drive. */
+/** Undefined if there are none: unreadable translations must not prevent preparing a drive. */
 function readTranslations(path: string | undefined): ReadonlyMap<string, string> | undefined {
   if (path === undefined || path === '') return undefined;
   try {
-    // A device may have no end.
+    // Reading a device may never end.
     if (!statSync(path).isFile()) return undefined;
     const read: unknown = JSON.parse(readFileSync(path, 'utf8'));
     if (typeof read !== 'object' || read === null) return undefined;

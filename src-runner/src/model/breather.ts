@@ -1,10 +1,10 @@
-/** Work that others wait for goes on for so many milliseconds at most. */
+/** The most milliseconds that work may block other work. */
 const LONGEST_SLICE = 50;
 
 /**
- * Gives a function to be called between short pieces of work: now and then it lets others work and signals be heard.
+ * Returns a function to call between short pieces of work: now and then it lets other work and signals proceed.
  *
- * @returns a function that throws the signal's reason, where it is aborted
+ * @returns a function that throws the signal's reason if it is aborted
  */
 export function breather(signal: AbortSignal): () => Promise<void> {
   let pausedAt = performance.now();

@@ -6,20 +6,21 @@ import { pathIdentity } from './pathIdentity';
 import { codeOf } from './systemError';
 import { UsageError } from './usageError';
 
-/** A path that a command was given or makes up, and what it does with it. */
+/** A path that a command was given or derives, and what it is used for. */
 export interface CommandPath {
-  /** What names it, for messages: an option, or what is there. */
+  /** What the path belongs to, for messages: an option, or a description. */
   readonly name: string;
   readonly path: string;
   readonly use: 'read' | 'written';
-  /** Of the target of a drive: those are held against each other where the drives are. */
+  /** True for the target of a drive: targets are compared with each other elsewhere, with the drives. */
   readonly isTarget?: boolean;
-  /** Of a file whose folder is made where it lacks. */
+  /** True for a file whose folder is created if missing. */
   readonly isFolderMade?: boolean;
 }
 
 /**
- * Holds the paths of one command against each other: a file that is written is none of the others, whatever it is called there.
+ * Compares the paths of one command with each other: a file that is written must not be any of the others, under any
+ * name.
  *
  * @throws UsageError
  */
@@ -53,7 +54,7 @@ export function checkWritable({ name, path, isFolderMade }: Omit<CommandPath, 'u
       accessSync(path, constants.W_OK);
       return;
     }
-    // Only making a file tells whether one can be made.
+    // The only way to find out whether a file can be created is to create one.
     let folder = dirname(resolve(path));
     while (isFolderMade && !existsSync(folder)) folder = dirname(folder);
     const probe = join(folder, `.${randomBytes(6).toString('hex')}.tmp`);

@@ -1,6 +1,8 @@
 import { pageRangesAmongHoles } from '#core/driveManifest/driveManifestText';
 
-/** A block of a block blob or a page range of a page blob, with the MD5 of its bytes. Offset and length in bytes. */
+/**
+ * A block of a block blob or a page range of a page blob, with the MD5 of its bytes. Offset and length are in bytes.
+ */
 export interface HashedRange {
   readonly offset: number;
   readonly length: number;
@@ -10,12 +12,15 @@ export interface HashedRange {
 
 /** The longest block and page range of a drive manifest: 4 MiB (formats.md, section 5). */
 export const BLOCK_LENGTH = 4 * 1024 * 1024;
-/** Zeros in a page blob become a hole in its list of page ranges where they fill such a unit. A multiple of the page's 512 bytes. */
+/**
+ * Zeros in a page blob that fill a unit of this size become a hole in its list of page ranges. A multiple of the page's
+ * 512 bytes.
+ */
 export const HOLE_UNIT = 64 * 1024;
-/** How many page ranges a page blob of so many bytes can have. */
+/** How many page ranges a page blob of a given number of bytes can have. */
 export const pageRangeLimit = pageRangesAmongHoles(HOLE_UNIT);
 
-/** Why a source file could not be copied. The others are; the drive stays incomplete until this is resolved. */
+/** Why a source file could not be copied. The others are copied; the drive stays incomplete until this is resolved. */
 export interface FileFailure {
   /** Index in the order of the drive's plan. */
   readonly file: number;
@@ -28,7 +33,9 @@ export interface FileFailure {
 /** The drive cannot be written or read: full, gone, read-only, a medium error. The message names the target and the remedy. */
 export class TargetError extends Error {}
 
-/** How far a drive is copied: all files before `file`, and of that one so many blocks of `BLOCK_LENGTH`. */
+/**
+ * How much of a drive is copied: all files before `file`, and of that one the given number of blocks of `BLOCK_LENGTH`.
+ */
 export interface CopyCursor {
   readonly file: number;
   readonly block: number;
@@ -36,7 +43,7 @@ export interface CopyCursor {
 
 export const SHA256_LENGTH = 32;
 
-/** Hashed ranges in columns, in order of offset. */
+/** Hashed ranges in columns, by offset. */
 export interface RangeColumns {
   /** Bytes from the beginning of the file. */
   readonly offsets: Float64Array;
@@ -45,7 +52,7 @@ export interface RangeColumns {
   readonly md5s: Uint8Array;
 }
 
-/** Whole files that are on the target now. The hashes are good for the moment: who wants them later copies them. */
+/** Whole files that are now on the target. The hashes are only valid during the call; copy them to keep them. */
 export interface CopiedFiles {
   readonly kind: 'files';
   readonly firstFile: number;
@@ -56,18 +63,18 @@ export interface CopiedFiles {
   readonly rangeCounts: Uint32Array;
   readonly ranges: RangeColumns;
   readonly failures: readonly FileFailure[];
-  /** Where to go on after it; undefined of files that a resumed copy tries again. */
+  /** Where to continue afterwards; undefined for files that a resumed copy retries. */
   readonly next: CopyCursor | undefined;
 }
 
-/** Blocks of one large file that are on the target now. */
+/** Blocks of one large file that are now on the target. */
 export interface CopiedBlocks {
   readonly kind: 'blocks';
   readonly file: number;
   readonly ranges: RangeColumns;
-  /** With the file's last blocks: 32 bytes. */
+  /** 32 bytes; comes with the file's last blocks. */
   readonly sha256?: Uint8Array;
-  /** In place of further blocks. What was reported of the file before does not count any more. */
+  /** Comes instead of further blocks. What was reported about the file before does not count any more. */
   readonly failure?: FileFailure;
   readonly next: CopyCursor | undefined;
 }

@@ -2,10 +2,10 @@ import { mkdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
 /**
- * Makes a folder with those above it. Node's own way of doing so does not end where a file system denies that a folder is missing, as
- * Linux' /proc does.
+ * Creates a folder with its parents. Node's recursive `mkdir` never returns if a file system denies that a folder is
+ * missing, as Linux's /proc does.
  *
- * @throws what the system says
+ * @throws the system's error
  */
 export function makeFolders(path: string): void {
   const missing: string[] = [];
@@ -18,7 +18,7 @@ export function makeFolders(path: string): void {
     try {
       mkdirSync(one);
     } catch (error) {
-      // Another process may have made it in between.
+      // Another process may have created it in the meantime.
       if (statSync(one, { throwIfNoEntry: false })?.isDirectory() !== true) throw error;
     }
   }

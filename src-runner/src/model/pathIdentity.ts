@@ -3,12 +3,12 @@ import type { BigIntStats } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { deviceNumber } from './deviceNumber';
 
-/** Systems on whose disks two spellings of a name are one file, as a rule. */
+/** Systems where names that differ only in case are usually the same file. */
 const FOLDS_CASE = process.platform === 'win32' || process.platform === 'darwin';
 
 /**
- * What a path leads to, whatever its spelling: two paths with one identity are one file or one disk, by way of links and of loop
- * devices too. A path where nothing is yet has that of its folder, and its name.
+ * Identifies what a path leads to, whatever its spelling: paths with the same identity are the same file or disk, also
+ * through links and loop devices. A path where nothing exists yet has the identity of its folder plus its name.
  */
 export function pathIdentity(path: string): string {
   const facts = statOf(path);
@@ -20,7 +20,7 @@ export function pathIdentity(path: string): string {
   return identityOf(facts);
 }
 
-/** The identity of what has been looked at. */
+/** The identity of a file by its stats. */
 export function identityOf(facts: BigIntStats): string {
   const beneath = beneathLoops(facts);
   return beneath.isBlockDevice() || beneath.isCharacterDevice()
@@ -28,18 +28,21 @@ export function identityOf(facts: BigIntStats): string {
     : `${beneath.dev}:${beneath.ino}`;
 }
 
-/** What tells a file from every other of its system, whatever it is called. */
+/** Distinguishes a file from every other on its system, under any name. */
 export type FileIdentity = Pick<BigIntStats, 'dev' | 'ino'>;
 
-/** The file whose bytes are written by way of a path; undefined where nothing is yet, or a disk that is no file's. */
+/**
+ * The file whose bytes are written through a path; undefined if nothing exists yet, or for a disk that is not backed by
+ * a file.
+ */
 export function fileBehind(path: string): FileIdentity | undefined {
   const facts = statOf(path);
   const beneath = facts === undefined ? undefined : beneathLoops(facts);
-  // File systems that do not number their files tell none of them apart.
+  // File systems without file numbers cannot distinguish files.
   return beneath?.isFile() && beneath.ino !== 0n ? { dev: beneath.dev, ino: beneath.ino } : undefined;
 }
 
-/** Of a loop device the file that it gives the bytes of, which may be the disk of another one. */
+/** For a loop device, the file behind it, which may itself belong to another loop device. */
 function beneathLoops(facts: BigIntStats): BigIntStats {
   const backing = facts.isBlockDevice() ? backingFileOf(facts.rdev) : undefined;
   const beneath = backing === undefined ? undefined : statOf(backing);
@@ -66,7 +69,7 @@ function statOf(path: string): BigIntStats | undefined {
   }
 }
 
-/** Linux: the file that a loop device gives the bytes of. */
+/** On Linux, the file behind a loop device. */
 function backingFileOf(rdev: bigint): string | undefined {
   try {
     return readFileSync(`/sys/dev/block/${deviceNumber(rdev)}/loop/backing_file`, 'utf8').replace(/\n$/, '');

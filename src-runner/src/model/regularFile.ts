@@ -3,14 +3,14 @@ import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { sentence } from '../language/sentence';
 
-/** A pipe would be waited for without end, whoever writes to it. Windows has no such flag. */
+/** Opening a pipe must not block until somebody writes to it. Windows has no such flag. */
 const OPEN_FLAGS = constants.O_RDONLY | ((constants as Partial<typeof constants>).O_NONBLOCK ?? 0);
 
 /**
- * Opens a file for reading. Devices and pipes, which may have no end, are no files.
+ * Opens a regular file for reading. Devices and pipes, which may have no end, are refused.
  *
  * @returns the file descriptor
- * @throws what the system says, and an error of the same form for what is no file
+ * @throws the system's error, and an error of the same form if it is not a regular file
  */
 export function openRegularFile(path: string): number {
   const descriptor = openSync(path, OPEN_FLAGS);
@@ -23,7 +23,7 @@ export function openRegularFile(path: string): number {
   }
 }
 
-/** As `openRegularFile`, for those who do not wait. */
+/** Like `openRegularFile`, but asynchronous. */
 export async function openFileHandle(path: string): Promise<FileHandle> {
   const file = await open(path, OPEN_FLAGS);
   try {
@@ -37,15 +37,15 @@ export async function openFileHandle(path: string): Promise<FileHandle> {
 }
 
 /**
- * Reads a file that is short by its nature.
+ * Reads a file that is always short.
  *
- * @param limit bytes that no such file exceeds
- * @throws what the system says, and an error of the same form for what is no file, or too long
+ * @param limit bytes that such a file never exceeds
+ * @throws the system's error, and an error of the same form if it is not a regular file, or too long
  */
 export function readSmallFile(path: string, limit: number): Buffer {
   const descriptor = openRegularFile(path);
   try {
-    // One byte more tells a file that grows.
+    // One extra byte reveals a file that has grown.
     const bytes = Buffer.alloc(Math.min(fstatSync(descriptor).size, limit) + 1);
     let length = 0;
     for (let count = -1; count !== 0 && length < bytes.length; length += count)
@@ -61,7 +61,7 @@ function notAFile(isFolder: boolean): Error {
   return systemError(isFolder ? sentence`it is a folder` : sentence`it is not a regular file`);
 }
 
-/** The reason stands where a system's error has its code. */
+/** Has the reason in place of the system's error code. */
 function systemError(reason: string): Error {
   return Object.assign(new Error(reason), { code: reason, syscall: 'open' });
 }

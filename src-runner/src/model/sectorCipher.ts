@@ -3,6 +3,6 @@ export interface SectorCipher {
   /** `data` is a multiple of 512 bytes; `firstSector` counts sectors of 512 bytes from the beginning of the volume. */
   encrypt(data: Uint8Array, firstSector: number): void;
   decrypt(data: Uint8Array, firstSector: number): void;
-  /** Overwrites the key material that Node lets us reach. The instance is of no use afterwards. */
+  /** Overwrites the key material that is accessible in Node. The instance is unusable afterwards. */
   wipe(): void;
 }

@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, openSync } from 'node:fs';
 
-/** The calls that it takes, so that a test can make them fail. */
+/** The file system calls, so that a test can make them fail. */
 interface DirectoryCalls {
   readonly open: typeof openSync;
   readonly sync: (descriptor: number) => void;
@@ -9,7 +9,7 @@ interface DirectoryCalls {
 
 const systemCalls: DirectoryCalls = { open: openSync, sync: fsyncSync, close: closeSync };
 
-/** Makes the name of a new file last. Windows knows no such call. */
+/** Makes the name of a new file durable. Windows has no such call. */
 export function syncDirectory(path: string, calls: DirectoryCalls = systemCalls): void {
   if (process.platform === 'win32') return;
   const descriptor = calls.open(path, 'r');

@@ -1,16 +1,16 @@
-/** The system's code of an error, `ENOENT` for instance; of another error, what it says. */
+/** The system's error code, such as `ENOENT`; for other errors, their message. */
 export function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return 'code' in error && typeof error.code === 'string' ? error.code : error.message;
 }
 
-/** The system's code of an error. Other errors are not ours to explain: they are thrown. */
+/** The system's error code. Other errors are rethrown, because they have no code to explain. */
 export function systemCodeOf(error: unknown): string {
   if (!(error instanceof Error) || !('syscall' in error)) throw error;
   return codeOf(error);
 }
 
-/** What an error says, without the call and the path that Node appends. */
+/** The message of an error, without the call and the path that Node appends. */
 export function errorText(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   return message.replace(/, [a-z]+( '.*')?$/, '');

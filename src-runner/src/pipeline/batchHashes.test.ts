@@ -17,7 +17,7 @@ describe('The hashes of a batch', () => {
           expect(column.every((value) => value === index + 1)).toBe(true);
         });
         expect(batchHashesIn(memory, 0, files, ranges)).toEqual(left);
-        // The records, and the files that lie in them, end before.
+        // The records, and the files that lie in them, end before the hashes.
         expect(memory.subarray(0, BATCH_LENGTH + 2 * 1024 * BATCH_FILES).every((byte) => byte === 0)).toBe(true);
         expect(memory.subarray(SMALLEST_SLOT).every((byte) => byte === 0)).toBe(true);
       }),

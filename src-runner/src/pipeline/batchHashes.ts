@@ -2,16 +2,16 @@ import { MD5_LENGTH } from '../kernels/multiMd5';
 import { SHA256_LENGTH, type CopiedFiles, type RangeColumns } from '../model/copyResult';
 import { BATCH_FILES, SMALLEST_SLOT } from './tasks';
 
-/** Bytes for them at the end of a slot: for as many files and page ranges as a batch can have. */
+/** Bytes reserved for hashes at the end of a slot: enough for as many files and page ranges as a batch can have. */
 const LENGTH = 1024 * 1024;
 
 export type BatchHashes = Pick<CopiedFiles, 'sha256' | 'rangeCounts' | 'ranges'>;
 
 /**
- * Where the hashes of a batch lie in its slot, for the thread that leaves them there and for whoever takes them up: messages would be
- * copied twice, and leave the memory in pieces. They are good until the slot is given to somebody else.
+ * Where the hashes of a batch lie in its slot. They are exchanged there because messages would be copied twice and
+ * fragment the memory. They are valid until the slot is released.
  *
- * @param ranges how many there are of all files together
+ * @param ranges how many ranges all files have together
  */
 export function batchHashesIn({ buffer }: Uint8Array, slot: number, files: number, ranges: number): BatchHashes {
   const start = slot + SMALLEST_SLOT - LENGTH;
@@ -44,7 +44,7 @@ export function leaveRanges(
   ranges.md5s.set(md5s);
 }
 
-/** Hashes that stay as they are. */
+/** A copy of the hashes that outlives their slot. */
 export function keptHashes({ sha256, rangeCounts, ranges: { offsets, lengths, md5s } }: BatchHashes): BatchHashes {
   return {
     sha256: sha256.slice(),

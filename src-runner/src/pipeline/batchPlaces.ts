@@ -1,17 +1,23 @@
 import { NO_DATA, type DriveImage } from './driveImage';
 import { BATCH_LENGTH } from './tasks';
 
-/** Where the parts of a batch lie in its slot. Addresses and lengths in bytes. */
+/** Where the parts of a batch lie in its slot. Addresses and lengths are in bytes. */
 export interface BatchPlaces {
-  /** Of each file, and how much belongs to it: whole clusters of one that has any. */
+  /** Of each file, and how much room it has there: whole clusters if the file has any. */
   readonly addresses: Uint32Array;
   readonly rooms: Uint32Array;
-  /** The data that lie at the slot's beginning as they will on the volume, from `start` there on; nothing where all files lie in their records. */
+  /**
+   * The data at the beginning of the slot, laid out as on the volume, where they begin at `start`. Undefined if all
+   * files lie in their records.
+   */
   readonly data: { readonly start: number; readonly length: number } | undefined;
   readonly records: { readonly address: number; readonly length: number };
 }
 
-/** Places the files from `first` to before `end`: data first, then their records, then what lies in those. */
+/**
+ * Places the files from `first` to before `end`: their data first, then their records, then the files that lie in
+ * records.
+ */
 export function batchPlaces(image: DriveImage, first: number, end: number, slot: number): BatchPlaces {
   const addresses = new Uint32Array(end - first);
   const rooms = new Uint32Array(end - first);

@@ -23,15 +23,15 @@ import {
 } from './tasks';
 import type { TakeSlot, WorkerPool } from './workerPool';
 
-/** Chunks that wait to be sealed before a thread turns to them rather than reading on. */
+/** When this many chunks wait to be sealed, a thread seals them instead of reading on. */
 const ENOUGH_READ = 2;
-/** Pieces that may be under way or wait for an earlier one: what is kept of them is bounded so. */
+/** Pieces that may be under way or wait for an earlier one. Bounds the memory for their results. */
 const MOST_AHEAD = 64;
 
 export interface CopyProgress {
-  /** Bytes of source files that have been read in this run, and are on the target. */
+  /** Bytes of source files that were read in this run and are on the target. */
   readonly bytes: number;
-  /** Files that are done with, failed ones included. */
+  /** Files that are finished, failed ones included. */
   readonly files: number;
 }
 
@@ -39,13 +39,13 @@ export interface CopyDriveOptions {
   readonly pool: WorkerPool;
   readonly image: DriveImage;
   readonly setup: Omit<DriveSetup, 'drive'>;
-  /** Where a resumed copy goes on: the beginning, without it. */
+  /** Where a resumed copy continues; without it, the copy starts at the beginning. */
   readonly start?: CopyCursor;
-  /** The ranges that are known of the half-done file at `start`. A difference means that the source has changed. */
+  /** The known ranges of the half-copied file at `start`. If they differ, the source has changed. */
   readonly known?: readonly HashedRange[];
-  /** Files before `start` to copy once more because they failed. */
+  /** Files before `start` to copy again because they failed. */
   readonly again?: Iterable<number>;
-  /** Once for each piece, in the order of the drive's files: what it says is written, though not yet synced. */
+  /** Called once for each piece, in the order of the drive's files, when its bytes are written but not yet synced. */
   readonly onPiece: (piece: CopiedPiece) => void;
   readonly onProgress?: (progress: CopyProgress) => void;
   readonly signal?: AbortSignal;
@@ -58,10 +58,10 @@ export interface CopyOutcome {
 }
 
 /**
- * Copies the files of a drive's plan to its target: reads, hashes, encrypts and writes each byte once, on the threads of the pool. A
- * file that cannot be copied is reported and the others go on.
+ * Copies the files of a drive's plan to its target: reads, hashes, encrypts and writes each byte once, on the threads
+ * of the pool. A file that cannot be copied is reported, and the others continue.
  *
- * @throws TargetError when the target fails; what `onPiece` was given until then is written.
+ * @throws TargetError when the target fails; everything passed to `onPiece` until then is written.
  */
 export function copyDrive(options: CopyDriveOptions): Promise<CopyOutcome> {
   return new Promise((resolve, reject) => {
@@ -74,7 +74,7 @@ interface LargeFile {
   readonly file: number;
   readonly size: number;
   readonly isRetry: boolean;
-  /** Bytes that are on the target from an earlier run. */
+  /** Bytes before this are on the target from an earlier run. */
   readonly writeFrom: number;
   /** The thread that reads it. */
   worker: number | undefined;
@@ -89,14 +89,14 @@ interface ReadChunk {
   readonly number: number;
 }
 
-/** What a finished task contributes. Of blocks that were on the target before there is nothing to say. */
+/** What a finished task contributes. Blocks that were on the target before contribute nothing. */
 interface Contribution {
   readonly piece: CopiedPiece | undefined;
-  /** Bytes of source files that it brought to the target. */
+  /** Bytes of source files that the task brought to the target. */
   readonly bytes: number;
 }
 
-/** What is remembered of a task until it is answered. */
+/** What is remembered of a task until its reply arrives. */
 type Pending =
   | {
       readonly kind: 'files';
@@ -221,7 +221,7 @@ class DriveCopy extends DriveTasks<Pending, CopyOutcome> {
     let bytes = 0;
     for (let file = first; file < end; file++) bytes += contents.fileSize(file);
     const inSlot = batchHashesIn(pool.bytes, slot, end - first, reply.rangeCount);
-    // The slot is not kept for what has to wait for an earlier one.
+    // A result that has to wait for an earlier one must not hold its slot.
     const hashes = number === this.results.given ? inSlot : keptHashes(inSlot);
     try {
       this.results.put(number, {
@@ -286,9 +286,9 @@ class DriveCopy extends DriveTasks<Pending, CopyOutcome> {
     this.results.put(number, { piece: { kind: 'blocks', file: large.file, ranges: none, failure, next }, bytes: 0 });
   }
 
-  /** In order of the files. */
+  /** Called in the order of the files. */
   private give({ piece, bytes }: Contribution): void {
-    // Chunks behind the one that failed may have been under way.
+    // Chunks after the failed one may have been under way.
     if (!piece || (piece.kind === 'blocks' && piece.file === this.failedFile)) return;
     this.bytes += bytes;
     if (piece.kind === 'files') {
@@ -304,7 +304,7 @@ class DriveCopy extends DriveTasks<Pending, CopyOutcome> {
   }
 }
 
-/** The ranges that begin in a part of a file. They are ordered, and there may be very many of them. */
+/** The ranges that begin in a part of a file. They are sorted, and there may be very many. */
 function rangesBetween(ranges: readonly HashedRange[], start: number, end: number): readonly HashedRange[] {
   if (start >= end) return [];
   const firstFrom = (offset: number): number => {
@@ -319,7 +319,7 @@ function rangesBetween(ranges: readonly HashedRange[], start: number, end: numbe
   return ranges.slice(firstFrom(start), firstFrom(end));
 }
 
-/** Whether the ranges before `end` are the known ones. */
+/** Whether the ranges before `end` equal the known ones. */
 function beginsWith({ offsets, lengths, md5s }: RangeColumns, known: readonly HashedRange[], end: number): boolean {
   const count = offsets.findIndex((offset) => offset >= end);
   if ((count === -1 ? offsets.length : count) !== known.length) return false;

@@ -22,7 +22,7 @@ function systemError(code: string, text: string, call: string): Error {
   return Object.assign(new Error(`${code}: ${text}, ${call}`), { code, syscall: call });
 }
 
-/** Opens files, and knows which descriptors are of one of them. */
+/** Opens files, and tracks which descriptors belong to one of them. */
 function openings(path: string): {
   readonly openSync: typeof fs.openSync;
   readonly isOf: (descriptor: number) => boolean;
@@ -37,7 +37,7 @@ function openings(path: string): {
   return { openSync, isOf: (descriptor) => descriptors.has(descriptor) };
 }
 
-/** Fails the reads of one file from its `after`-th on. */
+/** Fails the reads of one file, starting with read number `after`. */
 function unreadable(path: string, after = 1): FileCalls {
   const { openSync, isOf } = openings(path);
   let count = 0;
@@ -58,7 +58,7 @@ function unreadable(path: string, after = 1): FileCalls {
   };
 }
 
-/** A file system that tells less of one file than it has, as those do that make files while they are read. */
+/** A file system that reports one file shorter than it is, as those do that generate files while they are read. */
 function understated(path: string): FileCalls {
   const { size } = fs.statSync(path);
   const times = fs.statSync(path);
@@ -77,7 +77,7 @@ function understated(path: string): FileCalls {
   };
 }
 
-/** Fails every write from the `after`-th on. */
+/** Fails every write, starting with write number `after`. */
 function unwritable(code: string, after: number): FileCalls {
   let count = 0;
   return {
@@ -89,7 +89,7 @@ function unwritable(code: string, after: number): FileCalls {
   };
 }
 
-/** The others must have been copied as if nothing had happened. */
+/** The other files must have been copied as if nothing had happened. */
 function expectOthers(drive: TestDrive, journal: Journal, failed: number): void {
   const expected = drive.expectedSha256();
   expected.delete(failed);
@@ -99,7 +99,7 @@ function expectOthers(drive: TestDrive, journal: Journal, failed: number): void 
 
 describe('a source file', () => {
   const sizes = [300, 5000, 17 * MEBIBYTE, 6000, 0];
-  /** What happens to a file of the drive before it is copied, and how that is told. */
+  /** What happens to a file of the drive before it is copied, and how it is reported. */
   const troubles: readonly [string, (path: string) => void, string, string][] = [
     [
       'that has shrunk',

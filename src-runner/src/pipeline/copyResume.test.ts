@@ -157,7 +157,7 @@ describe('work that was given up', () => {
         count();
         return fs.readvSync(...parameters);
       },
-      // Where reading takes long, several files are read at a time, by the other call.
+      // Where reads are slow, several files are read at once, by the asynchronous call.
       read: ((...parameters: [number, (error: Error | null) => void]) => {
         count();
         fs.read(...parameters);

@@ -1,21 +1,25 @@
 import type { DriveContents } from './driveContents';
 
-/** `dataOffset` of a file without clusters: an empty one, or one that lies in its record. */
+/** `dataOffset` of a file without clusters: it is empty or lies in its record. */
 export const NO_DATA = -1;
 
-/** A drive's files and their places on its volume, as the copying threads see them. Offsets are bytes from the volume's beginning. */
+/**
+ * A drive's files and their places on its volume, as the copying threads see them. Offsets are bytes from the beginning
+ * of the volume.
+ */
 export interface DriveImage {
   readonly contents: DriveContents;
   readonly clusterBytes: number;
   readonly recordBytes: number;
-  /** Where a file's only extent begins; files lie one behind the other, in order. */
+  /** Where the only extent of a file begins. Files lie one after the other, in order. */
   dataOffset(file: number): number;
-  /** Where a file's record begins; records of consecutive files are consecutive. */
+  /** Where the record of a file begins. Consecutive files have consecutive records. */
   recordOffset(file: number): number;
   /**
-   * Writes the records of the files from `first` up to, without, `end` into `into`.
+   * Writes the records of the files from `first` to before `end` into `into`.
    *
-   * @param resident The bytes of a file that lies in its record; undefined of one that could not be read, whose record stays free.
+   * @param resident The bytes of a file that lies in its record; undefined for one that could not be read, whose record
+   * stays free.
    */
   encodeRecords(first: number, end: number, resident: (file: number) => Uint8Array | undefined, into: Uint8Array): void;
 }

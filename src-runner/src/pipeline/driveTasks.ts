@@ -2,7 +2,6 @@ import { TargetError } from '../model/copyResult';
 import type { DriveSetup, DriveWorkKind, Reply, Task } from './tasks';
 import type { TakeSlot, WorkerPool, WorkSource } from './workerPool';
 
-/** What `DriveTasks` needs to know, and whom it tells. */
 export interface DriveTaskOptions {
   readonly pool: WorkerPool;
   readonly setup: Omit<DriveSetup, 'drive'>;
@@ -10,14 +9,14 @@ export interface DriveTaskOptions {
 }
 
 /**
- * The tasks of one drive from the first to the last, whatever is done to it: they are given to the pool's threads and remembered
- * until they are answered. An error or the signal stops them; the end is when the last one is answered.
+ * The tasks of one drive, from the first to the last: they are given to the pool's threads and remembered until their
+ * replies arrive. An error or the signal stops them; the work ends when the last task is answered.
  */
 export abstract class DriveTasks<Pending, Outcome> implements WorkSource {
   abstract readonly work: DriveWorkKind;
   readonly setup: DriveSetup;
   protected isStopping = false;
-  /** What is remembered of each task until it is answered. */
+  /** What is remembered of each task until its reply arrives. */
   private readonly pending = new Map<Task, Pending>();
   private isOver = false;
   private error: unknown;
@@ -30,11 +29,11 @@ export abstract class DriveTasks<Pending, Outcome> implements WorkSource {
     this.setup = { ...taskOptions.setup, drive: taskOptions.pool.takeNumber() };
   }
 
-  /** A task, remembered; undefined if there is none for this thread at the moment. */
+  /** A remembered task; undefined if there is none for this thread at the moment. */
   protected abstract nextTask(worker: number, takeSlot: TakeSlot, freeSlots: number): Task | undefined;
-  /** Takes an answer of the kind of work that this is. */
+  /** Handles a reply to this kind of work. */
   protected abstract take(task: Task, reply: Reply, pending: Pending): void;
-  /** Slots of what waits for a task, and will not get one. */
+  /** The slots of chunks that wait for a task and will not get one. */
   protected abstract waitingSlots(): Iterable<number>;
   /** Whether no further task will come. */
   protected abstract isComplete(): boolean;
@@ -54,13 +53,13 @@ export abstract class DriveTasks<Pending, Outcome> implements WorkSource {
 
   done(task: Task, reply: Reply): void {
     const pending = this.pending.get(task);
-    // Of a thread that answers although the pool has failed.
+    // The reply of a thread that answers although the pool has failed.
     if (!pending) return;
     this.pending.delete(task);
     try {
       this.answered(task, reply, pending);
     } catch (error) {
-      // Whoever listens to what has been done could not go on.
+      // The listener could not handle what was done, so the work cannot continue.
       this.stopFor(error);
     }
     this.endIfDone();

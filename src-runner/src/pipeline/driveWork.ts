@@ -3,16 +3,16 @@ import type { FileCalls } from './fileCalls';
 import type { RangeHasher } from './rangeHasher';
 import type { Reply, Task } from './tasks';
 
-/** What all work of a thread has in common. */
+/** What all work on a thread shares. */
 export interface ThreadContext {
   readonly files: FileCalls;
   readonly kernels: Kernels;
   readonly hasher: RangeHasher;
-  /** Whether the work for a drive is to end. */
+  /** Whether the work for a drive should end. */
   isStopped(drive: number): boolean;
 }
 
-/** One thread's part in the work on one drive: each task is done from beginning to end before there is another. */
+/** One thread's part in the work on one drive. Each task is finished before the next one begins. */
 export interface DriveWork {
   /** @throws Stopped, TargetFailure */
   work(task: Task): Reply | Promise<Reply>;
@@ -20,8 +20,7 @@ export interface DriveWork {
   end(): void;
 }
 
-/** The drive was told to stop. */
 export class Stopped extends Error {}
 
-/** The target failed. The message is that of a `TargetError`, which does not pass between threads. */
+/** The target failed. Carries the message of a `TargetError`, which cannot be passed between threads. */
 export class TargetFailure extends Error {}

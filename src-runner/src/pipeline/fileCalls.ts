@@ -1,6 +1,6 @@
 import type * as fs from 'node:fs';
 
-/** What of `node:fs` the pipeline calls. Tests pass one that fails as they wish. */
+/** The functions of `node:fs` that the pipeline calls. Tests pass versions that fail on purpose. */
 export type FileCalls = Pick<
   typeof fs,
   | 'openSync'

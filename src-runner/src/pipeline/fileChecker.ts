@@ -11,13 +11,12 @@ import type { CheckReply, DriveSetup, ExtentPairs, Fault, HashChunkReply, Reply,
 
 const SECTOR = 512;
 const MOST_A_CALL = 4 * 1024 * 1024;
-/** The medium fails here, though not everywhere: what lies elsewhere is still worth a look. */
+/** The medium fails at this place only: the rest is still worth reading. */
 const LOCAL_ERRORS = new Set(['EIO', 'EILSEQ', 'ENODATA', 'EREMOTEIO']);
 
-/** A place of the target cannot be read. */
 class UnreadablePlace extends Error {}
 
-/** What one thread does to read the files of a drive back. */
+/** One thread's part in reading the files of a drive back. */
 export class FileChecker implements DriveWork {
   private readonly cipher: SectorCipher;
   private readonly md5: MultiMd5;
@@ -82,7 +81,7 @@ export class FileChecker implements DriveWork {
     return { kind: 'checkFiles', faults };
   }
 
-  /** @returns For each file 1 if it cannot be read. */
+  /** @returns For each file, 1 if it cannot be read. */
   private readBatch(
     { sizes, extentCounts, extents }: TaskOf<'checkFiles'>['batch'],
     slot: number,
@@ -157,7 +156,10 @@ export class FileChecker implements DriveWork {
     }
   }
 
-  /** Reads extents one behind the other to `address` and decrypts them; those that meet on the volume in one go. */
+  /**
+   * Reads extents into consecutive bytes at `address` and decrypts them. Extents that adjoin on the volume are read
+   * together.
+   */
   private readExtents(extents: ExtentPairs, address: number): void {
     let at = address;
     for (let index = 0; index < extents.length;) {

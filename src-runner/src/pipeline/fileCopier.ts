@@ -15,7 +15,7 @@ import { WholeFiles } from './wholeFiles';
 
 const SECTOR = 512;
 
-/** What one thread does to bring the files of a drive to its target. */
+/** One thread's part in copying the files of a drive to its target. */
 export class FileCopier implements DriveWork {
   private readonly cipher: SectorCipher;
   private readonly streams = new Map<number, OpenStream>();
@@ -70,7 +70,7 @@ export class FileCopier implements DriveWork {
     hasher.reset();
     for (let index = 0; index < count;) {
       const read = reading.read(index);
-      // Nothing is waited for that is there already.
+      // Awaits only when there is something to wait for.
       const readTo = typeof read === 'number' ? read : await read;
       for (; index < readTo; index++) {
         const file = first + index;
@@ -79,7 +79,7 @@ export class FileCopier implements DriveWork {
         const error = failed.get(index);
         if (error) {
           failures.push(failureOf(error, file, contents.sourcePathOf(file)));
-          // What lay in the slot before is none of this drive's business.
+          // The slot's earlier contents do not belong on this drive.
           kernels.bytes.fill(0, address, roomEnd);
           sha256.fill(0, SHA256_LENGTH * index, SHA256_LENGTH * (index + 1));
           rangeCounts[index] = 0;
@@ -87,7 +87,7 @@ export class FileCopier implements DriveWork {
         }
         const size = contents.fileSize(file);
         kernels.bytes.fill(0, address + size, roomEnd);
-        // A string is cheaper than a buffer of its own.
+        // A string is cheaper than a separate buffer.
         digests.write(hash('sha256', bytesOf(index), 'binary'), SHA256_LENGTH * index, 'binary');
         rangeCounts[index] = hasher.add(address, 0, size, contents.isPageBlob(file));
       }
@@ -142,7 +142,7 @@ export class FileCopier implements DriveWork {
     return { kind: 'sealChunk', ranges };
   }
 
-  /** Encrypts bytes where they lie and writes them to their place on the volume. */
+  /** Encrypts bytes in place and writes them to their place on the volume. */
   private writeSealed(address: number, length: number, volumeOffset: number): void {
     this.throwIfStopped();
     const { setup, cipher } = this;
@@ -174,7 +174,7 @@ export class FileCopier implements DriveWork {
   };
 }
 
-/** @throws what is no trouble with a source */
+/** @throws every error that is not the fault of a source */
 function failureOf(error: unknown, file: number, path: string): FileFailure {
   if (!(error instanceof SourceError)) throw error;
   return { file, path, reason: error.reason, message: error.message };

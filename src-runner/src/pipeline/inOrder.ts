@@ -1,11 +1,11 @@
-/** Takes numbered results as they come, and gives them on in order. */
+/** Takes numbered results in any order and passes them on in sequence. */
 export class InOrder<Result> {
   private readonly waiting = new Map<number, Result>();
   private next = 0;
 
   constructor(private readonly give: (result: Result) => void) {}
 
-  /** How many have been given on. */
+  /** How many have been passed on. */
   get given(): number {
     return this.next;
   }

@@ -6,7 +6,7 @@ import type { FileCalls } from './fileCalls';
 
 const MOST_A_CALL = 4 * 1024 * 1024;
 
-/** What to do about an error of the operating system at a drive or image. */
+/** What the user can do about an operating system's error at a drive or image. */
 function remedy(code: string): string {
   switch (code) {
     case 'ENOSPC':
@@ -32,7 +32,10 @@ export function targetError(path: string, what: string, error: unknown): TargetE
   return new TargetError(`${path} ${what} (${errorText(error)}). ${remedy(codeOf(error))}`, { cause: error });
 }
 
-/** Writes all of `bytes` from `position` of the file on. `isStopped` is asked between the calls. Returns whether all was written. */
+/**
+ * Writes all of `bytes`, from `position` of the file on. `isStopped` is asked between the calls. Returns whether
+ * everything was written.
+ */
 export function writeAll(
   files: FileCalls,
   descriptor: number,
@@ -51,7 +54,10 @@ const never = (): boolean => false;
 
 /** The image or block device that becomes a drive, open for reading and writing. Positions are bytes from its beginning. */
 export class OpenMedium {
-  /** @param descriptor For reading and writing, valid in every thread of the process; it is closed with this. */
+  /**
+   * @param descriptor Open for reading and writing, valid in every thread of the process; closed together with this
+   * object.
+   */
   constructor(
     private readonly files: FileCalls,
     readonly path: string,
@@ -68,8 +74,8 @@ export class OpenMedium {
   }
 
   /**
-   * Resolves when all that has been written is on the medium, and the target is still the one that its path names: what is
-   * written to a file that somebody removed is lost.
+   * Resolves when everything written is on the medium and the target's path still names it: bytes written to a file
+   * that was removed are lost.
    *
    * @throws TargetError
    */

@@ -12,16 +12,15 @@ export interface ExpectedSource {
   readonly size: number;
   /** FILETIME. */
   readonly modified: bigint;
-  /** Whether a link in its place is not followed. */
+  /** Whether to refuse a link in place of the file. */
   readonly refusesLinks?: boolean;
 }
 
 const MOST_A_CALL = 1024 * 1024;
 
-/** Where a byte goes that a file must not have. */
+/** Receives the byte that a file would have after its expected end. */
 const byteBehind = new Uint8Array(1);
 
-/** A source file cannot be copied as planned. */
 export class SourceError extends Error {
   constructor(
     readonly reason: FileFailure['reason'],
@@ -32,15 +31,15 @@ export class SourceError extends Error {
   }
 }
 
-// A named pipe put in the place of a file must not make us wait for whoever writes to it. Windows has no such flag.
+// Opening a named pipe put in the file's place must not block until somebody writes to it. Windows has no such flag.
 const OPEN_FLAGS = constants.O_RDONLY | ((constants as Partial<typeof constants>).O_NONBLOCK ?? 0);
 
 const flagsFor = ({ refusesLinks }: ExpectedSource): number =>
   refusesLinks ? OPEN_FLAGS | ((constants as Partial<typeof constants>).O_NOFOLLOW ?? 0) : OPEN_FLAGS;
 
-/** A source file that is read from its beginning to its end, and looked at for changes. */
+/** A source file that is read from beginning to end and checked for changes. */
 export class OpenSource {
-  /** When its contents or attributes were changed last, in nanoseconds, as it was looked at before. */
+  /** When its contents or attributes last changed, in nanoseconds, as of the previous look. */
   private lastChange: bigint | undefined;
 
   private constructor(
@@ -59,7 +58,7 @@ export class OpenSource {
   }
 
   /**
-   * As `open`, while the thread does something else.
+   * Like `open`, without blocking the thread.
    *
    * @throws SourceError
    */
@@ -80,7 +79,7 @@ export class OpenSource {
   /**
    * Fills `into` with the file's next bytes.
    *
-   * @param beforeCall Throws in order to end the reading, which may be slow.
+   * @param beforeCall Throws to end the reading, which may be slow.
    * @throws SourceError
    */
   read(into: Uint8Array, beforeCall: () => void): void {
@@ -98,9 +97,9 @@ export class OpenSource {
   }
 
   /**
-   * Fills `into` with the whole file, and looks whether it ends there as `checkEnd` does: in one call for most files, which are small.
+   * Fills `into` with the whole file and checks its end as `checkEnd` does. Most files are small and take one call.
    *
-   * @param beforeCall Throws in order to end the reading, which may be slow.
+   * @param beforeCall Throws to end the reading, which may be slow.
    * @throws SourceError
    */
   readWhole(into: Uint8Array, beforeCall: () => void): void {
@@ -113,7 +112,7 @@ export class OpenSource {
     }
   }
 
-  /** Reads into `into` and one byte behind it; how many there were. */
+  /** Reads into `into` and one byte beyond it. Returns the number of bytes read. */
   private readOver(into: Uint8Array, beforeCall: () => void): number {
     beforeCall();
     try {
@@ -124,7 +123,7 @@ export class OpenSource {
   }
 
   /**
-   * As `read`, while the thread does something else.
+   * Like `read`, without blocking the thread.
    *
    * @throws SourceError
    */
@@ -143,8 +142,9 @@ export class OpenSource {
   }
 
   /**
-   * Whether the file ends where the scan saw it end, and is still the one that it saw: asked after the last byte, for what was written to
-   * it until then shows in its time. Some file systems tell another length than a file has, and make it while it is read.
+   * Checks that the file ends where the scan saw it end and is still the same file. Called after the last byte, because
+   * the file's time shows all writes up to then. Some file systems report another length than a file has, and generate
+   * it while it is read.
    *
    * @throws SourceError
    */
@@ -159,7 +159,7 @@ export class OpenSource {
   }
 
   /**
-   * As `checkEnd`, while the thread does something else.
+   * Like `checkEnd`, without blocking the thread.
    *
    * @throws SourceError
    */
@@ -174,8 +174,8 @@ export class OpenSource {
   }
 
   /**
-   * Whether the file is still the one that the scan saw: of a large one asked before the first byte, too, because reading it would be in
-   * vain.
+   * Checks that the file is still the one that the scan saw. Large files are checked before the first byte too, to
+   * avoid reading them in vain.
    *
    * @throws SourceError
    */
@@ -205,7 +205,7 @@ export class OpenSource {
     if (found.size !== BigInt(size))
       return changed(path, sentence`it had ${size} bytes and now has ${found.size.toString()}`);
     if (fileTimeOf(found.mtimeNs) !== modified) return changed(path, sentence`it was written to`);
-    // The time of the last write can be put back; that of the last change cannot.
+    // The time of the last write can be set back; that of the last change cannot.
     const before = this.lastChange;
     this.lastChange = found.ctimeNs;
     return before === undefined || before === found.ctimeNs
@@ -213,7 +213,10 @@ export class OpenSource {
       : changed(path, sentence`it was changed while it was being read`);
   }
 
-  /** What a failed call means: a directory cannot be read, nor can a device that is not ready; but the file has then been replaced. */
+  /**
+   * What a failed call means. A directory or a device that is not ready cannot be read either, but then the file has
+   * been replaced.
+   */
   private unread(error: unknown): SourceError {
     return this.whatChanged() ?? sourceError(this.expected.path, error);
   }

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import type { FileCalls } from './fileCalls';
 import { OpenSource, type ExpectedSource } from './openSource';
 
-/** What is read and hashed at once, while it is in the caches. */
+/** How much is read and hashed at once, so that it is still in the CPU's caches. */
 const STEP = 256 * 1024;
 
-/** A large file that is read chunk by chunk, with the SHA-256 of what has been read. */
+/** A large file that is read chunk by chunk, with the SHA-256 of the bytes read so far. */
 export class OpenStream {
   private readonly sha256 = createHash('sha256');
 
@@ -26,7 +26,7 @@ export class OpenStream {
   /**
    * Fills `into` with the next bytes.
    *
-   * @param beforeCall Throws in order to end the reading.
+   * @param beforeCall Throws to end the reading.
    * @throws SourceError
    */
   read(into: Uint8Array, beforeCall: () => void): void {
@@ -38,7 +38,7 @@ export class OpenStream {
   }
 
   /**
-   * The SHA-256 of the file, which has been read to its end and is closed with this.
+   * The SHA-256 of the file, which has been read to its end. Closes the file.
    *
    * @throws SourceError
    */

@@ -14,7 +14,7 @@ export interface ThreadMemory {
   readonly module: WebAssembly.Module;
   /** Address of the thread's own scratch. */
   readonly scratch: number;
-  /** Address of 32-bit words, one for each drive: not zero where it is to stop. */
+  /** Address of 32-bit words, one for each drive; a word is not zero if its drive should stop. */
   readonly stops: number;
 }
 

@@ -2,7 +2,7 @@ import type { CopyCursor } from '../model/copyResult';
 import { NO_DATA, type DriveImage } from './driveImage';
 import { BATCH_FILES, BATCH_LENGTH } from './tasks';
 
-/** What a drive's files are cut into: batches of files, and large files, which are copied chunk by chunk. */
+/** What a drive's files are divided into: batches of files, and large files, which are copied chunk by chunk. */
 export type CopyUnit =
   | { readonly kind: 'files'; readonly first: number; readonly end: number; readonly isRetry: boolean }
   | { readonly kind: 'largeFile'; readonly file: number; readonly firstBlock: number; readonly isRetry: boolean };
@@ -22,7 +22,7 @@ function batchEnd(image: DriveImage, first: number, limit: number): number {
   return end;
 }
 
-/** The pieces of a drive: first the files to try again, one by one, then all from `start` on. */
+/** The pieces of a drive: first the files to retry, one by one, then all from `start` on. */
 export function* drivePieces(image: DriveImage, start: CopyCursor, again: Iterable<number>): Generator<CopyUnit, void> {
   const { copiedFileCount } = image.contents;
   const pieceAt = (file: number, limit: number, isRetry: boolean): CopyUnit =>

@@ -2,7 +2,7 @@ import type { Kernels } from '../kernels/kernels';
 import { createMultiMd5, MD5_LENGTH, type MultiMd5 } from '../kernels/multiMd5';
 import { BLOCK_LENGTH, HOLE_UNIT, type RangeColumns } from '../model/copyResult';
 
-/** Collects blocks and page ranges that lie in the kernels' memory, and hashes them all together. */
+/** Collects blocks and page ranges in the kernels' memory and hashes them together. */
 export class RangeHasher {
   private readonly md5: MultiMd5;
   private addresses: number[] = [];
@@ -16,7 +16,8 @@ export class RangeHasher {
   /**
    * Adds the ranges of a part of a file that begins at a multiple of `BLOCK_LENGTH`.
    *
-   * @param address Where the part lies. @param offset Where it lies in its file.
+   * @param address Where the part lies in memory.
+   * @param offset Where the part begins in its file.
    * @returns How many ranges it has.
    */
   add(address: number, offset: number, length: number, isPageBlob: boolean): number {
@@ -29,14 +30,14 @@ export class RangeHasher {
     return this.lengths.length - before;
   }
 
-  /** Forgets what work that was given up has added. */
+  /** Forgets the ranges added by work that was abandoned. */
   reset(): void {
     this.addresses = [];
     this.offsets = [];
     this.lengths = [];
   }
 
-  /** Hashes what was added, and begins anew. */
+  /** Hashes the added ranges and starts over. */
   finish(): RangeColumns {
     const count = this.lengths.length;
     const md5s = new Uint8Array(MD5_LENGTH * count);

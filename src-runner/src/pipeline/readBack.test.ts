@@ -32,7 +32,7 @@ afterAll(() => {
   drive.remove();
 });
 
-/** Whether a mismatch is about a place in a file. */
+/** Whether a mismatch covers a place in a file. */
 const covers = ({ file, what, offset, length }: Mismatch, wanted: number, place: number): boolean =>
   file === wanted && (what === 'contents' || (offset <= place && place < offset + length));
 
@@ -55,7 +55,7 @@ describe('reading a drive back', () => {
         const { isComplete, mismatches } = await drive.readBack(journal);
         drive.flipBit(start + offset, bit);
         expect(isComplete).toBe(true);
-        // A flipped bit of XTS garbles its sixteen bytes; some of them lie on the same side of the file's end.
+        // A flipped bit of XTS garbles its block of 16 bytes, some of which lie on the same side of the file's end.
         const block = offset - (offset % 16);
         expect(
           mismatches.some(
@@ -82,7 +82,7 @@ describe('reading a drive back', () => {
   it('takes files in several extents, and ranges of any length', async () => {
     const volume = drive.volume();
     const start = drive.image.dataOffset(LARGE);
-    // A file that is put together from pieces of the large one, the last piece first.
+    // A file assembled from pieces of the large one, the last piece first.
     const fileOf = (pieces: readonly (readonly [number, number])[], size: number, rangeLength: number): FileToCheck => {
       const content = Buffer.concat(
         pieces.map(([from, length]) => volume.subarray(start + from, start + from + length)),
@@ -182,7 +182,7 @@ describe('reading a drive back', () => {
 });
 
 describe('a place that cannot be read', () => {
-  /** Fails reads that touch a byte of the volume. */
+  /** Fails reads that touch one byte of the volume. */
   const failing = (place: number, code: string): FileCalls => ({
     ...fs,
     readSync: ((descriptor: number, bytes: Uint8Array, offset: number, length: number, position: number) => {

@@ -15,24 +15,23 @@ import type { TakeSlot, WorkerPool } from './workerPool';
 
 const SECTOR = 512;
 
-/** A file on a drive, and what it should be. */
+/** A file on a drive, and what it should contain. */
 export interface FileToCheck {
-  /** As the caller numbers it, ascending. */
+  /** The caller's number for the file; ascending. */
   readonly file: number;
   /** Bytes. */
   readonly size: number;
   /**
-   * Where it lies: pairs of offset on the volume and length, in bytes, whole clusters. They end with the cluster that holds the
-   * file's end; what lies behind that end is to be zero.
+   * Where the file lies: pairs of offset on the volume and length, in bytes and whole clusters. They end with the
+   * cluster that holds the file's end; the bytes after that end have to be zero.
    */
   readonly extents: ArrayLike<number>;
-  /** 32 bytes; undefined where it is not known. */
+  /** 32 bytes; undefined if unknown. */
   readonly sha256: Uint8Array | undefined;
-  /** Ordered, of at most `BLOCK_LENGTH` each; they need not cover the file. */
+  /** Sorted, at most `BLOCK_LENGTH` bytes each; they need not cover the file. */
   readonly ranges: RangeColumns;
 }
 
-/** What is not as it should be. */
 export interface Mismatch extends Omit<Fault, 'index'> {
   readonly file: number;
 }
@@ -40,19 +39,20 @@ export interface Mismatch extends Omit<Fault, 'index'> {
 export interface ReadBackOptions {
   readonly pool: WorkerPool;
   readonly setup: Omit<DriveSetup, 'drive' | 'image'>;
-  /** Taken from as the reading goes on. Files without extents are none of its business. */
+  /** Taken as the reading proceeds. Files without extents must be left out. */
   readonly files: Iterable<FileToCheck>;
-  /** As they are found: not in the order of the files. */
+  /** Called as mismatches are found: not in the order of the files. */
   readonly onMismatch: (mismatch: Mismatch) => void;
   readonly onProgress?: (progress: { readonly bytes: number; readonly files: number }) => void;
   readonly signal?: AbortSignal;
 }
 
 /**
- * Reads files back from a drive: decrypts them and compares their SHA-256, the MD5 of each range, and the zeros behind their ends.
+ * Reads files back from a drive: decrypts them and compares their SHA-256, the MD5 of each range, and the zeros after
+ * their ends.
  *
- * @returns Whether all were read; false if the signal stopped it.
- * @throws TargetError when the drive is gone; places that cannot be read are mismatches.
+ * @returns Whether all files were read; false if the signal stopped it.
+ * @throws TargetError when the drive is gone. Places that cannot be read are mismatches.
  */
 export function readBack(options: ReadBackOptions): Promise<boolean> {
   return new Promise((resolve, reject) => {
@@ -63,9 +63,9 @@ export function readBack(options: ReadBackOptions): Promise<boolean> {
 /** A large file under way. */
 interface LargeFile {
   readonly toCheck: FileToCheck;
-  /** Bytes from which on it has not been opened. */
+  /** Bytes from here on have not been decrypted yet. */
   openTo: number;
-  /** Bytes from which on it has not been hashed. */
+  /** Bytes from here on have not been hashed yet. */
   hashTo: number;
   nextRange: number;
   /** The thread that hashes it. */
@@ -237,7 +237,7 @@ class DriveCheck extends DriveTasks<Pending, boolean> {
     const offset = large.openTo;
     const firstSector = offset - (offset % SECTOR);
     const allocated = allocatedBytes(toCheck.extents);
-    // The rest with its slack, or as much as leaves no range torn.
+    // The rest with its slack, or as much as fits without splitting a range.
     const room = this.options.pool.slotLength;
     let end = size;
     let rangeEnd = ranges.offsets.length;

@@ -2,30 +2,32 @@ import type { EncryptionMethod } from '../volume/bitlocker/encryptionMethod';
 import type { FileFailure, RangeColumns } from '../model/copyResult';
 import { BLOCK_LENGTH } from '../model/copyResult';
 
-/** Least bytes of a slot of the ring, which holds a chunk of a large file, or a batch of files with their records. */
+/**
+ * Minimum bytes of a slot of the ring. A slot holds a chunk of a large file, or a batch of files with their records.
+ */
 export const SMALLEST_SLOT = 4 * BLOCK_LENGTH;
-/** What of a slot the data of a batch may take; its records, the files that lie in them, and what was hashed take the rest. */
+/** How much of a slot the data of a batch may take; the rest is for its records, the files in them, and the hashes. */
 export const BATCH_LENGTH = 3 * BLOCK_LENGTH;
 export const BATCH_FILES = 1024;
 
 /** What every thread knows of a drive. Structured-cloneable; the columns in `image` lie in shared memory. */
 export interface DriveSetup {
-  /** Number of the drive in this process. */
+  /** The drive's number in this process. */
   readonly drive: number;
   /** For messages. */
   readonly targetPath: string;
-  /** Of the process. */
+  /** A file descriptor of the process. */
   readonly descriptor: number;
   /** Bytes from the beginning of the target. */
   readonly partitionOffset: number;
   readonly method: EncryptionMethod;
   /** The full volume encryption key. */
   readonly key: Uint8Array;
-  /** What the thread's `openImage` makes a `DriveImage` of. For reading back there is no need of one. */
+  /** What the thread's `openImage` turns into a `DriveImage`. Reading back does not need it. */
   readonly image?: unknown;
 }
 
-/** Pairs of offset on the volume and length, in bytes: where a file lies, in order. */
+/** Where a file lies, in order: pairs of offset on the volume and length, in bytes. */
 export type ExtentPairs = Float64Array;
 
 /** Whole files to check, in columns. */
@@ -36,7 +38,7 @@ export interface CheckBatch {
   readonly extents: ExtentPairs;
   /** 32 bytes each. */
   readonly sha256: Uint8Array;
-  /** 1 of a file whose SHA-256 is known. */
+  /** 1 if the file's SHA-256 is known. */
   readonly hasSha256: Uint8Array;
   readonly rangeCounts: Uint32Array;
   readonly ranges: RangeColumns;
@@ -44,7 +46,10 @@ export interface CheckBatch {
 
 /** Work for one thread; `slot` is the address of a slot. */
 export type Task =
-  /** Files that lie one behind the other, without `end`: read, hash, encrypt, write, with their records. */
+  /**
+   * Files from `first` to before `end`, which lie one after the other: read, hash, encrypt and write them with their
+   * records.
+   */
   | {
       readonly kind: 'copyFiles';
       readonly drive: number;
@@ -61,7 +66,10 @@ export type Task =
       readonly length: number;
       readonly slot: number;
     }
-  /** A chunk that has been read: hash its blocks, encrypt, write what lies at or behind `writeFrom`; of the last one also the record. */
+  /**
+   * A chunk that has been read: hash its blocks, encrypt it, and write what lies at or after `writeFrom`; for the last
+   * chunk, also the record.
+   */
   | {
       readonly kind: 'sealChunk';
       readonly drive: number;
@@ -72,23 +80,23 @@ export type Task =
       readonly writeFrom: number;
     }
   | { readonly kind: 'checkFiles'; readonly drive: number; readonly slot: number; readonly batch: CheckBatch }
-  /** Part of a large file: read, decrypt, compare the ranges, which lie within it. */
+  /** Part of a large file: read, decrypt, and compare the ranges, which lie within it. */
   | {
       readonly kind: 'openChunk';
       readonly drive: number;
       readonly slot: number;
       /** Whole sectors. */
       readonly extents: ExtentPairs;
-      /** What of the first sector lies before the part. */
+      /** How many bytes of the first sector precede the part. */
       readonly skip: number;
       /** Where the part begins in its file, and its length. */
       readonly offset: number;
       readonly length: number;
-      /** What lies behind the last part in the extents is to be zero. */
+      /** After the last part, the rest of the extents has to be zero. */
       readonly isLast: boolean;
       readonly ranges: RangeColumns;
     }
-  /** Bytes that have been opened: continue the SHA-256 of their file, which belongs to one thread. */
+  /** Bytes that have been decrypted: continue the SHA-256 of their file, which belongs to one thread. */
   | {
       readonly kind: 'hashChunk';
       readonly drive: number;
@@ -103,7 +111,7 @@ export type TaskOf<Kind extends Task['kind']> = Extract<Task, { kind: Kind }>;
 
 export interface CopyFilesReply {
   readonly kind: 'copyFiles';
-  /** How many ranges there are: the hashes lie in the slot (`batchHashes.ts`). */
+  /** How many ranges there are; their hashes lie in the slot (`batchHashes.ts`). */
   readonly rangeCount: number;
   readonly failures: readonly FileFailure[];
 }
@@ -120,14 +128,14 @@ export interface SealChunkReply {
   readonly ranges: RangeColumns;
 }
 
-/** What is not as it should be, by index of the file in its batch. */
+/** A mismatch, by the file's index in its batch. */
 export interface Fault {
   readonly index: number;
   readonly what: 'contents' | 'range' | 'slack' | 'unreadable';
   /** Bytes from the beginning of the file. */
   readonly offset: number;
   readonly length: number;
-  /** Of the operating system, where something cannot be read. */
+  /** The operating system's message, if something cannot be read. */
   readonly message?: string;
 }
 
@@ -152,17 +160,14 @@ export type Reply =
   | { readonly kind: 'stopped' }
   /** The target failed; the message is one of a `TargetError`. */
   | { readonly kind: 'targetError'; readonly message: string }
-  /** What should not happen. */
+  /** An unexpected error. */
   | { readonly kind: 'crash'; readonly error: unknown };
 
-/** Whether a drive is written, or read back. */
 export type DriveWorkKind = 'copy' | 'check';
 
-/** What the main thread says to another. */
 export type ToThread =
   | { readonly kind: 'addDrive'; readonly work: DriveWorkKind; readonly setup: DriveSetup }
-  /** Ends with the drive: closes its sources, wipes its key. */
+  /** Ends the work on the drive: closes its sources and wipes its key. */
   | { readonly kind: 'removeDrive'; readonly drive: number }
   | { readonly kind: 'task'; readonly task: Task }
-  /** There is nothing more to do. */
   | { readonly kind: 'end' };

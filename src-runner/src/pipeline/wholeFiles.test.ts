@@ -20,13 +20,13 @@ function makeDrive(count: number, sizeOf = (index: number): number => (index * 9
   return drive;
 }
 
-/** Lets each file take so many milliseconds, as far as the clock knows. */
+/** Makes each file seem to take this many milliseconds. */
 function letEachTake(milliseconds: number): void {
   let now = 0;
   vi.spyOn(performance, 'now').mockImplementation(() => (now += milliseconds));
 }
 
-/** Counts the calls that do not keep the thread; `most` of them were under way at the same time. */
+/** Counts the asynchronous calls; `most` is how many were under way at once. */
 function counted(overrides: Partial<FileCalls> = {}): {
   readonly calls: FileCalls;
   readonly counts: { reads: number; most: number; underWay: number };
@@ -217,7 +217,7 @@ describe('files that make the thread wait', () => {
       1,
     );
     await expect(drive.copy(new Journal(), { pool })).rejects.toThrow('The thread is gone.');
-    // The drive's number, and with it the word that says whether it is to stop, may belong to another one by now.
+    // The drive's number, and with it the word that tells it to stop, may belong to another drive by now.
     pool.takeNumber();
     expect((await answered).kind).toBe('stopped');
     expect(fs.readFileSync(drive.target).every((byte) => byte === 0)).toBe(true);

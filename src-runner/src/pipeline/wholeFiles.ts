@@ -1,26 +1,31 @@
 import type { FileCalls } from './fileCalls';
 import { OpenSource, SourceError, type ExpectedSource } from './openSource';
 
-/** A file that is read from its beginning to its end, and where to: as many bytes as are expected. */
+/** A file to read from beginning to end, and the buffer for it, as long as the file is expected to be. */
 export interface WholeFile {
   readonly expected: ExpectedSource;
   readonly into: Uint8Array;
 }
 
-/** Files are read one by one so long, in order to see how long they take. */
+/** This many files are read one by one, to measure how long they take. */
 const TRIED = 16;
-/** Milliseconds. One that the system has in memory takes a fraction of this; no disk is as fast when it is asked for one after the other. */
+/**
+ * Milliseconds. A file that the system has cached takes a fraction of this; no disk answers single requests as fast.
+ */
 const FROM_MEMORY = 0.04;
-/** Bytes that a system reads ahead by itself. What is larger keeps a disk busy, and two of them would drive its heads to and fro. */
+/**
+ * Bytes that a system reads ahead by itself. A larger file keeps a disk busy, and two at once would make its heads seek
+ * to and fro.
+ */
 const SMALL = 128 * 1024;
-/** By one thread. Disks and servers answer so many about as soon as one. */
+/** Per thread. Disks and servers answer this many requests about as fast as one. */
 const MOST_AT_ONCE = 8;
 
-/** The reading of a batch of files, each of which is looked at for changes after its last byte. */
+/** Reads a batch of files. Each is checked for changes after its last byte. */
 export class WholeFiles {
   /**
-   * @param fileAt Its index is less than `count`.
-   * @param beforeCall Throws in order to end the reading, which may be slow.
+   * @param fileAt Is called with an index less than `count`.
+   * @param beforeCall Throws to end the reading, which may be slow.
    */
   constructor(
     private readonly files: FileCalls,
@@ -31,10 +36,11 @@ export class WholeFiles {
   ) {}
 
   /**
-   * Reads some or all of the files from `start` on: one by one while they come from memory, since that takes least work; once they
-   * come from a disk or a network that makes the thread wait for each of them, all that are left, several at a time.
+   * Reads some or all of the files from `start` on. Files that come from the cache are read one by one, which is the
+   * least work. Once the thread has to wait for a disk or a network for most of them, all the remaining files are read,
+   * several at a time.
    *
-   * @returns The index behind the last one, at once if the thread has not had to wait.
+   * @returns The index after the last file read; not a promise if the thread never had to wait.
    */
   read(start: number): number | Promise<number> {
     const end = Math.min(start + TRIED, this.count);
@@ -73,7 +79,7 @@ export class WholeFiles {
         else this.readOne(index, expected, into);
       }
     };
-    // All of them, because a call that is under way writes to where its file is wanted.
+    // Wait for all: a call under way still writes into its file's buffer.
     const endings = await Promise.allSettled(Array.from({ length: MOST_AT_ONCE }, readNext));
     for (const ending of endings) if (ending.status === 'rejected') throw ending.reason;
     return this.count;
@@ -93,7 +99,7 @@ export class WholeFiles {
     }
   }
 
-  /** @throws what is no trouble with a source */
+  /** @throws every error that is not the fault of a source */
   private tell(index: number, error: unknown): void {
     if (!(error instanceof SourceError)) throw error;
     this.failed(index, error);

@@ -3,26 +3,29 @@ import { kernelMemory, kernelModule, SCRATCH_LENGTH } from '../kernels/kernels';
 import type { ThreadMemory } from './pieceWorker';
 import { SMALLEST_SLOT, type DriveSetup, type DriveWorkKind, type Reply, type Task, type ToThread } from './tasks';
 
-/** More threads than this would rather wait for memory than work. */
+/** More threads than this would wait for memory rather than work. */
 const MOST_THREADS = 16;
-/** Slots beyond one a thread: what has been read and waits to be sealed. */
+/** Slots beyond one per thread, for chunks that have been read and wait to be sealed. */
 const WAITING_SLOTS = 1;
-/** So many threads at most share slots of eight blocks, which fill all lanes of MD5. More make up for half as many by their number. */
+/**
+ * Up to this many threads share slots of eight blocks, which fill all lanes of MD5. More threads get smaller slots and
+ * make up for them by their number.
+ */
 const MOST_WITH_LARGE_SLOTS = 3;
-/** The ring's bytes are bounded, however many cores there are. */
+/** Bounds the bytes of the ring, however many cores there are. */
 const RING_LENGTH = 10 * SMALLEST_SLOT;
 const MOST_DRIVES = 1024;
 const STOPS_LENGTH = 4 * MOST_DRIVES;
 
-/** A thread, or what stands for one in a test. */
+/** A thread, or its stand-in in a test. */
 export interface WorkerThread {
   post(message: ToThread): void;
-  /** Resolves when it has ended. */
+  /** Resolves when the thread has ended. */
   end(): Promise<void>;
 }
 
 export interface WorkerEvents {
-  /** The answer to a task. Of other messages there is none. */
+  /** Called with the reply to a task. Other messages get none. */
   readonly reply: (reply: Reply) => void;
   /** The thread has ended although nobody asked it to. */
   readonly failure: (error: unknown) => void;
@@ -30,18 +33,18 @@ export interface WorkerEvents {
 
 export type StartThread = (memory: ThreadMemory, events: WorkerEvents) => WorkerThread;
 
-/** A free slot's address, taken with the call; undefined while there is none. */
+/** Takes a free slot and returns its address; undefined while there is none. */
 export type TakeSlot = () => number | undefined;
 
-/** Gives work for one drive. */
+/** Supplies work for one drive. */
 export interface WorkSource {
   readonly work: DriveWorkKind;
   readonly setup: DriveSetup;
-  /** A task for thread `worker`, which has nothing to do; undefined if there is none for it at the moment. */
+  /** A task for the idle thread `worker`; undefined if there is none for it at the moment. */
   next(worker: number, takeSlot: TakeSlot, freeSlots: number): Task | undefined;
-  /** A task has been answered. The slot that nothing needs any more goes back to the pool. */
+  /** A task has been answered. Its slot goes back to the pool once nothing needs it. */
   done(task: Task, reply: Reply): void;
-  /** Ends the work when what is under way is answered: asking it for more has failed. */
+  /** Asking for more work has failed: ends the work when everything under way is answered. */
   interrupt(error: unknown): void;
   /** Ends the work now: the pool does not answer any more. */
   fail(error: unknown): void;
@@ -53,8 +56,8 @@ interface PooledThread {
 }
 
 /**
- * The threads that all drives share, and a ring of slots in shared memory that bounds what is under way: who finds no free slot
- * seals what has been read instead of reading on.
+ * The threads that all drives share, and a ring of slots in shared memory that bounds how much is under way: when no
+ * slot is free, a thread seals what has been read instead of reading on.
  */
 export class WorkerPool {
   /** Bytes of a slot, a multiple of `BLOCK_LENGTH`. */
@@ -68,7 +71,7 @@ export class WorkerPool {
   private readonly freeNumbers: number[] = Array.from({ length: MOST_DRIVES }, (_, index) => MOST_DRIVES - 1 - index);
   private failure: unknown;
 
-  /** @param drives How many are going to be worked on at the same time: a slow drive should not hold up the others. */
+  /** @param drives How many drives are worked on at the same time. A slow drive should not hold up the others. */
   constructor(start: StartThread, drives: number, cores = availableParallelism()) {
     const count = Math.min(cores + drives - 1, MOST_THREADS);
     this.slotLength = count <= MOST_WITH_LARGE_SLOTS ? 2 * SMALLEST_SLOT : SMALLEST_SLOT;
@@ -95,7 +98,7 @@ export class WorkerPool {
     }));
   }
 
-  /** A number for a drive, which is its until it is removed. */
+  /** A number for a drive, reserved until the drive is removed. */
   takeNumber(): number {
     const number = this.freeNumbers.pop();
     if (number === undefined) throw new RangeError(`No more than ${MOST_DRIVES} drives at the same time.`);
@@ -110,19 +113,18 @@ export class WorkerPool {
     else this.pump();
   }
 
-  /** Lets the threads drop what they do for a drive; each task is answered all the same, soon. */
+  /** Lets the threads abandon their work on a drive; each task is still answered, soon. */
   stop(source: WorkSource): void {
     Atomics.store(this.stops, source.setup.drive, 1);
   }
 
-  /** After the last task of a drive has been answered. */
+  /** Call this after the last task of a drive has been answered. */
   remove(source: WorkSource): void {
     this.sources.splice(this.sources.indexOf(source), 1);
     for (const { thread } of this.threads) thread.post({ kind: 'removeDrive', drive: source.setup.drive });
     this.freeNumbers.push(source.setup.drive);
   }
 
-  /** Gives a slot back. */
   release(slot: number): void {
     this.freeSlots.push(slot);
   }
@@ -133,7 +135,7 @@ export class WorkerPool {
       const pooled = this.threads[worker]!;
       if (pooled.task !== undefined) continue;
       for (const source of [...this.sources]) {
-        // Each in its turn.
+        // Drives take turns.
         this.sources.push(...this.sources.splice(this.sources.indexOf(source), 1));
         const task = this.mayTakeMore(source) ? this.ask(source, worker) : undefined;
         if (task === undefined) continue;
@@ -159,7 +161,10 @@ export class WorkerPool {
     }
   }
 
-  /** One thread is kept for each of the other drives, so that those go on while this one's target makes its threads wait. */
+  /**
+   * Keeps one thread for each of the other drives, so that they continue while this one's target makes its threads
+   * wait.
+   */
   private mayTakeMore(source: WorkSource): boolean {
     const busy = this.threads.reduce((count, { task }) => count + (task?.source === source ? 1 : 0), 0);
     return busy < Math.max(1, this.threads.length - this.sources.length + 1);
@@ -169,7 +174,7 @@ export class WorkerPool {
     const pooled = this.threads[worker]!;
     const { task, source } = pooled.task!;
     pooled.task = undefined;
-    // The thread need not wait until the answer has been dealt with, if there is something to do already.
+    // If there is work already, the thread need not wait until the reply has been handled.
     this.pump();
     source.done(task, reply);
     this.pump();

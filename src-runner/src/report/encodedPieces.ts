@@ -1,7 +1,10 @@
-/** Of UTF-8, for a unit of UTF-16. */
+/** UTF-8 bytes per UTF-16 unit. */
 const MOST_BYTES_A_UNIT = 3;
 
-/** The pieces of a text in UTF-8, each good until the next is asked for: hundreds of megabytes of them would wait to be collected. */
+/**
+ * The pieces of a text in UTF-8, in a shared buffer: each is valid until the next is requested. Separate buffers would
+ * leave hundreds of megabytes to the garbage collector.
+ */
 export function* encodedPieces(pieces: Iterable<string>): Generator<Uint8Array> {
   const encoder = new TextEncoder();
   let buffer = new Uint8Array(0);

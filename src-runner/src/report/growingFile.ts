@@ -3,8 +3,8 @@ import { sentence } from '../language/sentence';
 import { outputFailure, ReportError } from './privateFile';
 
 /**
- * A file that grows while a run goes on, and that others may follow: what is written is there at once. Only its owner may read it. One
- * that cannot be written any more stops nothing.
+ * A file that grows during a run and that others may follow: text is written through at once. Only its owner may read
+ * it. If it cannot be written any more, the run continues without it.
  */
 export class GrowingFile {
   #descriptor: number | undefined;
@@ -19,12 +19,12 @@ export class GrowingFile {
   }
 
   /**
-   * Goes on at the end of a file that is there, if it is one of the kind.
+   * Opens a file for appending; an existing one must be of this kind.
    *
    * @param beginning what a file of this kind begins with
-   * @param onFailure told once, when it cannot be written any more
-   * @param writeText the system's own, but for tests
-   * @throws ReportError where it cannot be begun
+   * @param onFailure called once, when the file cannot be written any more
+   * @param writeText the system's write, except in tests
+   * @throws ReportError if the file cannot be opened
    */
   static open(
     path: string,
@@ -65,19 +65,27 @@ export class GrowingFile {
     try {
       closeSync(descriptor);
     } catch (error) {
-      // What a file system could not write before it says now.
+      // Some file systems report failed writes only here.
       this.onFailure(outputFailure(this.path, error));
     }
   }
 }
 
-/** A device or a pipe would be waited for without end, or swallow what is written. @throws ReportError */
+/**
+ * Writing to a device or a pipe might block forever, or lose the text.
+ *
+ * @throws ReportError
+ */
 function checkIsFile(path: string): void {
   if (statSync(path, { throwIfNoEntry: false })?.isFile() === false)
     throw new ReportError(sentence`${path} is not a file. Specify another one.`);
 }
 
-/** Nothing is appended to what somebody else wrote. @throws ReportError */
+/**
+ * Never appends to somebody else's file.
+ *
+ * @throws ReportError
+ */
 function checkBeginning(path: string, descriptor: number, beginning: RegExp): void {
   const bytes = Buffer.alloc(64);
   const length = readSync(descriptor, bytes, 0, bytes.length, 0);

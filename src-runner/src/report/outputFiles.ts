@@ -21,7 +21,7 @@ export interface OutputFile {
 }
 
 /**
- * Writes the JRM: in XML where the path ends in `.xml`, otherwise in JSON.
+ * Writes the JRM: in XML if the path ends in `.xml`, otherwise in JSON.
  *
  * @throws ReportError
  */
@@ -37,9 +37,9 @@ export async function writeJrm(
 }
 
 /**
- * Makes sure that a session's JRM takes the place of none but its own: another may be all that is left of a job's keys.
+ * Makes sure that a session's JRM only replaces its own: another JRM may be all that is left of a job's keys.
  *
- * @returns whether there is one of this session, or an empty file
+ * @returns whether there is a JRM of this session, or an empty file
  * @throws ReportError
  */
 export async function checkOwnJrm(
@@ -53,7 +53,7 @@ export async function checkOwnJrm(
   return standing !== 'nothing';
 }
 
-/** What tells a drive from every other. */
+/** What distinguishes a drive from every other. */
 export interface DriveKey {
   readonly DriveId: string;
   readonly BitLockerKey: string;
@@ -97,7 +97,8 @@ async function putOut(
 }
 
 /**
- * Writes `<DriveId>.xml`. One that is there with another key is another session's, and may be all that is left of that key.
+ * Writes `<DriveId>.xml`. An existing file with another key belongs to another session, and may be all that is left of
+ * that key.
  *
  * @throws ReportError
  */
@@ -107,7 +108,10 @@ export async function writeDriveInfo(directory: string, info: DriveInfo, pause: 
   return putOut(path, [`${driveInfoXml(info)}\n`], replaces, pause, foreignInfo);
 }
 
-/** @returns whether the drive's info is there already, or an empty file @throws ReportError where it is another drive's */
+/**
+ * @returns whether the drive's info exists already, or an empty file
+ * @throws ReportError if it is another drive's
+ */
 export function checkOwnDriveInfo(directory: string, drive: Pick<DriveInfo, 'driveId' | 'bitLockerKey'>): boolean {
   const path = driveInfoPath(directory, drive.driveId);
   const standing = standingAt(path);
@@ -121,15 +125,15 @@ function foreignInfo(path: string): ReportError {
   );
 }
 
-/** Where a drive's info lies, in the folder of its journal. */
+/** The path of a drive's info in the folder of its journal. */
 export function driveInfoPath(directory: string, driveId: string): string {
   return join(directory, driveInfoName(driveId));
 }
 
-/** Bytes. A drive's info has some hundred; what is longer is something else. */
+/** Bytes. A drive's info has some hundred; a longer file is something else. */
 const LONGEST_INFO = 1024 * 1024;
 
-/** A longer file may hold the key as well, such as a JRM in XML. */
+/** Only short files are read: a longer one may hold the key as well, such as a JRM in XML. */
 function isInfoOf(path: string, { driveId, bitLockerKey }: Pick<DriveInfo, 'driveId' | 'bitLockerKey'>): boolean {
   try {
     const { info } = readDriveInfo(readSmallFile(path, LONGEST_INFO).toString('utf8'));
@@ -139,7 +143,7 @@ function isInfoOf(path: string, { driveId, bitLockerKey }: Pick<DriveInfo, 'driv
   }
 }
 
-/** The name of the file that holds a drive's info; characters that no file name can have become `_`. */
+/** The name of the file for a drive's info; characters that file names cannot have become `_`. */
 export function driveInfoName(driveId: string): string {
   // eslint-disable-next-line no-control-regex -- what is replaced are control characters.
   return `${driveId.replace(/[\u0000-\u001f"*/:<>?\\|]/g, '_')}.xml`;

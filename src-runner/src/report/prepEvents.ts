@@ -4,7 +4,7 @@ import type { SecretMask } from './secretMask';
 import { Speedometer } from './speedometer';
 import type { SessionSummary } from './summary';
 
-/** What is done to a drive. */
+/** The current work on a drive. */
 export type DrivePhase = 'copying' | 'completing' | 'verifying';
 
 export interface PlannedDriveEvent {
@@ -14,11 +14,11 @@ export interface PlannedDriveEvent {
   readonly target: string;
   readonly kind: TargetKind;
   readonly files: number;
-  /** Of the files. */
+  /** Bytes of the files. */
   readonly bytes: number;
-  /** In use on the volume when all is written, in bytes. */
+  /** Bytes in use on the volume when everything is written. */
   readonly usedBytes: number;
-  /** Of the disk, in bytes. */
+  /** Bytes of the disk. */
   readonly capacity: number;
 }
 
@@ -30,7 +30,7 @@ export type PrepEvent =
       readonly files: number;
       readonly bytes: number;
       readonly drives: readonly PlannedDriveEvent[];
-      /** What no drive has room for. */
+      /** Files that no drive has room for. */
       readonly leftOverFiles: number;
       readonly leftOverBytes: number;
       readonly journalBytes: number;
@@ -44,7 +44,7 @@ export type PrepEvent =
       readonly files: number;
       readonly totalFiles: number;
       readonly bytesPerSecond: number;
-      /** Null while it cannot be told. */
+      /** Null while it cannot be estimated. */
       readonly secondsLeft: number | null;
     }
   | { readonly event: 'drive'; readonly drive: string; readonly driveId: string; readonly state: DriveState }
@@ -57,23 +57,25 @@ export type PrepEvent =
     }
   | { readonly event: 'message'; readonly severity: 'error' | 'warning' | 'information'; readonly message: string }
   | ({ readonly event: 'summary' } & SessionSummary)
-  /** Of `verify`: something on a drive is not as it should be. */
+  /** From `verify`: something on a drive is not as it should be. */
   | { readonly event: 'problem'; readonly drive: string; readonly path?: string; readonly message: string }
-  /** Of `verify`: what came out of a drive. */
+  /** From `verify`: the result for a drive. */
   | {
       readonly event: 'verdict';
       readonly drive: string;
-      /** Missing where it could not be told which drive it is. */
+      /** Missing if it could not be determined which drive it is. */
       readonly driveId?: string;
       readonly target: string;
       readonly isSound: boolean;
       readonly files: number;
       readonly bytes: number;
-      /** With those that were not named. */
+      /** Including those that were not listed. */
       readonly problems: number;
     };
 
-/** Between two events of a drive's progress, in milliseconds: in the first minute, and then, so that files of events stay small. */
+/**
+ * Milliseconds between two events of a drive's progress: in the first minute, and later, to keep files of events small.
+ */
 const FIRST_INTERVAL = 200;
 const LATER_INTERVAL = 1000;
 const FIRST_MILLISECONDS = 60_000;
@@ -92,7 +94,10 @@ export interface Progress {
   readonly totalFiles: number;
 }
 
-/** Writes events, one JSON object a line, without secrets. Progress is told five times a second for each drive, once a second when a minute is over, and when it ends. */
+/**
+ * Writes events without secrets, one JSON object per line. A drive's progress is reported five times a second, after
+ * the first minute once a second, and when it ends.
+ */
 export class PrepEvents {
   readonly #drives = new Map<string, DriveProgress>();
   readonly #began: number;
@@ -111,7 +116,7 @@ export class PrepEvents {
     );
   }
 
-  /** To be called as often as there is something new. */
+  /** Call this whenever something has changed. */
   progress(drive: string, phase: DrivePhase, { bytes, totalBytes, files, totalFiles }: Progress): void {
     const time = this.now();
     let known = this.#drives.get(drive);

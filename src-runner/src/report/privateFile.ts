@@ -6,10 +6,10 @@ import { syncDirectory } from '../model/syncDirectory';
 import { codeOf } from '../model/systemError';
 import { encodedPieces } from './encodedPieces';
 
-/** A file that the session puts out cannot be written. The message names it and says what to do. */
+/** An output of the session cannot be written. The message names the file and says what to do. */
 export class ReportError extends Error {}
 
-/** Something came to the place of a file while it was made. */
+/** Something appeared at the place of a file while it was being written. */
 export class TakenPlaceError extends Error {}
 
 /** The calls through which a file is written, so that a test can make them fail. */
@@ -29,16 +29,17 @@ const systemCalls: OutputCalls = {
   link: linkSync,
 };
 
-/** Lets others run between the pieces of a long text. */
+/** Lets other work run between the pieces of a long text. */
 export type Pause = () => Promise<void>;
 
 /**
- * Writes a file that only its owner may read, and that is there as a whole or not at all: its text goes into one of another name
- * beside it, which takes its place when all of it is on the disk.
+ * Writes a file that only its owner may read, completely or not at all: the text goes into a temporary file beside it,
+ * which is renamed once it is on the disk.
  *
- * @param replaces whether it takes the place of what stands there, which the caller has looked at
+ * @param replaces whether it replaces the existing file, which the caller has checked
  * @returns the file's length in bytes
- * @throws ReportError; TakenPlaceError where it replaces nothing, and something stands there
+ * @throws ReportError
+ * @throws TakenPlaceError if it must not replace anything, but something is there
  */
 export async function writePrivateFile(
   path: string,
@@ -72,7 +73,7 @@ export async function writePrivateFile(
   }
 }
 
-/** Gives a file its name, unless that is taken: not even what came there a moment ago is replaced. */
+/** Gives a file its name unless that is taken: even something created a moment ago is not replaced. */
 function putInFreePlace(temporary: string, path: string, calls: OutputCalls): void {
   try {
     calls.link(temporary, path);
@@ -81,8 +82,8 @@ function putInFreePlace(temporary: string, path: string, calls: OutputCalls): vo
   } catch (error) {
     if (codeOf(error) === 'EEXIST') throw new TakenPlaceError(path, { cause: error });
   }
-  // Not every file system has hard links (FAT, exFAT, many network shares), and a rename replaces what is there. So the name is
-  // taken first, with an empty file that only one process can make: it is this one that the rename replaces.
+  // Not every file system has hard links (FAT, exFAT, many network shares), and a rename replaces an existing file. So
+  // the name is reserved first with an empty file, which only one process can create; the rename replaces that one.
   try {
     closeSync(calls.open(path, 'wx', 0o600));
   } catch (error) {
@@ -96,7 +97,7 @@ function putInFreePlace(temporary: string, path: string, calls: OutputCalls): vo
   }
 }
 
-/** What stands at a place; a link stands there, too, wherever it leads. An empty file holds nothing that could be lost. */
+/** What exists at a place. A link counts, wherever it leads. An empty file has nothing that could be lost. */
 export function standingAt(path: string): 'nothing' | 'empty' | 'something' {
   const facts = lstatSync(path, { throwIfNoEntry: false });
   if (facts === undefined) return 'nothing';
@@ -107,11 +108,11 @@ function remove(path: string): void {
   try {
     unlinkSync(path);
   } catch {
-    // It was not made, or is the file itself by now.
+    // It was not created, or has become the file itself.
   }
 }
 
-/** Why an output cannot be written; what is no error of the system is left as it is. */
+/** Why an output cannot be written; errors that are not the system's are returned unchanged. */
 export function outputFailure(path: string, error: unknown): unknown {
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return error;
   return new ReportError(sentence`${path} cannot be written: ${reasonOf(error.code)}`, { cause: error });

@@ -1,10 +1,10 @@
 const units = ['bytes', 'kB', 'MB', 'GB', 'TB', 'PB'];
 
-/** A size as drives are sold: `3.2 GB` is 3,200,000,000 bytes. */
+/** A size in the units in which drives are sold: `3.2 GB` is 3,200,000,000 bytes. */
 export function sizeText(bytes: number): string {
   let unit = 0;
   let value = bytes;
-  // What would be rounded to 1000 is one of the next unit.
+  // A value that would be rounded to 1000 gets the next unit.
   while (value >= (unit === 0 ? 1000 : 999.5) && unit < units.length - 1) {
     value /= 1000;
     unit++;

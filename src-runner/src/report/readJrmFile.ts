@@ -12,9 +12,10 @@ export class JrmFileError extends Error {}
 const CHUNK_LENGTH = 256 * 1024;
 
 /**
- * Reads a JRM of any length, in JSON or XML. What it says counts only when all of it has been read and its seal is not broken.
+ * Reads a JRM of any length, in JSON or XML. Its content counts only after all of it has been read and the seal was
+ * found intact.
  *
- * @param onChecksum called for each checksum, as it is read
+ * @param onChecksum called for each checksum as it is read
  * @throws JrmFileError
  */
 export async function readJrmFile(

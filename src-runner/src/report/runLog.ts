@@ -8,12 +8,12 @@ import type { SecretMask } from './secretMask';
 
 export type LogLevel = 'info' | 'warning' | 'error';
 
-/** Every line has its time in front. */
+/** Every line begins with its time. */
 const LINE_BEGINNING = /^\d{4}-\d\d-\d\dT/;
 
 /**
- * The log of a session: a line for everything that it does, with the time in UTC, and no secrets. A session that is resumed goes on in
- * the same file. A log that cannot be written any more stops nothing.
+ * The log of a session: a line for everything it does, with the time in UTC and without secrets. A resumed session
+ * appends to the same file. If the log cannot be written any more, the session continues without it.
  */
 export class RunLog {
   private constructor(
@@ -22,7 +22,7 @@ export class RunLog {
   ) {}
 
   /**
-   * Makes the log of a new session, empty, and none of another job: where the name is taken, it is the next free one.
+   * Creates an empty log for a new session. If the name is taken, possibly by another job, it uses the next free name.
    *
    * @returns its name in the directory
    * @throws ReportError
@@ -41,8 +41,8 @@ export class RunLog {
   }
 
   /**
-   * @param onFailure told once, when the log cannot be written any more
-   * @throws ReportError where it cannot be begun
+   * @param onFailure called once, when the log cannot be written any more
+   * @throws ReportError if it cannot be opened
    */
   static open(path: string, mask: SecretMask, onFailure: (error: unknown) => void): RunLog {
     try {
@@ -58,7 +58,7 @@ export class RunLog {
   }
 
   write(level: LogLevel, message: string): void {
-    // One line, whatever a name may hold.
+    // Keeps the message on one line, whatever characters a name contains.
     const text = this.mask.mask(message).replace(/\p{Cc}+/gu, ' ');
     this.file.write(`${new Date().toISOString()} ${level.padEnd(7)} ${text}\n`);
   }
@@ -68,7 +68,7 @@ export class RunLog {
   }
 }
 
-/** The name that a session's log has, unless it was taken. */
+/** The usual name of a session's log, unless it was taken. */
 export function logNameOf(sessionId: string): string {
   return `${sessionId}.log`;
 }

@@ -1,16 +1,16 @@
-/** Speed is that of so many milliseconds, so that it neither jumps nor lags behind. */
+/** The speed is an average over this many milliseconds, so that it neither jumps nor lags behind. */
 const WINDOW = 10_000;
-/** Readings closer together than that are one. */
+/** Readings that are closer together count as one. */
 const LEAST_INTERVAL = 100;
 
-/** How fast something goes, and how long it will take. Times in milliseconds. */
+/** Estimates the speed of work and the time left. Times are in milliseconds. */
 export class Speedometer {
   readonly #readings: { readonly time: number; readonly bytes: number }[] = [];
 
   /** @param total bytes in all */
   constructor(private readonly total: number) {}
 
-  /** Says how much is done. */
+  /** Records how much is done. */
   read(time: number, bytes: number): void {
     const last = this.#readings.at(-1);
     if (last && time - last.time < LEAST_INTERVAL && this.#readings.length > 1) this.#readings.pop();
@@ -18,7 +18,7 @@ export class Speedometer {
     while (this.#readings.length > 2 && this.#readings[1]!.time <= time - WINDOW) this.#readings.shift();
   }
 
-  /** Over the last ten seconds; 0 before anything is known. */
+  /** The average of the last ten seconds; 0 before anything is known. */
   get bytesPerSecond(): number {
     const first = this.#readings[0];
     const last = this.#readings.at(-1);

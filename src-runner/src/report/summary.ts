@@ -7,7 +7,7 @@ export interface SummaryDrive {
   readonly drive: string;
   readonly driveId: string;
   readonly target: string;
-  /** Whether the data centre can open it, and whether it was read back. */
+  /** Whether the data centre can open the drive, and whether it was read back. */
   readonly state: 'verified' | 'not-verified' | 'incomplete';
   readonly files: number;
   readonly bytes: number;
@@ -18,7 +18,7 @@ export interface SummaryDrive {
 /** How a session ended. */
 export type SessionOutcome = 'completed' | 'interrupted' | 'needs-drives' | 'failed';
 
-/** What the end of a session says, on screen and as an event. Sizes in bytes. */
+/** The end of a session, for the screen and as an event. Sizes are in bytes. */
 export interface SessionSummary {
   readonly outcome: SessionOutcome;
   readonly sessionId: string;
@@ -30,18 +30,18 @@ export interface SessionSummary {
   readonly failedFiles: number;
   readonly drives: readonly SummaryDrive[];
   readonly journal: OutputFile;
-  /** Undefined where none was written. */
+  /** Undefined if none was written. */
   readonly jrm?: OutputFile;
   readonly driveInfos: readonly OutputFile[];
   readonly log?: string;
 }
 
-/** The longest journal that the portal takes, in bytes: 2 MB (formats.md, section 5). */
+/** The longest journal that the portal accepts, in bytes: 2 MB (formats.md, section 5). */
 export const MAX_UPLOAD_LENGTH = 2 * 1024 * 1024;
-/** Drives of one import job. */
+/** The most drives in one import job. */
 const MAX_DRIVES_OF_JOB = 10;
 
-/** The files to upload when the import job is made: the journal, or the drive infos where it is too large. */
+/** The files to upload when the import job is created: the journal, or the drive infos if the journal is too large. */
 export function filesToUpload({
   journal,
   driveInfos,
@@ -49,7 +49,7 @@ export function filesToUpload({
   return journal.length <= MAX_UPLOAD_LENGTH ? [journal] : driveInfos;
 }
 
-/** The text that ends a session on screen, without a line end behind it. */
+/** The text that ends a session on screen, without a final line end. */
 export function summaryText(summary: SessionSummary): string {
   const { files, bytes, seconds, bytesPerSecond, failedFiles, drives } = summary;
   const speed = bytesPerSecond > 0 ? `, ${sizeText(bytesPerSecond)}/s` : '';
@@ -172,7 +172,10 @@ function shippingSteps(summary: SessionSummary): string[] {
   ];
 }
 
-/** How to read back what was not. The drives need not be named where they are all, and lie where `verify` looks for them. */
+/**
+ * How to read back the drives that were not. They need not be named if they are all of them and lie where `verify`
+ * looks.
+ */
 function readingSteps({ drives, jrm }: SessionSummary): string[] {
   const unread = drives.filter(({ state }) => state === 'not-verified');
   if (unread.length === 0) return [];
@@ -186,7 +189,7 @@ function readingSteps({ drives, jrm }: SessionSummary): string[] {
   return [`Read ${which} back: sneakernet verify --jrm ${quoted(jrm?.path ?? '<file>')}${options}`];
 }
 
-/** As a shell takes it. */
+/** Quoted for a shell. */
 function quoted(text: string): string {
   return /^[\w./:@%+=,-]+$/.test(text) ? text : `"${text.replace(/(["$`])/g, '\\$1')}"`;
 }

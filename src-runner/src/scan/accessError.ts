@@ -1,6 +1,6 @@
 import { sentence } from '../language/sentence';
 
-/** The kinds of what is neither file, directory nor link. */
+/** Tells apart the entries that are neither files, directories nor links. */
 interface EntryKind {
   isFIFO(): boolean;
   isSocket(): boolean;
@@ -8,7 +8,7 @@ interface EntryKind {
   isCharacterDevice(): boolean;
 }
 
-/** What it is, for a message. */
+/** What an entry is, for a message. */
 export function kindOf(entry: EntryKind): string {
   if (entry.isFIFO()) return sentence`a pipe`;
   if (entry.isSocket()) return sentence`a socket`;

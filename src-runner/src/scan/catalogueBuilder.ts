@@ -4,12 +4,12 @@ import { GrowingColumn } from './growingColumn';
 import type { ColumnArray } from './growingColumn';
 import type { SideFile, SourceCatalogue, SourceRow, TimeColumns } from './sourceCatalogue';
 
-/** A name takes at most 255 UTF-16 units, or 1,024 where a blob's is; of these, UTF-8 needs three bytes for one. */
+/** A name has at most 255 UTF-16 units, or 1,024 if it is a blob's; UTF-8 needs up to three bytes for each. */
 const MAX_NAME_BYTES = 0xffff;
-/** Offsets into the pool have 32 bits. */
+/** Offsets into the pool are 32 bits wide. */
 const MAX_POOL_BYTES = 2 ** 32;
 
-/** More than a catalogue can count. The message says what to do. */
+/** There is more than a catalogue can count. The message says what to do. */
 export class CatalogueFullError extends Error {}
 
 /** Columns that grow together. */
@@ -17,7 +17,7 @@ abstract class NamedColumns {
   count = 0;
   private readonly nameStart = new GrowingColumn(Uint32Array);
   private readonly nameLength = new GrowingColumn(Uint16Array);
-  /** So many entries fit before any of the columns must grow. */
+  /** The number of entries that fit before a column has to grow. */
   private capacity = 0;
 
   constructor(private readonly pool: NamePool) {}
@@ -25,7 +25,7 @@ abstract class NamedColumns {
   /** The other columns. */
   protected abstract readonly columns: readonly GrowingColumn<ColumnArray>[];
 
-  /** Makes an entry with a name; its number. */
+  /** Adds an entry with a name and returns its number. */
   protected add(name: string): number {
     const index = this.count++;
     if (this.count > this.capacity) this.grow();
@@ -72,7 +72,7 @@ class DirectoryColumns extends NamedColumns {
   private readonly target = new GrowingColumn(Uint32Array);
   protected readonly columns = [this.row, this.parent, this.target];
 
-  /** Without a parent: the first of its row. */
+  /** Appends a directory; one without a parent is the first of its row. */
   append(row: number, parent: number | undefined, target: number, name: string): number {
     const index = this.add(name);
     this.row.array[index] = row;
@@ -130,7 +130,7 @@ class TargetColumns extends NamedColumns {
     return index;
   }
 
-  /** Gives a directory that only a destination named the times of the source that is read into it. */
+  /** Gives a directory that so far came only from a destination the times of the source read into it. */
   retime(index: number, times: FileTimes): void {
     this.times.set(index, times);
   }
@@ -141,7 +141,7 @@ class TargetColumns extends NamedColumns {
   }
 }
 
-/** All names, one behind the other, as UTF-8. */
+/** All names, one after the other, as UTF-8. */
 class NamePool {
   length = 0;
   private readonly bytes = new GrowingColumn(Uint8Array);
@@ -169,7 +169,7 @@ class NamePool {
     return this.bytes.finish(this.length);
   }
 
-  /** Most names are ASCII and short: a loop is quicker than a call for each. */
+  /** Most names are short ASCII, for which a loop is faster than a call. */
   private write(name: string): number {
     const { buffer, length: start } = this;
     for (let i = 0; i < name.length; i++) {

@@ -6,13 +6,15 @@ import { systemCodeOf } from '../model/systemError';
 import type { FileTimes } from '../volume/ntfs/volumeTree';
 import { joinPath } from './sourcePath';
 
-/** The times of a file, in FILETIME units. Where the file system keeps no time of creation, that of the last change stands for it. */
+/**
+ * The times of a file, in FILETIME units. If the file system keeps no creation time, the last change is used instead.
+ */
 export function timesOf({ birthtimeNs, mtimeNs, atimeNs }: BigIntStats): FileTimes {
   const modified = fileTimeOf(mtimeNs);
   return { created: birthtimeNs === 0n ? modified : fileTimeOf(birthtimeNs), modified, accessed: fileTimeOf(atimeNs) };
 }
 
-/** What a look at a file found; a medium is a file that a drive would be written to. */
+/** The result of looking at a file; a medium is a file that a drive would be written to. */
 export const SourceState = { Ordinary: 0, Vanished: 1, Unreadable: 2, NotAFile: 3, Medium: 4 } as const;
 export type SourceState = (typeof SourceState)[keyof typeof SourceState];
 
@@ -22,14 +24,14 @@ export interface StatRequest {
   readonly names: readonly string[];
 }
 
-/** What was found of several files, in columns: it goes from one thread to another. */
+/** The results for several files, in columns, because they are passed between threads. */
 export interface StatColumns {
   readonly state: Uint8Array;
   readonly size: Float64Array;
   readonly created: BigInt64Array;
   readonly modified: BigInt64Array;
   readonly accessed: BigInt64Array;
-  /** The system's error code of what is unreadable, by index. */
+  /** The system's error codes for unreadable files, by index. */
   readonly errors: ReadonlyMap<number, string>;
 }
 
@@ -38,7 +40,10 @@ export type LookAtFiles = (requests: readonly StatRequest[]) => StatColumns | Pr
 
 export type MayRead = (path: string, stats: BigIntStats) => boolean;
 
-/** Looks at files, one directory behind the other. `follow`: through symbolic links. `media`: what the drives would be written to. */
+/**
+ * Looks at files, directory by directory. `follow`: through symbolic links. `media`: the files that the drives would be
+ * written to.
+ */
 export function statFiles(
   requests: readonly StatRequest[],
   follow: boolean,
@@ -85,7 +90,7 @@ export function statFiles(
   }
 }
 
-/** What the system knows of a path, or the code of its refusal. */
+/** What the system knows of a path, or the error code if it refuses. */
 export function statPath(path: string, follow: boolean): BigIntStats | string {
   try {
     return (follow ? statSync : lstatSync)(path, { bigint: true, throwIfNoEntry: false }) ?? 'ENOENT';
@@ -94,7 +99,10 @@ export function statPath(path: string, follow: boolean): BigIntStats | string {
   }
 }
 
-/** Whether this process may read a file, told from its mode; only where that says no is the system asked, for it may know more. */
+/**
+ * Whether this process may read a file, judged by its mode. The system is asked only if the mode forbids it, as it may
+ * know better.
+ */
 export function mayReadByMode(): MayRead {
   const { getuid, getgroups, getegid } = process;
   if (!getuid || !getgroups || !getegid) return () => true;

@@ -1,24 +1,24 @@
-/** Arrays that a column can be made of. */
+/** Arrays that a column can use. */
 export type ColumnArray = Uint8Array | Uint16Array | Uint32Array | Float64Array | BigInt64Array;
 type ArrayType<T extends ColumnArray> = (new (buffer: SharedArrayBuffer, byteOffset: number, length: number) => T) & {
   readonly BYTES_PER_ELEMENT: number;
 };
 
-/** The lib of ES2023 does not know that shared memory can grow in place (ES2024; Node 20 has it). */
+/** The ES2023 lib does not know that shared memory can grow in place (ES2024; Node 20 supports it). */
 const GrowableBuffer = SharedArrayBuffer as unknown as new (
   length: number,
   options: { readonly maxByteLength: number },
 ) => SharedArrayBuffer & { grow(length: number): void };
 
-/** Entries that are reserved at first; address space, not memory. */
+/** Entries reserved at first; this takes address space, not memory. */
 const FIRST_RESERVE = 64 * 1024;
 const RESERVE_FACTOR = 16;
-/** Memory is taken in steps of so many bytes. */
+/** Memory grows in steps of this many bytes. */
 const STEP_BYTES = 256 * 1024;
 
 /**
- * Numbers in shared memory, without knowing how many there will be. It grows in place inside of a reserved stretch of addresses,
- * so that a large column is neither copied nor held twice; only at 64 Ki entries, 1 Mi, 16 Mi … it moves.
+ * Numbers in shared memory whose count is not known in advance. It grows in place within a reserved address range, so a
+ * large column is neither copied nor held twice; it moves only at 64 Ki entries, 1 Mi, 16 Mi and so on.
  */
 export class GrowingColumn<T extends ColumnArray> {
   array: T;
@@ -30,7 +30,7 @@ export class GrowingColumn<T extends ColumnArray> {
     this.array = new type(this.buffer, 0, 0);
   }
 
-  /** Makes room for `length` entries. `array` is another one afterwards, over the same memory. */
+  /** Makes room for `length` entries. Replaces `array` by another view of the same memory. */
   ensure(length: number): void {
     if (length <= this.array.length) return;
     const size = this.type.BYTES_PER_ELEMENT;

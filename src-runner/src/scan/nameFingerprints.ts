@@ -1,15 +1,16 @@
 import { ntfsUpCase } from '#core/names/ntfsUpCase';
 
 /**
- * Tells whether a name may be, on NTFS, the same as one before it, in eight bytes and a few nanoseconds a name: of a million names of
- * one directory the keys themselves would take a hundred megabytes. Two keys may have one fingerprint: what is found is to be compared.
+ * Tells whether NTFS may take a name for an earlier one, at eight bytes and a few nanoseconds per name; the keys of a
+ * million names in one directory would take a hundred megabytes. Two keys can share a fingerprint, so hits need to be
+ * compared.
  */
 export class NameFingerprints {
-  /** Open addressing; the halves of each slot stand side by side, and a slot of zeros is empty. */
+  /** Open addressing; the two halves of a slot are adjacent, and a slot of zeros is empty. */
   private readonly slots: Int32Array;
   private readonly mask: number;
 
-  /** @param count so many names will be added */
+  /** @param count the number of names that will be added */
   constructor(count: number) {
     let capacity = 8;
     while (capacity < 2 * count) capacity *= 2;
@@ -17,7 +18,7 @@ export class NameFingerprints {
     this.mask = capacity - 1;
   }
 
-  /** Adds a name; true where one with its fingerprint was there already. */
+  /** Adds a name; returns true if its fingerprint was already there. */
   add(name: string): boolean {
     let low = 0x52dce729;
     let high = 0x38b34ae5;

@@ -22,18 +22,18 @@ import { routeOf } from './sourceRecord';
 import type { Route, SourceRecord } from './sourceRecord';
 import type { TargetEntry, TargetTree } from './targetTree';
 
-/** A record of a directory, which is yet to be read. */
+/** A record whose source is a directory that has yet to be read. */
 export interface OpenedRow {
   readonly row: number;
   readonly record: SourceRecord;
   readonly route: Route;
   readonly machinePath: string;
   readonly times: FileTimes;
-  /** The target directory that its files go to. */
+  /** The target directory for its files. */
   readonly node: number;
 }
 
-/** A side file; `isListed` once a row of the catalogue names it. */
+/** A side file; `isListed` once a row of the catalogue refers to it. */
 type FoundSideFile = Omit<SideFile, 'row'> & { isListed: boolean };
 
 interface ResolverParts {
@@ -44,14 +44,14 @@ interface ResolverParts {
   readonly followSymlinks: boolean;
 }
 
-/** A metadata file may hold 8 KB; more than this is not read. */
+/** A metadata file may hold 8 KB; files larger than this are not read. */
 const MAX_SIDE_FILE = 1024 * 1024;
 
 const columnOf = { metadata: 'MetadataFile', properties: 'PropertiesFile' } as const;
 
-/** Finds the source of each record. A file is taken into the catalogue at once, a directory is left for the walk. */
+/** Finds the source of each record. Files are added to the catalogue at once, directories are left for the walk. */
 export class RowResolver {
-  /** Sound side files by kind and path, as one path map reads it: mostly the same few in all rows. */
+  /** Sound side files by kind and path, per path map: usually the same few in all rows. */
   private readonly sideFiles = new Map<PathRules, Map<string, FoundSideFile | undefined>>();
 
   constructor(private readonly parts: ResolverParts) {}
@@ -69,7 +69,7 @@ export class RowResolver {
       );
       return undefined;
     }
-    // The record names this path itself: a link is followed.
+    // The record names this path itself, so a link is followed.
     const stats = statPath(machinePath, true);
     if (typeof stats === 'string') {
       findings.add(
@@ -101,7 +101,7 @@ export class RowResolver {
       disposition: record.disposition,
       ...(metadataFile ? { metadataFile: metadataFile.path } : {}),
       ...(propertiesFile ? { propertiesFile: propertiesFile.path } : {}),
-      // A file that the record names itself may be a link.
+      // A file named by the record itself may be a link.
       ...(!isFile && !this.parts.followSymlinks && { refusesLinks: true as const }),
     });
     for (const sideFile of [metadataFile, propertiesFile]) this.list(sideFile, row);
@@ -133,7 +133,7 @@ export class RowResolver {
     const { builder, findings, targets, mayRead } = this.parts;
     if (!mayRead(path, stats))
       findings.add({ code: 'source/unreadable', args: [reasonOfCode('EACCES')] }, record, path);
-    // The dataset's own rules have judged the path; only the drive's are left.
+    // The dataset's own rules have judged the path already; only the drive's rules are left.
     const [onDrive] = judgeName({ namespace: record.namespace, prefix: '', depth: 0 }, route.last, false);
     if (onDrive?.code === 'source/ntfs-name') findings.add(onDrive, record, path);
     const size = Number(stats.size);
@@ -152,13 +152,13 @@ export class RowResolver {
     builder.files.append(directory, route.last, size, timesOf(stats));
   }
 
-  /** What is said of a name that is another's but for its case. */
+  /** The finding for a name that differs from another one only in case. */
   collision({ name, row: other }: TargetEntry, row: number): Judgement {
     const from = other === row ? '' : sentence` in line ${this.lineOf(other, row)}`;
     return { code: 'source/case-collision', args: [`"${name}"${from}`] };
   }
 
-  /** What is said of a blob that another row writes. */
+  /** The finding for a blob that another row writes too. */
   conflict({ row: other }: TargetEntry, { dataset }: SourceRecord, blobPath: string): Judgement {
     const { line, dataset: its } = this.parts.builder.rows[other]!;
     return {
@@ -239,7 +239,7 @@ export class RowResolver {
   }
 }
 
-/** What a path begins with that a mapping could stand for: `F:\`, or `\\server\share`. */
+/** The beginning of a path that a mapping could replace: `F:\`, or `\\server\share`. */
 function beginningOf(path: string): string {
   return /^(?:[A-Za-z]:[\\/]?|\\\\[^\\]+\\[^\\]+\\?|\/)/.exec(path)?.[0] ?? excerpt(path);
 }

@@ -22,7 +22,7 @@ afterEach(() => {
   rmSync(root, { recursive: true });
 });
 
-/** The examples of the catalogue that only a scan can judge, on a disk that is really there. */
+/** The catalogue's examples that only a scan can judge, on a real disk. */
 const codes = ruleCodes.filter(
   (code) => code.startsWith('source/') || code === 'dataset/block-count' || code === 'dataset/share-full',
 );

@@ -5,7 +5,7 @@ import { counterOf } from '#core/rules/placedFinding';
 import type { FindingCounts } from '#core/rules/placedFinding';
 import { translate } from '../language/sentence';
 
-/** Where a finding belongs: a record of a dataset. */
+/** The place of a finding: a record of a dataset. */
 export interface RecordPlace {
   readonly dataset: string;
   /** Zero-based. */
@@ -16,17 +16,17 @@ export interface RecordPlace {
 export interface ScanFinding extends RecordPlace, Pick<Finding, 'code'> {
   readonly severity: Severity;
   readonly message: string;
-  /** The source on this machine; BasePath as written where there is none. */
+  /** The source on this machine; BasePath as written if there is none. */
   readonly path: string;
 }
 
-/** What is wrong, before it is known where. */
+/** What is wrong, without its place. */
 export type Judgement = Pick<Finding, 'code' | 'variant' | 'args'>;
 
-/** Findings that are kept to be shown. All are counted. */
+/** The number of findings kept for display. All are counted. */
 const KEPT = 1000;
 
-/** Collects the findings of a scan, whose severities no setting changes: what the drive cannot hold, it cannot hold. */
+/** Collects the findings of a scan. No setting changes their severities: what the drive cannot hold, it cannot hold. */
 export class ScanFindings {
   readonly kept: ScanFinding[] = [];
   readonly counts = { errors: 0, warnings: 0, information: 0 };

@@ -10,7 +10,7 @@ import { layoutNtfs } from '../volume/ntfs/layout';
 import { scanText, temporaryDirectory, writeTree } from '../../test/sourceTree';
 
 const name = fc.constantFrom('a', 'A', 'b', 'É', 'é', 'k', '\u212a', 'ss', 'x y', '&');
-/** Paths of files below a directory. A name is not a file and a directory at once. */
+/** Paths of files below a directory. No name is both a file and a directory. */
 const paths = fc
   .array(fc.array(name, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 8 })
   .map((all) =>
@@ -18,12 +18,12 @@ const paths = fc
   );
 const destination = fc.constantFrom('data/', 'data/da/', 'data/dA/', 'data/x', 'other/');
 
-/** The blobs that rows write, by the simplest means: where each comes from. */
+/** The blobs that rows write, each with its source, computed in the simplest way. */
 function blobsOf(rows: readonly { readonly prefix: string; readonly files: readonly string[] }[]): string[] {
   return rows.flatMap(({ prefix, files }) => [...new Set(files)].map((file) => prefix + file));
 }
 
-/** True where two of them are one file on NTFS, or a directory of one is spelt otherwise than another's. */
+/** Whether NTFS would take two of them for one file, or two spellings for one directory. */
 function collide(blobs: readonly string[]): boolean {
   if (new Set(blobs).size < blobs.length) return true;
   const spelling = new Map<string, string>();

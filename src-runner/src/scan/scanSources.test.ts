@@ -24,7 +24,7 @@ afterEach(() => {
 
 const photos = String.raw`F:\Photos\,photos/,BlockBlob,rename,None,None`;
 
-/** All files of a scan: where they are read, and what they are called on the drive. */
+/** All files of a scan: their paths on this machine by their paths on the drive. */
 function filesOf({ catalogue }: Scan): Record<string, string> {
   const reader = new SourceReader(catalogue);
   const { files, directories, targets } = catalogue;
@@ -304,7 +304,7 @@ describe('a scan', () => {
         return statFiles(requests, false, () => true);
       },
     });
-    // Reading a directory is an access to it.
+    // Reading a directory changes its access time.
     const withoutAccess = ({ catalogue: { targets, ...rest } }: Scan) => ({
       ...rest,
       targets: { ...targets, accessed: undefined },

@@ -16,31 +16,33 @@ import { TargetTree } from './targetTree';
 export interface ScanOptions {
   readonly followSymlinks: boolean;
   readonly signal: AbortSignal;
-  /** Told now and then how many files have been found. */
+  /** Called now and then with the number of files found. */
   readonly onProgress?: (files: number) => void;
   readonly mayRead?: MayRead;
-  /** True where the shares that the job writes to are large ones. */
+  /** Whether the shares that the job writes to are large ones. */
   readonly largeFileShares?: boolean;
-  /** What the job writes itself. */
+  /** The files that the job writes itself. */
   readonly ownOutputs?: OwnOutputs;
-  /** Looks at files; on other threads, where there are many. */
+  /** Looks at files; on other threads if there are many. */
   readonly lookAt?: LookAtFiles;
 }
 
-/** Gives the records of the datasets, one after the other. */
+/** Passes on the records of the datasets, one after the other. */
 export type ReadRecords = (take: (record: SourceRecord) => void) => Promise<void>;
 
-/** What lies behind a dataset. */
+/** The sources of the datasets. */
 export interface Scan {
   readonly catalogue: SourceCatalogue;
   readonly findings: ScanFindings;
-  /** Files among the sources that the job writes itself: they are left out. */
+  /** The job's own outputs among the sources: they are left out. */
   readonly ownOutputs: readonly string[];
   /** Sources that a drive would be written to. */
   readonly media: readonly string[];
 }
 
-/** Looks for every source of the records, reads all directories, and judges every name and size, before any drive is touched. */
+/**
+ * Finds the source of every record, reads all directories, and judges every name and size, before any drive is touched.
+ */
 export async function scanSources(readRecords: ReadRecords, options: ScanOptions): Promise<Scan> {
   const { followSymlinks, mayRead = mayReadByMode(), signal } = options;
   const builder = new CatalogueBuilder();
@@ -76,7 +78,7 @@ export async function scanSources(readRecords: ReadRecords, options: ScanOptions
   return { catalogue, findings, ownOutputs: own, media };
 }
 
-/** Says of each row how many directories without a file it has, or that it has no file at all. */
+/** Reports for each row how many directories without files it has, or that it has no file at all. */
 function reportEmptyDirectories({ rows, directories, files }: SourceCatalogue, findings: ScanFindings): void {
   const { count, parent, row } = directories;
   const holdsFiles = new Uint8Array(count);
@@ -98,7 +100,7 @@ function reportEmptyDirectories({ rows, directories, files }: SourceCatalogue, f
   }
 }
 
-/** Says of each share that cannot hold what goes into it, at the record with which it becomes full. */
+/** Reports each share that is too small for what goes into it, at the record that fills it. */
 function reportFullShares(
   { rows, directories, files }: SourceCatalogue,
   findings: ScanFindings,

@@ -5,29 +5,31 @@ import type { SideFileKind } from '#core/sideFiles/sideFile';
 import type { FileTimes } from '../volume/ntfs/volumeTree';
 import { joinPath } from './sourcePath';
 
-/** A record of the dataset, as the scan took it. */
+/** A record of the dataset as the scan resolved it. */
 export interface SourceRow {
   /** The dataset file and the zero-based line of the record, for messages. */
   readonly dataset: string;
   readonly line: number;
   /** As written in the dataset. */
   readonly basePath: string;
-  /** Where that is on this machine. A directory ends without a separator. */
+  /** The path of the source on this machine. A directory ends without a separator. */
   readonly machinePath: string;
   readonly kind: 'directory' | 'file';
-  /** Of a directory: `container/prefix`; the names below are appended to it. Of a file: the whole path of its blob. */
+  /**
+   * For a directory, `container/prefix`, to which the names below are appended. For a file, the whole path of its blob.
+   */
   readonly destination: string;
-  /** `blob`: each file's name decides, see {@link itemTypeOfFile}. */
+  /** If it is `blob`, each file's name decides, see {@link itemTypeOfFile}. */
   readonly itemType: ItemType;
   readonly disposition: 'rename' | 'no-overwrite' | 'overwrite';
   /** Paths on this machine of the side files. */
   readonly metadataFile?: string;
   readonly propertiesFile?: string;
-  /** True where no link was followed to its files: one that has taken a file's place since is not followed either. */
+  /** True if no link was followed to its files: then a link that has replaced a file since is refused. */
   readonly refusesLinks?: true;
 }
 
-/** A metadata or properties file that rows name, once. */
+/** A metadata or properties file, listed once even if many rows name it. */
 export interface SideFile {
   readonly kind: SideFileKind;
   /** On this machine. */
@@ -45,32 +47,35 @@ export interface TimeColumns {
   readonly accessed: BigInt64Array;
 }
 
-/** Names are stretches of the catalogue's pool. */
+/** Each name is a section of the catalogue's pool. */
 export interface NameColumns {
   readonly nameStart: Uint32Array;
   readonly nameLength: Uint16Array;
 }
 
 /**
- * The directories that the files are to lie in on the drives: those of the blob paths, however many sources meet in one. Number 0
- * is the directory of the session, without a name; below it are containers and shares. A parent has a smaller number.
+ * The directories of the drives that hold the files: those of the blob paths, however many sources meet in one. Number
+ * 0 is the directory of the session, without a name; containers and shares are below it. A parent has a smaller number.
  */
 export interface TargetDirectories extends NameColumns, TimeColumns {
   readonly count: number;
   readonly parent: Uint32Array;
 }
 
-/** Directories that were read, in the order of their discovery; a parent before its children. */
+/** Directories that were read, in order of discovery; a parent before its children. */
 export interface SourceDirectories extends NameColumns {
   readonly count: number;
   readonly row: Uint32Array;
-  /** Its own index for the first directory of a row, which has the row's machine path. A row of one file has one, too. */
+  /**
+   * The first directory of a row, which has the row's machine path, is its own parent. A row of one file has such a
+   * directory, too.
+   */
   readonly parent: Uint32Array;
   /** Index of the target directory. */
   readonly target: Uint32Array;
 }
 
-/** Files, those of one directory side by side. A name is the source's; of a row of one file it is the blob's. */
+/** Files; those of one directory are adjacent. A name is the source's, or the blob's for a row of one file. */
 export interface SourceFiles extends NameColumns, TimeColumns {
   readonly count: number;
   readonly directory: Uint32Array;
@@ -79,8 +84,8 @@ export interface SourceFiles extends NameColumns, TimeColumns {
 }
 
 /**
- * All files that the dataset names, in columns: a million files cost some tens of bytes each. Names lie as UTF-8 in one pool.
- * The arrays lie in shared memory, so that worker threads see them without a copy, and are structured-cloneable.
+ * All files that the dataset names, in columns: a million files cost some tens of bytes each. Names lie as UTF-8 in one
+ * pool. The arrays lie in shared memory, so that worker threads see them without a copy, and are structured-cloneable.
  */
 export interface SourceCatalogue {
   readonly rows: readonly SourceRow[];
@@ -91,12 +96,12 @@ export interface SourceCatalogue {
   readonly targets: TargetDirectories;
 }
 
-/** Reads what the columns of a catalogue say. Each thread has its own, over the same memory. */
+/** Reads the columns of a catalogue. Each thread has its own reader over the same memory. */
 export class SourceReader {
   private readonly pool: Buffer;
   private lastDirectory = -1;
   private lastDirectoryPath = '';
-  /** A directory as the dataset writes it, with a separator at its end. */
+  /** Caches a directory as the dataset writes it, with a separator at its end. */
   private lastWritten = -1;
   private lastWrittenPath = '';
   private lastTarget = -1;
@@ -126,7 +131,7 @@ export class SourceReader {
       : joinPath(this.directoryPath(files.directory[file]!), this.name(files, file));
   }
 
-  /** The same as the dataset writes it: its BasePath, and below it the names of this machine. */
+  /** The path of a file as the dataset writes it: its BasePath, followed by this machine's names. */
   writtenPathOf(file: number): string {
     const { directories, files } = this.catalogue;
     const row = this.rowOf(file);
@@ -144,7 +149,11 @@ export class SourceReader {
     return this.lastWrittenPath + this.name(files, file);
   }
 
-  /** The directory of a blob's path, with a slash at its end. @param target index of the target directory */
+  /**
+   * The directory of a blob's path, with a slash at its end.
+   *
+   * @param target index of the target directory
+   */
   blobDirectoryOf(target: number): string {
     if (target !== this.lastTarget) {
       const { targets } = this.catalogue;
@@ -174,7 +183,7 @@ export class SourceReader {
     return path;
   }
 
-  /** The name that a file has on the drive. */
+  /** The name of a file on the drive. */
   targetNameOf(file: number): string {
     const { directories, files } = this.catalogue;
     const directory = files.directory[file]!;
@@ -195,7 +204,10 @@ export class SourceReader {
   }
 }
 
-/** What a prefix without a slash at its end puts in front of the names directly in the directory: of `photos/2019`, `2019`. */
+/**
+ * What a prefix without a trailing slash puts in front of the names directly in the directory: `2019` for
+ * `photos/2019`.
+ */
 export function gluedPart(prefix: string): string {
   return prefix.slice(prefix.lastIndexOf('/') + 1);
 }

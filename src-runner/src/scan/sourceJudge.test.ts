@@ -28,7 +28,7 @@ describe('a name', () => {
           onDrive ? [onDrive.kind] : [],
         );
         const problems = space === 'share' ? azureFilesPathProblems(prefix + text) : blobNameProblems(prefix + text);
-        // Each problem is said of the file, unless NTFS has refused the name already.
+        // Each problem is reported for the file, unless NTFS has refused the name already.
         const ofPath = problems
           .filter(({ kind }) => kind === 'too-long' || kind === 'too-deep')
           .map(({ kind }) => kind);

@@ -6,15 +6,15 @@ import { ntfsNameProblem } from '#core/names/ntfsName';
 import { isPlainFileName } from '#core/names/plainFileName';
 import type { Judgement } from './scanFindings';
 
-/** Paths no longer and no deeper than this are neither for a blob nor for a file in a share. */
+/** Paths up to this length and depth are valid for blobs and for files in a share. */
 const PLAIN_LENGTH = 1024;
 const PLAIN_DEPTH = 250;
 
-/** Problems of a path as a whole, which only a file has. */
+/** Problems of a whole path, which are reported for files only. */
 const ofWholePath = new Set(['too-long', 'too-deep']);
 const none: readonly Judgement[] = [];
 
-/** Where a name stands: behind the container or share, with a slash at the end unless it is empty or glued to names. */
+/** The path above a name: within the container or share, with a trailing slash unless it is empty or glued to names. */
 export interface PathAbove {
   readonly namespace: Namespace;
   readonly prefix: string;
@@ -22,7 +22,9 @@ export interface PathAbove {
   readonly depth: number;
 }
 
-/** What NTFS, and blob storage or Azure Files, have against the name of a file or directory below `prefix`. */
+/**
+ * The problems that NTFS, and blob storage or Azure Files, have with the name of a file or directory below `prefix`.
+ */
 export function judgeName(
   { namespace, prefix, depth }: PathAbove,
   name: string,
@@ -37,14 +39,15 @@ export function judgeName(
   const code = namespace === 'share' ? 'dataset/file-path' : 'dataset/blob-name';
   const problems = namespace === 'share' ? azureFilesPathProblems(path) : blobNameProblems(path);
   for (const { kind, start, args } of problems) {
-    // What the directories above have wrong was said of them, and what NTFS refuses need not be refused twice.
+    // Problems of the directories above have been reported with them, and a name that NTFS refuses is reported only
+    // once.
     const isOwn = ofWholePath.has(kind) ? !isDirectory : onDrive === undefined && start >= prefix.length;
     if (isOwn) judgements.push({ code, variant: kind, args });
   }
   return judgements;
 }
 
-/** What NTFS has against the parts of a destination that no source brings. */
+/** The problems that NTFS has with the parts of a destination that do not come from a source. */
 export function judgeDestination(segments: readonly string[]): readonly Judgement[] {
   return segments.flatMap((segment): Judgement[] => {
     if (isPlainFileName(segment)) return [];
@@ -53,7 +56,7 @@ export function judgeDestination(segments: readonly string[]): readonly Judgemen
   });
 }
 
-/** A path in a message, with control characters and halves of characters named. */
+/** A path for messages, with control characters and lone surrogates spelled out. */
 export function printablePath(path: string): string {
   return path.replace(/[\p{Cc}\p{Cs}\u2028\u2029]/gu, (character) => `<${characterName(character)}>`);
 }

@@ -1,6 +1,6 @@
 import { parse, sep } from 'node:path';
 
-/** A path of this machine below a directory. */
+/** The path of an entry of a directory on this machine. */
 export function joinPath(directory: string, name: string): string {
   return directory.endsWith(sep) || directory.endsWith('/') ? directory + name : directory + sep + name;
 }
@@ -11,7 +11,7 @@ export function splitPath(path: string): { readonly directory: string; readonly 
   return { directory: dir === '' ? '.' : dir, name: base };
 }
 
-/** A directory's path without the separator at its end, which only the root of a file system keeps. */
+/** A directory's path without a trailing separator, except for the root of a file system. */
 export function withoutSeparator(path: string): string {
   const { root } = parse(path);
   return path.length > root.length ? path.replace(sep === '\\' ? /[\\/]+$/ : /\/+$/, '') : path;

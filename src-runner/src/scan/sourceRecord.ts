@@ -11,7 +11,7 @@ import { detached } from '#core/validate/detached';
 import type { RecordPlace } from './scanFindings';
 import type { SourceRow } from './sourceCatalogue';
 
-/** A dataset record as written, before anybody has looked for its source. */
+/** A dataset record as written, before its source has been looked for. */
 export interface SourceRecord extends RecordPlace {
   readonly basePath: string;
   readonly destination: string;
@@ -20,11 +20,11 @@ export interface SourceRecord extends RecordPlace {
   readonly disposition: SourceRow['disposition'];
   readonly metadataFile: string | undefined;
   readonly propertiesFile: string | undefined;
-  /** Where paths of its dataset lie on this machine. */
+  /** How paths of its dataset are read on this machine. */
   readonly paths: PathRules;
 }
 
-/** Takes a record's values; undefined for one that names no source or no destination. */
+/** Reads a record's values; undefined if it names no source or no destination. */
 export function sourceRecord(
   row: DatasetRow,
   dialect: Dialect,
@@ -40,7 +40,7 @@ export function sourceRecord(
     destination: detached(destination),
     itemType: itemTypeOf(row, dialect),
     namespace: namespaceOf(row, dialect),
-    // Version 2.2.0.300 of the tool, of dialect `files`, overwrites whatever is written.
+    // Version 2.2.0.300 of the tool always overwrites with dialect `files`, whatever is written.
     disposition: dialect === 'files' ? 'overwrite' : dispositionOf(contentOf(row.disposition)),
     metadataFile: sideFileOf(contentOf(row.metadataFile)),
     propertiesFile: sideFileOf(contentOf(row.propertiesFile)),
@@ -58,17 +58,20 @@ function sideFileOf(text: string | undefined): string | undefined {
 
 /** Where the files of a record go. */
 export interface Route {
-  /** Container or share, then the directories; each a directory on the drive. */
+  /** Container or share, then the directories; each is a directory on the drive. */
   readonly directories: readonly string[];
-  /** Of a file: its name. Of a directory: what is put in front of the names directly in it, mostly nothing. */
+  /** A file's name or, for a directory, what is put in front of the names directly in it, usually nothing. */
   readonly last: string;
-  /** What blob paths begin with, or the whole path of the blob: `SourceRow.destination`. */
+  /** The beginning of the blob paths, or the whole path of the blob: `SourceRow.destination`. */
   readonly destination: string;
-  /** True where sub-directories are left out. */
+  /** Whether sub-directories are left out. */
   readonly isRootContainer: boolean;
 }
 
-/** A destination that names only a container means what is in it, and a file that goes to a directory keeps its name. */
+/**
+ * The route of a record. A destination without a path means the container itself, and a file that goes to a directory
+ * keeps its name.
+ */
 export function routeOf({ destination: text, basePath, namespace }: SourceRecord, isFile: boolean): Route {
   const { leading, nameEnd, pathStart } = parseDestination(text);
   const container = text.slice(leading, nameEnd);

@@ -15,12 +15,12 @@ import type { PathAbove } from './sourceJudge';
 import { heldNames } from './targetTree';
 import type { HeldNames, TargetDirectory, TargetEntry, TargetTree } from './targetTree';
 
-/** Files are looked at by so many at once, so that a message to another thread costs each next to nothing. */
+/** Files are looked at in groups of this size, so that messages to other threads cost next to nothing per file. */
 const FILES_AT_ONCE = 2048;
-/** So many times as many may be on their way. */
+/** This many groups may be under way. */
 const MAX_PENDING = 8;
 
-/** Entries of a directory that are read with one call. */
+/** Directory entries read per call. */
 const ENTRIES_AT_ONCE = 256;
 
 interface WalkParts {
@@ -41,18 +41,18 @@ interface WalkParts {
 interface Reading {
   readonly row: OpenedRow;
   readonly path: string;
-  /** Index among the catalogue's directories. */
+  /** Its index in the catalogue's directories. */
   readonly index: number;
   readonly target: TargetDirectory;
-  /** Where its entries stand in their blobs' paths; `prefix` ends in `glue`. */
+  /** Where its entries are in the blob paths; `prefix` ends in `glue`. */
   readonly above: PathAbove;
   readonly glue: string;
   readonly parent: Reading | undefined;
-  /** Device and inode, where links are followed. */
+  /** Device and inode, if links are followed. */
   readonly identity: string;
 }
 
-/** Files of one directory, waiting to be looked at. */
+/** Files of one directory that wait to be looked at. */
 interface Group {
   readonly reading: Reading;
   readonly names: string[];
@@ -62,7 +62,7 @@ interface Group {
 export class SourceWalk {
   private groups: Group[] = [];
   private waiting = 0;
-  /** What is being looked at, oldest first: files are taken into the catalogue in the order of the walk. */
+  /** What is being looked at, oldest first: files enter the catalogue in the order of the walk. */
   private readonly pending: {
     readonly groups: readonly Group[];
     readonly found: StatColumns | Promise<StatColumns>;
@@ -83,7 +83,7 @@ export class SourceWalk {
     }
   }
 
-  /** Takes all that is still being looked at. */
+  /** Waits for everything that is still being looked at. */
   async finish(): Promise<void> {
     this.send();
     while (this.pending.length > 0) await this.take();
@@ -105,7 +105,7 @@ export class SourceWalk {
     };
   }
 
-  /** Reads one directory. Returns those in it. */
+  /** Reads one directory. Returns its sub-directories. */
   private read(at: Reading): Reading[] {
     const { files, directories } = this.list(at);
     const { glue, row } = at;
@@ -151,12 +151,12 @@ export class SourceWalk {
     };
   }
 
-  /** The files and directories in a directory, by name. What is neither is reported. */
+  /** The files and directories in a directory, by name. Anything else is reported. */
   private list(at: Reading): { readonly files: string[]; readonly directories: string[] } {
     const files: string[] = [];
     const directories: string[] = [];
     try {
-      // Entry by entry: of a million, a list of objects would take more than everything else.
+      // Entry by entry, because a list of a million objects would take more memory than everything else.
       const open = opendirSync(at.path, { bufferSize: ENTRIES_AT_ONCE });
       try {
         for (let entry = open.readSync(); entry; entry = open.readSync()) {
@@ -219,14 +219,14 @@ export class SourceWalk {
     else files.push(name);
   }
 
-  /** Blobs of the root container lie in no directory. */
+  /** Sub-directories are skipped for the root container, whose blobs lie in no directory. */
   private skip(at: Reading, directories: readonly string[]): string[] {
     for (const name of directories)
       this.report(at, joinPath(at.path, name), { code: 'dataset/root-container-subdirectories', variant: 'skipped' });
     return [];
   }
 
-  /** Judges a name. Returns the directory that it joins, where another record brought one of that name. */
+  /** Judges a name. Returns the directory that it joins, if another record has brought one of that name. */
   private judge(
     at: Reading,
     name: string,
@@ -271,7 +271,7 @@ export class SourceWalk {
       });
   }
 
-  /** Takes the oldest files that were looked at into the catalogue. */
+  /** Adds the oldest looked-at files to the catalogue. */
   private async take(): Promise<void> {
     const { groups, found } = this.pending.shift()!;
     const columns = found instanceof Promise ? await found : found;
@@ -310,7 +310,7 @@ export class SourceWalk {
   }
 }
 
-/** A name that is no UTF-8 is read with U+FFFD in it, and nothing has that name. */
+/** A name that is not valid UTF-8 is read with U+FFFD in it, and then no file is found under it. */
 function unreadable(code: string, name: string): Judgement {
   if (code !== 'ENOENT') return { code: 'source/unreadable', args: [reasonOfCode(code)] };
   return name.includes('\ufffd')
@@ -327,7 +327,7 @@ function identityOf(stats: BigIntStats | string): string {
   return typeof stats === 'string' ? '' : `${stats.dev}:${stats.ino}`;
 }
 
-/** Sorts by code unit; most lists come sorted already. */
+/** Sorts by code unit; most lists are sorted already. */
 function sortNames(names: string[]): void {
   let i = 1;
   while (i < names.length && names[i - 1]! <= names[i]!) i++;

@@ -4,7 +4,7 @@ import type { NodeThread } from '../threads/nodeThread';
 import type { ThreadCrew } from '../threads/threadCrew';
 import { mayReadByMode, statFiles, type LookAtFiles, type StatColumns, type StatRequest } from './fileStats';
 
-/** Files to look at, as they go to another thread: no name holds a slash. */
+/** Files to look at, in the form sent to another thread: names contain no slash. */
 export interface StatMessage {
   readonly kind: 'look';
   readonly directories: readonly string[];
@@ -13,14 +13,17 @@ export interface StatMessage {
   readonly media: readonly FileIdentity[];
 }
 
-/** So few files are looked at before a thread is started; and where threads have been started for other work, before they are asked. */
+/**
+ * This many files are looked at here before threads are started or, if threads are running for other work, before they
+ * are used.
+ */
 const FEW_FILES = 20_000;
 const FEW_FILES_WITH_THREADS = 2048;
 const MOST_THREADS = 4;
 
 interface StatThread {
   readonly thread: NodeThread;
-  /** What its answers settle, in the order of its messages. */
+  /** The promises that its answers settle, in the order of its messages. */
   readonly waiting: { readonly resolve: (columns: StatColumns) => void; readonly reject: (error: unknown) => void }[];
 }
 
@@ -33,7 +36,7 @@ export class StatThreads {
   constructor(
     private readonly crew: ThreadCrew,
     private readonly follow: boolean,
-    /** What the drives would be written to. */
+    /** The files that the drives would be written to. */
     private readonly media: readonly FileIdentity[] = [],
     private readonly count = Math.min(availableParallelism(), MOST_THREADS),
     private readonly fewFiles = crew.isWarm ? FEW_FILES_WITH_THREADS : FEW_FILES,
@@ -51,7 +54,7 @@ export class StatThreads {
     });
   };
 
-  /** Gives the threads back. One that is still looking is ended: nobody listens to it any more. */
+  /** Returns the threads. A thread that is still looking is ended, as nobody waits for its result. */
   async end(): Promise<void> {
     await Promise.all(
       this.threads.splice(0).map(async ({ thread, waiting }) => {
@@ -83,7 +86,7 @@ function messageOf(requests: readonly StatRequest[], follow: boolean, media: rea
   };
 }
 
-/** The requests that a message was made of. */
+/** Rebuilds the requests from a message. */
 export function requestsOf({ directories, names }: StatMessage): StatRequest[] {
   return directories.map((directory, index) => ({ directory, names: names[index]!.split('/') }));
 }

@@ -12,12 +12,12 @@ export interface TargetEntry {
   readonly node: number;
 }
 
-/** A directory of the drive while the sources that go there are read. */
+/** A directory of the drive while the sources for it are read. */
 export interface TargetDirectory {
   readonly node: number;
-  /** How many rows of directories bring their contents here or to a directory above. */
+  /** How many rows bring the contents of a directory here or to a directory above. */
   readonly covers: number;
-  /** What it holds, by key; undefined where a single source directory fills it. */
+  /** Its entries by key; undefined if a single source directory fills it. */
   readonly entries: Map<string, TargetEntry> | undefined;
 }
 
@@ -30,12 +30,13 @@ interface PlannedDirectory {
   isTimed: boolean;
 }
 
-/** No source gives a time to what only a destination names: the writer of the volume sets its own. */
+/** Directories that only a destination names have no times from a source: the writer of the volume sets its own. */
 const NO_TIMES: FileTimes = { created: 0n, modified: 0n, accessed: 0n };
 
 /**
- * The directories on the drives. Where several records meet in one, or one names a file in the directory of another, all entries
- * are remembered by the key under which NTFS compares names; elsewhere a directory on the drive is one directory of a source.
+ * The directories on the drives. If several records meet in a directory, or one names a file in another's directory,
+ * all its entries are remembered by the key under which NTFS compares names. Otherwise a directory on the drive is one
+ * directory of a source.
  */
 export class TargetTree {
   private readonly root: PlannedDirectory;
@@ -46,9 +47,9 @@ export class TargetTree {
   }
 
   /**
-   * Finds or makes the directories of a destination.
+   * Finds or adds the directories of a destination.
    *
-   * @param onCollision told of a name on the way that is another's but for its case, or a file's
+   * @param onCollision told of a name on the way that differs from another one only in case, or is a file's
    * @returns the number of the last one
    */
   plant(segments: readonly string[], row: number, onCollision: (name: string, entry: TargetEntry) => void): number {
@@ -70,7 +71,7 @@ export class TargetTree {
     return at.node;
   }
 
-  /** Puts a file into a planted directory. Returns what is there already under that name. */
+  /** Adds a file to a planted directory. Returns the entry that already has that name. */
   plantFile(node: number, name: string, row: number): TargetEntry | undefined {
     const { entries } = this.planned.get(node)!;
     const key = ntfsNameKey(name);
@@ -79,7 +80,7 @@ export class TargetTree {
     return found;
   }
 
-  /** Says that a row will bring the contents of a directory to a planted one. */
+  /** Announces that a row will bring the contents of a directory to a planted one. */
   plantDirectory(node: number): void {
     this.planned.get(node)!.rows++;
   }
@@ -96,7 +97,7 @@ export class TargetTree {
     return { node, covers, entries: covers > 1 || planned.entries.size > 0 ? planned.entries : undefined };
   }
 
-  /** Makes a directory below another one, or finds it where other rows bring theirs. */
+  /** Adds a directory below another one, or finds it if other rows bring theirs. */
   enter(parent: TargetDirectory, name: string, entry: TargetEntry | undefined, times: FileTimes): TargetDirectory {
     const planned = entry?.isDirectory === true ? this.planned.get(entry.node) : undefined;
     if (planned) return this.open(planned.node, times);
@@ -129,7 +130,7 @@ export class TargetTree {
 const isLower = /^[^A-Z\u0080-\uffff]*$/;
 const isUpper = /^[^a-z\u0080-\uffff]*$/;
 
-/** True where names that differ are surely told apart by NTFS, too: all in lower case, or all in upper case. */
+/** Whether different names are certainly different for NTFS, too: all are in lower case, or all in upper case. */
 export function differInMoreThanCase(names: Iterable<string>): boolean {
   let lower = true;
   let upper = true;
@@ -141,15 +142,18 @@ export function differInMoreThanCase(names: Iterable<string>): boolean {
   return true;
 }
 
-/** What a directory on the drive holds, while a source directory is read into it. */
+/** The entries of a directory on the drive while a source directory is read into it. */
 export interface HeldNames {
-  /** What has this name, or one that NTFS takes for the same. Asked once for each entry, which is added if there is nothing. */
+  /**
+   * The entry with this name, or one that NTFS takes for the same. Call it once for each entry, which is added if there
+   * is none.
+   */
   find(name: string): TargetEntry | undefined;
   add(entry: TargetEntry): void;
 }
 
 /**
- * What the names of a source directory are compared with; undefined where they cannot collide with anything.
+ * What the names of a source directory are compared with; undefined if they cannot collide with anything.
  *
  * @param names the names, as they will be on the drive
  */

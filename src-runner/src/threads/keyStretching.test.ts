@@ -36,7 +36,7 @@ describe('keys that are stretched on a thread', () => {
     const first = await keys.stretched(other);
     expect(first).toMatchObject(other);
     expect(first.stretchedKey).not.toBe(stretchedKey);
-    // Anew, as the first was wiped.
+    // Computed anew, as the first one was wiped.
     expect(await keys.stretched(other)).toEqual(first);
     await keys.end();
   });

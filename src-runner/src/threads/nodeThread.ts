@@ -1,20 +1,20 @@
 import { Worker } from 'node:worker_threads';
 import { limitHeapGrowth } from './heapGrowth';
 
-/** The bundle of all threads lies beside the runner's: a file that calls `runThread`. */
+/** The bundle for all threads, beside the runner's: a file that calls `runThread`. */
 export const THREAD_BUNDLE = 'workThread.js';
 
-/** What such a thread makes is short-lived. Without a limit it would keep tens of megabytes of it. */
+/** Threads create short-lived objects. Without a limit they would keep tens of megabytes of them. */
 const threadMemory = { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 64 };
 
-/** Told what a thread answers, by whoever uses it at the time. */
+/** Receives a thread's answers while the listener uses the thread. */
 export interface ThreadListener {
   readonly answer: (message: unknown) => void;
   /** The thread has ended although nobody asked it to. */
   readonly failure: (error: unknown) => void;
 }
 
-/** A thread of Node, which works for one after the other. */
+/** A thread of Node, which works for one listener at a time. */
 export class NodeThread {
   private readonly worker: Worker;
   private listener: ThreadListener | undefined;
@@ -33,11 +33,11 @@ export class NodeThread {
       this.hasEnded = true;
       if (!this.isEnding) this.fail(new Error(`A thread ended with ${code}.`));
     });
-    // One that nobody uses does not keep the process.
+    // An idle thread must not keep the process alive.
     this.worker.unref();
   }
 
-  /** Whether there is no use in asking it for more. */
+  /** Whether the thread cannot take more work. */
   get isOver(): boolean {
     return this.isEnding || this.hasEnded || this.error !== undefined;
   }
@@ -46,7 +46,7 @@ export class NodeThread {
     this.worker.postMessage(message);
   }
 
-  /** Lets it work for somebody, or for nobody. */
+  /** Sets whom the thread works for, if anybody. */
   workFor(listener: ThreadListener | undefined): void {
     this.listener = listener;
     if (listener) this.worker.ref();
@@ -58,7 +58,7 @@ export class NodeThread {
       });
   }
 
-  /** Resolves when it has done what it was told before, and has ended. */
+  /** Resolves when it has finished its earlier work and ended. */
   end(): Promise<void> {
     this.isEnding = true;
     if (this.hasEnded) return Promise.resolve();
@@ -71,14 +71,14 @@ export class NodeThread {
     );
   }
 
-  /** Ends it in the middle of whatever it does. */
+  /** Ends it immediately, whatever it is doing. */
   async stop(): Promise<void> {
     this.isEnding = true;
     await this.worker.terminate();
   }
 
   private fail(error: unknown): void {
-    // An exit follows on an error.
+    // An exit event follows every error event.
     if (this.error !== undefined) return;
     this.error = error;
     this.listener?.failure(error);

@@ -2,7 +2,7 @@ import type { Reply, ToThread } from '../pipeline/tasks';
 import type { StartThread } from '../pipeline/workerPool';
 import type { ThreadCrew } from './threadCrew';
 
-/** Has threads of a crew join those that work on drives. They end with that work. */
+/** Lends threads of a crew to the pool that works on drives. They end with that work. */
 export function poolThreads(crew: ThreadCrew): StartThread {
   return (memory, events) => {
     const thread = crew.take({
@@ -16,7 +16,7 @@ export function poolThreads(crew: ThreadCrew): StartThread {
       post: (message: ToThread) => {
         thread.post(message);
       },
-      // Not at once: the messages before it wipe keys.
+      // Not immediately: earlier messages wipe keys.
       end: () => thread.end(),
     };
   };

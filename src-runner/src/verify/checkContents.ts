@@ -27,9 +27,10 @@ export interface ContentsToCheck {
 }
 
 /**
- * Reads the contents of all listed files, in the order in which they lie on the drive, and compares every hash.
+ * Reads the contents of all listed files, in their order on the drive, and compares every hash.
  *
- * @throws TargetError where the drive is gone, DriveReadError where the medium fails among the file system's own
+ * @throws TargetError if the drive is gone
+ * @throws DriveReadError if the medium fails in the file system's own data
  */
 export async function checkContents(contents: ContentsToCheck): Promise<void> {
   await checkSideFiles(contents);
@@ -41,7 +42,7 @@ export async function checkContents(contents: ContentsToCheck): Promise<void> {
     signal,
     files: filesToCheck(contents),
     onMismatch: (mismatch) => {
-      // What lies behind a file's end has been compared with the rest of the file system.
+      // Slack was compared with the rest of the file system.
       if (mismatch.what !== 'slack')
         report({ path: filePath(read.tree, mismatch.file), message: mismatchText(mismatch) });
     },
@@ -52,7 +53,7 @@ export async function checkContents(contents: ContentsToCheck): Promise<void> {
   signal.throwIfAborted();
 }
 
-/** Blobs with clusters of their own. */
+/** Blobs that have clusters. */
 function* filesToCheck({ read: { tree, layout }, listed }: ContentsToCheck): Generator<FileToCheck> {
   for (let file = 0; file < tree.fileCount; file++) {
     const offset = fileDataOffset(layout, file);
@@ -68,7 +69,7 @@ function* filesToCheck({ read: { tree, layout }, listed }: ContentsToCheck): Gen
   }
 }
 
-/** The small files that `prep` writes from sources beside the dataset. */
+/** The small files that `prep` copies besides the dataset's files. */
 async function checkSideFiles({
   ntfs,
   read: { tree, layout },

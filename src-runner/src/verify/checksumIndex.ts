@@ -8,8 +8,8 @@ const SHA256_LENGTH = 32;
 const SHA256_HEX = /^[0-9a-f]{64}$/i;
 
 /**
- * The checksums of a JRM, by drive and blob path: some 70 bytes each, no text. Two paths with the same 64-bit fingerprint would be
- * taken for one: among a million, once in thirty million jobs.
+ * The checksums of a JRM by drive and blob path, in some 70 bytes each, without text. Two paths with the same 64-bit
+ * fingerprint would be confused: with a million paths, in one of thirty million jobs.
  */
 export class ChecksumIndex {
   private readonly byBlob = new FingerprintNumbers();
@@ -18,11 +18,11 @@ export class ChecksumIndex {
   private readonly seen = new GrowingColumn(Uint8Array);
   private readonly driveColumn = new GrowingColumn(Uint32Array);
   private readonly driveNumbers = new Map<string, number>();
-  /** For each drive, how many of its blobs no drive was seen to have. */
+  /** For each drive, how many of its blobs have not been seen on any drive. */
   private readonly unseen: number[] = [];
   private count = 0;
 
-  /** @returns what is wrong with it, in words, where it was not taken */
+  /** @returns what is wrong with the checksum, in words, if it was not added */
   add({ SHA256, Size, DriveId = '', BlobPath }: JrmChecksum): string | undefined {
     if (!SHA256_HEX.test(SHA256)) return sentence`its SHA256 must have 64 hexadecimal digits`;
     if (BlobPath === undefined) return sentence`it has no BlobPath`;
@@ -44,7 +44,10 @@ export class ChecksumIndex {
     return undefined;
   }
 
-  /** The number of the checksum of a blob on a drive; undefined where there is none. A JRM of one drive need not name it. */
+  /**
+   * The number of the checksum for a blob on a drive; undefined if there is none. A JRM with one drive need not name
+   * it.
+   */
   find(driveId: string, blobPath: string): number | undefined {
     return this.byBlob.get(...fingerprintOf(driveId, blobPath)) ?? this.byBlob.get(...fingerprintOf('', blobPath));
   }
@@ -54,13 +57,13 @@ export class ChecksumIndex {
     return this.sha256Column.array.subarray(SHA256_LENGTH * number, SHA256_LENGTH * (number + 1));
   }
 
-  /** Bytes; undefined where the JRM does not say. */
+  /** Bytes; undefined if the JRM does not say. */
   size(number: number): number | undefined {
     const size = this.sizes.array[number]!;
     return Number.isNaN(size) ? undefined : size;
   }
 
-  /** Remembers that a drive has the blob. */
+  /** Marks the blob as seen on the drive. */
   markSeen(number: number): void {
     if (this.wasSeen(number)) return;
     this.seen.array[number] = 1;
@@ -71,12 +74,12 @@ export class ChecksumIndex {
     return this.seen.array[number] === 1;
   }
 
-  /** The drives that checksums name; an empty one where some name none. */
+  /** The drives that checksums name; an empty name if some name none. */
   driveIds(): Iterable<string> {
     return this.driveNumbers.keys();
   }
 
-  /** How many blobs the JRM has for a drive that were not seen on it. */
+  /** How many of the JRM's blobs for a drive have not been seen on it. */
   unseenOf(driveId: string): number {
     return this.unseen[this.driveNumbers.get(driveId) ?? -1] ?? 0;
   }

@@ -10,7 +10,7 @@ import { gptPieces } from '../volume/gpt/writeGpt';
 import { GUID_LENGTH, guidText } from '../volume/guid';
 import type { VolumeProblem } from '../volume/ntfs/check/volumeProblem';
 
-/** What is wrong with what lies around the volume: partition table and footer. Of a bare volume there is nothing to check. */
+/** Finds what is wrong around the volume: partition table and footer. A bare volume has nothing to check. */
 export function* checkDiskLayers({
   target,
   disk,
@@ -26,13 +26,13 @@ export function* checkDiskLayers({
   const [closest] = possibleTables(disk, partition, partition.guid).sort(
     (one, other) => one.differences.length - other.differences.length,
   );
-  // A volume that was copied into a partition of somebody else's table.
+  // The volume was copied into a partition of another table.
   if (closest === undefined) return;
   for (const sector of closest.differences)
     yield {
       message: sentence`The partition table (GPT) does not match what was written: sector ${sector} of the disk differs.`,
     };
-  // A disk may be larger than the one that was written, and so may the raw image of one. A VHD is as long as it was made.
+  // A disk, and a raw image of one, may be larger than the disk that was written. A VHD has its original length.
   if (kind === 'file' && /\.vhd$/i.test(target) && (container === undefined || disk.length !== closest.diskLength)) {
     yield {
       message: sentence`The file has ${length} bytes and does not end with the VHD footer of its disk of ${closest.diskLength} bytes: it was cut off, or something was appended. Copy the whole image again.`,
@@ -42,11 +42,11 @@ export function* checkDiskLayers({
 
 interface PossibleTable {
   readonly diskLength: number;
-  /** Sectors that are not as they would be in it. */
+  /** Sectors that differ from this table. */
   readonly differences: readonly number[];
 }
 
-/** What the table was when it was written, by what each of its two headers says of the disk. The disk may be larger now. */
+/** The table as it was written, once for the disk size in each of its two headers: the disk may be larger now. */
 function possibleTables(disk: ByteSource, { offset, length }: Partition, partitionGuid: string): PossibleTable[] {
   const lastSector = disk.length - (disk.length % SECTOR_LENGTH) - SECTOR_LENGTH;
   const primary = Buffer.from(readBytes(disk, SECTOR_LENGTH, SECTOR_LENGTH));

@@ -23,22 +23,22 @@ import { PathFinder } from './pathFinder';
 const MD5_LENGTH = 16;
 const NONE = -1;
 
-/** What a manifest is held against. */
+/** What a manifest is compared with. */
 export interface ManifestFacts {
   readonly driveId: string;
   readonly checksums: ChecksumIndex;
 }
 
 /**
- * Takes a manifest as it is read: holds it to its rules, to the files of the drive and to the JRM, and keeps in columns what the files'
- * contents are to be.
+ * Checks a manifest while it is read against its rules, the drive's files and the JRM, and keeps in columns what the
+ * files should contain.
  */
 export class ListedFiles implements ManifestVisitor {
-  /** Of each side file, the MD5 that it should have, as written. */
+  /** The MD5 that each side file should have, as written. */
   readonly sideFiles = new Map<number, string>();
   files = 0;
   bytes = 0;
-  /** True where it is no XML from some place on: nothing behind that could be read. */
+  /** True if it is malformed from some place on, so that the rest could not be read. */
   isBroken = false;
   private readonly reader = new ManifestReader(this);
   private readonly checker: ManifestChecker;
@@ -47,15 +47,15 @@ export class ListedFiles implements ManifestVisitor {
   private readonly checksumOf: Int32Array;
   private readonly rangeStart: Uint32Array;
   private readonly rangeCount: Uint32Array;
-  /** Of a file whose ranges are not just its blocks, where their offsets and lengths begin; otherwise 0. */
+  /** For a file whose ranges are not simply its blocks, where their offsets and lengths begin; otherwise 0. */
   private readonly placeStart: Uint32Array;
   private readonly offsets = new GrowingColumn(Float64Array);
   private readonly lengths = new GrowingColumn(Uint32Array);
   private readonly md5s = new GrowingColumn(Uint8Array);
   private ranges = 0;
-  /** Offsets and lengths that are kept. The first is nobody's. */
+  /** The number of stored offsets and lengths. The first is unused. */
   private places = 1;
-  /** How many ranges of the blob that is being read have been taken: they are the last ones. */
+  /** How many ranges of the current blob have been stored: they are the last ones. */
   private blobRanges = 0;
   private areRangesSound = true;
 
@@ -80,14 +80,14 @@ export class ListedFiles implements ManifestVisitor {
     if (!this.isBroken) this.reader.push(text);
   }
 
-  /** When all of it has been pushed. */
+  /** Call this after the whole manifest has been pushed. */
   end(): void {
     if (this.isBroken) return;
     this.reader.end();
     this.checker.end();
   }
 
-  /** Files that nobody knows the hash of. */
+  /** Reports files that have no known hash. */
   reportUnlisted(): void {
     const { tree, isOmitted } = this.read;
     const manifest = this.finder.find(MANIFEST_PATH);
@@ -110,7 +110,7 @@ export class ListedFiles implements ManifestVisitor {
     return number === NONE ? undefined : this.facts.checksums.sha256(number);
   }
 
-  /** The blocks or page ranges of a file, as far as they can be compared. */
+  /** The blocks or page ranges of a file that can be compared. */
   rangesOf(file: number): RangeColumns {
     const start = this.rangeStart[file]!;
     const count = this.rangeCount[file]!;
@@ -205,13 +205,13 @@ export class ListedFiles implements ManifestVisitor {
       this.report({ path, message: sentence`It has ${size} bytes, but the JRM says ${expected}.` });
   }
 
-  /** Where the last range ends that was taken of the blob, in bytes. */
+  /** Where the last stored range of the blob ends, in bytes. */
   private endOfRanges(): number {
     const last = this.places + this.blobRanges - 1;
     return this.blobRanges === 0 ? 0 : this.offsets.array[last]! + this.lengths.array[last]!;
   }
 
-  /** Keeps those of the blob for its file. Where they are its blocks, there is no need of their offsets and lengths. */
+  /** Keeps the current blob's ranges for its file. Offsets and lengths are dropped if the ranges are its blocks. */
   private keepRanges(file: number, size: number): void {
     const { places, blobRanges } = this;
     this.rangeStart[file] = this.ranges;
@@ -233,12 +233,12 @@ export class ListedFiles implements ManifestVisitor {
     if (!sideFile) return;
     const { text, hash = '' } = sideFile;
     const file = this.finder.find(text);
-    // Records of the dataset may share theirs.
+    // Several records of the dataset may name the same side file.
     if (file !== undefined && this.sideFiles.get(file)?.toLowerCase() === hash.toLowerCase()) return;
     if (this.take(text) !== undefined) this.sideFiles.set(file!, hash);
   }
 
-  /** The number of a file that the manifest lists, for the first time. */
+  /** The number of a file that the manifest lists, unless it was listed before. */
   private take(path: string): number | undefined {
     const file = this.finder.find(path);
     if (file === undefined) {
@@ -258,7 +258,7 @@ export class ListedFiles implements ManifestVisitor {
   }
 }
 
-/** Of a block of a file of `size` bytes. */
+/** The length of a block of a file of `size` bytes. */
 function blockLength(block: number, size: number): number {
   return Math.min(MAX_RANGE_LENGTH, size - block * MAX_RANGE_LENGTH);
 }

@@ -4,7 +4,7 @@ import type { NtfsLayout } from '../volume/ntfs/layout';
 import { rootNames } from '../volume/ntfs/systemNames';
 import type { VolumeTree } from '../volume/ntfs/volumeTree';
 
-/** Finds files of a tree by their paths. It is quick where one path after the other lies in the same directory. */
+/** Finds files of a tree by path. Fast if consecutive paths lie in the same directory. */
 export class PathFinder {
   private lastDirectory = { path: '', number: 0 as number | undefined };
 
@@ -13,7 +13,7 @@ export class PathFinder {
     private readonly layout: NtfsLayout,
   ) {}
 
-  /** The number of the file at `\dir\name`, spelled exactly so; undefined where there is none. */
+  /** The number of the file at `\dir\name`, spelled exactly like this; undefined if there is none. */
   find(path: string): number | undefined {
     const slash = path.lastIndexOf('\\');
     if (slash === -1 || !path.startsWith('\\')) return undefined;
@@ -37,7 +37,7 @@ export class PathFinder {
     return number;
   }
 
-  /** The entry of a name in a directory, whose entries are in the order of `$UpCase`. */
+  /** The entry of a name in a directory, whose entries are sorted by `$UpCase`. */
   private entryOf(directory: number, name: string): number | undefined {
     const { start, entries } = this.layout;
     let low = start[directory]!;

@@ -1,9 +1,8 @@
 import type { VolumeProblem } from '../volume/ntfs/check/volumeProblem';
 
-/** More are counted, and not kept. */
+/** Further problems are only counted. */
 const MOST_LISTED = 100;
 
-/** What is wrong with a drive. */
 export class ProblemList {
   readonly listed: VolumeProblem[] = [];
   count = 0;

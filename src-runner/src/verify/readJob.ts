@@ -5,7 +5,7 @@ import { readJrmFile } from '../report/readJrmFile';
 import { ChecksumIndex } from './checksumIndex';
 import type { ProblemList } from './problemList';
 
-/** A JRM as `verify` needs it. */
+/** A JRM in the form that `verify` needs. */
 export interface Job {
   readonly path: string;
   readonly header: JrmHeader;
@@ -14,9 +14,9 @@ export interface Job {
 }
 
 /**
- * Reads a JRM with the checksums of all its drives. What is wrong with one of them is a problem.
+ * Reads a JRM with the checksums of all its drives. Invalid checksums become problems.
  *
- * @throws JrmFileError where it cannot be read
+ * @throws JrmFileError if it cannot be read
  */
 export async function readJob(path: string, problems: ProblemList, pause: () => Promise<void>): Promise<Job> {
   const checksums = new ChecksumIndex();
@@ -46,10 +46,10 @@ export async function readJob(path: string, problems: ProblemList, pause: () => 
 }
 
 /**
- * Names the blobs that the JRM has for some drives and that were not seen on them. It reads the JRM once more: their names are not
- * kept, as there should be none.
+ * Names the blobs that the JRM has for some drives and that were not seen on them. Reads the JRM once more: their names
+ * are not kept in memory, as there should be none.
  *
- * @param problemsOf the problems of a drive; undefined of one that was not looked at
+ * @param problemsOf the problems of a drive; undefined for one that was not checked
  * @throws JrmFileError
  */
 export async function nameMissingBlobs(

@@ -4,24 +4,24 @@ import { sentence } from '../language/sentence';
 import { BitlockerError } from '../volume/bitlocker/bitlockerError';
 import type { LockedVolume, UnlockedVolume } from '../volume/bitlocker/lockedVolume';
 
-/** A drive of a JRM, and its volume, open. */
+/** A drive of a JRM, and its unlocked volume. */
 export interface JrmVolume {
   readonly drive: JrmDrive;
   readonly unlocked: UnlockedVolume;
 }
 
-/** Whether the JRM says that the volume is this drive's. */
+/** Whether the JRM says that the volume belongs to this drive. */
 export function isVolumeOf({ metadata }: LockedVolume, { VolumeId }: JrmDrive): boolean {
   return VolumeId?.toLowerCase() === metadata.volumeGuid;
 }
 
 /**
- * Opens a volume with the key that a JRM has for it: that of the drive with its GUID, or else whichever fits.
+ * Opens a volume with a key of the JRM: that of the drive with the volume's GUID, or else any that fits.
  *
  * @param candidates at least one
- * @returns why none of them opens it, in words and without any of a key, where it is so
- * @throws BitlockerError where no key could open it
- * @throws the signal's reason, where it is aborted
+ * @returns if none of them opens it, the reason in words, without any key
+ * @throws BitlockerError if no key could open it
+ * @throws the signal's reason if it is aborted
  */
 export async function unlockWithJrm(
   locked: LockedVolume,

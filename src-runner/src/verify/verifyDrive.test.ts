@@ -28,7 +28,7 @@ afterEach(() => {
 const texts = ({ problems }: DriveVerdict): string[] =>
   problems.listed.map(({ path, message }) => (path === undefined ? message : `${path}: ${message}`));
 
-/** Verifies a drive that was made otherwise. */
+/** The verdict on a drive that was made with other options. */
 async function verdictOf(options: ConstructorParameters<typeof VerifiableDrive>[0]): Promise<DriveVerdict> {
   const other = new VerifiableDrive(options);
   try {

@@ -21,41 +21,41 @@ import { ListedFiles } from './listedFiles';
 import { ProblemList } from './problemList';
 import { isVolumeOf, unlockWithJrm } from './unlockWithJrm';
 
-/** A drive and what the JRM says that it may be. */
+/** A drive, and which drives of the JRM it may be. */
 export interface DriveToVerify {
   readonly opened: OpenedDrive;
-  /** Drives of the JRM, one of which it is: more than one where the JRM gives no letters. Never empty. */
+  /** Drives of the JRM, one of which it should be: several if the JRM gives no letters. Never empty. */
   readonly candidates: readonly JrmDrive[];
-  /** All drives of the JRM, to say which one it is where it is none of those. */
+  /** All drives of the JRM, to say which one it is if it is not a candidate. */
   readonly known: readonly JrmDrive[];
 }
 
 export interface VerifyOptions {
   readonly checksums: ChecksumIndex;
-  /** Undefined: the files' contents are left out. */
+  /** Undefined: the files' contents are not read. */
   readonly pool: WorkerPool | undefined;
   readonly signal: AbortSignal;
-  /** Of the contents; totals come with it. */
+  /** Progress of the contents, with totals. */
   readonly onProgress: (progress: Progress) => void;
 }
 
-/** What a drive was found to be. */
+/** The result for a drive. */
 export interface DriveVerdict {
-  /** Undefined where it could not be told which drive of the JRM it is. */
+  /** Undefined if it could not be determined which drive of the JRM it is. */
   readonly drive: JrmDrive | undefined;
-  /** Blobs, and their bytes. */
+  /** The blobs and their bytes. */
   readonly files: number;
   readonly bytes: number;
   readonly problems: ProblemList;
-  /** Whether the manifest was read to its end, so that what the JRM has beyond it is known to be missing. */
+  /** Whether the manifest was read to its end, so that what the JRM has beyond it is certainly missing. */
   readonly isManifestRead: boolean;
 }
 
 /**
- * Reads a drive back through all its layers, and compares everything with the JRM, the manifest, and what must lie there. What is
- * wrong is collected; nothing of it is thrown.
+ * Reads a drive back through all its layers and compares everything with the JRM, the manifest, and what must be there.
+ * Problems are collected, not thrown.
  *
- * @throws the signal's reason, where it is aborted
+ * @throws the signal's reason if it is aborted
  */
 export async function verifyDrive(drive: DriveToVerify, options: VerifyOptions): Promise<DriveVerdict> {
   const verification = new DriveVerification(drive, options);
@@ -108,7 +108,7 @@ class DriveVerification {
     for (const problem of problems) this.problems.add(problem);
   }
 
-  /** Finds out which drive of the JRM it is by the key that opens it. */
+  /** Finds out by the key that opens it which drive of the JRM it is. */
   private async unlock(locked: LockedVolume): Promise<UnlockedVolume | undefined> {
     const { candidates, known } = this.toVerify;
     const other = known.find((drive) => isVolumeOf(locked, drive) && !candidates.includes(drive));
@@ -190,7 +190,7 @@ class DriveVerification {
     }
   }
 
-  /** @returns false where there is none */
+  /** @returns false if there is none */
   private async readManifest(
     ntfs: NtfsVolume,
     path: string,
@@ -236,7 +236,7 @@ class DriveVerification {
   }
 }
 
-/** The volume to be unlocked; otherwise why there is none, in words. */
+/** The volume to unlock, or why there is none, in words. */
 function lockedVolumeOf(contents: VolumeContents): LockedVolume | string {
   switch (contents.kind) {
     case 'bitlocker': {
@@ -257,5 +257,5 @@ function lockedVolumeOf(contents: VolumeContents): LockedVolume | string {
   }
 }
 
-/** Parsing so many bytes takes some milliseconds. */
+/** Parsing this many bytes takes some milliseconds. */
 const MANIFEST_CHUNK = 64 * 1024;

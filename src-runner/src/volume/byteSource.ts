@@ -1,6 +1,7 @@
 /**
- * Random access to the bytes of one layer of a drive: the image, the disk in it, a partition, a decrypted volume. Each layer
- * is made from the one below. Calls are synchronous: that is the fast way in Node, and no reader runs on an editor's host.
+ * Random access to the bytes of one layer of a drive: the image, the disk in it, a partition, a decrypted volume. Each
+ * layer is built on the one below. Calls are synchronous, which is fast in Node, and no reader runs in an extension
+ * host.
  */
 export interface ByteSource {
   /** Bytes. */
@@ -8,7 +9,7 @@ export interface ByteSource {
   /**
    * Fills `into` with the bytes from `offset` on.
    *
-   * @throws DriveReadError where the medium fails, or where the bytes asked for lie outside.
+   * @throws DriveReadError if the medium fails or the requested bytes lie outside
    */
   read(offset: number, into: Uint8Array): void;
 }
@@ -25,17 +26,17 @@ export class DriveReadError extends Error {
   }
 }
 
-/** What a layer holds is not what its format says, or not what we understand. The message says which, and what to do. */
+/** A layer's bytes violate its format or use an unsupported part of it. The message says which, and what to do. */
 export class DriveFormatError extends Error {}
 
-/** The bytes of `source` from `offset` on, in a buffer of their own. For small structures, not for data. */
+/** The bytes of `source` from `offset` on, in a new buffer. For small structures, not for data. */
 export function readBytes(source: ByteSource, offset: number, length: number): Uint8Array {
   const bytes = new Uint8Array(length);
   source.read(offset, bytes);
   return bytes;
 }
 
-/** A part of `source` as a source of its own. */
+/** A part of `source` as a source. */
 export function slice(source: ByteSource, start: number, length: number): ByteSource {
   return {
     length,

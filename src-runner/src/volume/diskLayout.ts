@@ -1,6 +1,6 @@
 import { ENTRIES_SECTORS, SECTOR_LENGTH } from './gpt/gptFormat';
 
-/** What Windows aligns partitions to. */
+/** Windows aligns partitions to this. */
 const ALIGNMENT = 1024 * 1024;
 /** Where the partition of every drive begins, in bytes. */
 export const PARTITION_OFFSET = ALIGNMENT;
@@ -14,7 +14,11 @@ export interface DiskLayout {
   readonly partitionLength: number;
 }
 
-/** The largest partition that fits a disk, in whole MiB. @throws RangeError for a disk that has no room for one */
+/**
+ * The largest partition that fits on a disk, in whole MiB.
+ *
+ * @throws RangeError if the disk has no room for one
+ */
 export function layoutDisk(diskBytes: number): DiskLayout {
   const diskLength = diskBytes - (diskBytes % SECTOR_LENGTH);
   const partitionLength = Math.floor((diskLength - BACKUP_LENGTH) / ALIGNMENT) * ALIGNMENT - ALIGNMENT;
@@ -22,7 +26,7 @@ export function layoutDisk(diskBytes: number): DiskLayout {
   return { diskLength, partitionOffset: PARTITION_OFFSET, partitionLength };
 }
 
-/** Bytes of the smallest disk in whole MiB whose partition has room for this many bytes. */
+/** Bytes of the smallest disk in whole MiB whose partition holds this many bytes. */
 export function diskBytesFor(partitionBytes: number): number {
   return (Math.ceil(Math.max(partitionBytes, 1) / ALIGNMENT) + 2) * ALIGNMENT;
 }

@@ -1,4 +1,4 @@
-/** Bytes and where they are to be written. */
+/** Bytes and the place to write them to. */
 export interface DiskPiece {
   /** Bytes from the beginning of the layer that they belong to. */
   readonly offset: number;

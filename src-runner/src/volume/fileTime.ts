@@ -7,7 +7,7 @@ export function fileTimeOf(date: Date): bigint {
   return (BigInt(date.getTime()) + EPOCH_MS) * UNITS_PER_MS;
 }
 
-/** The date of a FILETIME, to the millisecond; undefined where it lies beyond what a date holds. */
+/** The date of a FILETIME, to the millisecond; undefined if a `Date` cannot hold it. */
 export function dateOfFileTime(fileTime: bigint): Date | undefined {
   const date = new Date(Number(fileTime / UNITS_PER_MS - EPOCH_MS));
   return Number.isNaN(date.getTime()) ? undefined : date;

@@ -1,12 +1,16 @@
 const textForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-/** Places of the 16 bytes in the text: Microsoft's formats write the first three groups little-endian. */
+/** The order of the 16 bytes in the text: Microsoft's formats store the first three groups little-endian. */
 const order = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15] as const;
 
 /** Bytes of a GUID on a disk. */
 export const GUID_LENGTH = 16;
 
-/** The usual text of a GUID, in lower case. `bytes`: the 16 of it, as they lie on a disk. */
+/**
+ * The usual text of a GUID, in lower case.
+ *
+ * @param bytes its 16 bytes as they lie on a disk
+ */
 export function guidText(bytes: Uint8Array): string {
   const hex = order.map((at) => bytes[at]!.toString(16).padStart(2, '0')).join('');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;

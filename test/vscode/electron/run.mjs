@@ -1,6 +1,7 @@
 /**
- * `npm run test:electron`: the suite of the extension host in a VS Code that @vscode/test-electron downloads, for machines
- * that reach its update server. The version is the first argument: `stable`, or the oldest that package.json allows.
+ * `npm run test:electron`: runs the extension host suite in a VS Code that @vscode/test-electron downloads, on machines
+ * that can reach its update server. The first argument is the version: `stable`, or the oldest one that package.json
+ * allows.
  */
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -3,7 +3,7 @@ import type { RunnerRequest } from '../../runner/runnerOptions';
 import { passphraseStrength, SHORTEST_PASSPHRASE } from './passphraseStrength';
 import { recipientsIn } from './recipients';
 
-/** Whom a backup is for, or what opens one: options and secrets of the runner's. */
+/** Who can read a backup, or what opens one: options and secrets for the runner. */
 export type BackupKeyRequest = Pick<RunnerRequest, 'options' | 'secrets'>;
 
 /** Asks who will be able to read a backup. */
@@ -37,7 +37,7 @@ export async function askForReaders(): Promise<BackupKeyRequest | undefined> {
   return recipients && { options: { recipient: recipients } };
 }
 
-/** Asks twice: a mistyped passphrase could not be undone. */
+/** Asks twice, because a mistyped passphrase could not be undone. */
 async function askForNewPassphrase(): Promise<string | undefined> {
   const first = await vscode.window.showInputBox({
     password: true,

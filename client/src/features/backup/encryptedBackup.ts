@@ -12,7 +12,10 @@ import type { RunnerRequest } from '../../runner/runnerOptions';
 import { askForKey, askForReaders } from './backupQuestions';
 import type { BackupKeyRequest } from './backupQuestions';
 
-/** The commands *Export Encrypted Backup* and *Import*. The runner encrypts and decrypts; its input holds the passphrase. */
+/**
+ * The commands *Export Encrypted Backup* and *Import*. The runner encrypts and decrypts; it gets the passphrase by its
+ * standard input.
+ */
 export class EncryptedBackup {
   private readonly quantities = new Quantities(vscode.env.language);
 
@@ -39,7 +42,7 @@ export class EncryptedBackup {
     });
     if (!to) return;
     const operands = chosen.map(({ uri }) => uri.fsPath);
-    // The dialog has asked about a file that is there.
+    // If the file exists, the dialog has asked already.
     const result = await this.run(vscode.l10n.t('Encrypting the backup'), 'backup', {
       ...readers,
       options: { ...readers.options, to: to.fsPath, force: true, json: true },
@@ -60,7 +63,7 @@ export class EncryptedBackup {
     );
   }
 
-  /** The files of a job that hold keys, or of the JRM that the command was called on. */
+  /** The job's files that hold keys, or those of the JRM that the command was called on. */
   private async filesOf(target: unknown): Promise<{ readonly all: readonly FoundFile[] } | undefined> {
     const named = target instanceof vscode.Uri ? target : undefined;
     await this.jobs.ready();
@@ -102,7 +105,7 @@ export class EncryptedBackup {
     if (restored) await this.report(JSON.parse(restored.output) as RestoreResult, folder);
   }
 
-  /** Asks what opens a backup until something does, and looks what is in it. */
+  /** Asks for a key until one opens the backup, and lists what is in it. */
   private async open(
     backup: vscode.Uri,
     title: string,
@@ -121,7 +124,7 @@ export class EncryptedBackup {
     }
   }
 
-  /** Says what is in the backup, and asks where it is to go. */
+  /** Shows what is in the backup, and asks where to restore it. */
   private async chooseFolder(files: RestoreResult['files'], backup: vscode.Uri): Promise<vscode.Uri | undefined> {
     const choose = vscode.l10n.t('Choose Folder…');
     const detail = files
@@ -165,7 +168,7 @@ export class EncryptedBackup {
     else if (!jrm) void show(message);
   }
 
-  /** Runs a command of the runner, and says why it failed. */
+  /** Runs a command of the runner, and reports its failure. */
   private async run(title: string, command: string, request: RunnerRequest): Promise<RunnerResult | undefined> {
     const result = await this.attempt(title, command, request);
     if (result.code === 0) return result;
@@ -179,7 +182,11 @@ export class EncryptedBackup {
   }
 }
 
-/** Says why a command of the runner failed, unless it was cancelled. @returns the button that was pressed */
+/**
+ * Reports why a command of the runner failed, unless it was cancelled.
+ *
+ * @returns the button that was pressed
+ */
 async function tellFailure(
   { code, signal, messages }: RunnerResult,
   ...buttons: readonly string[]

@@ -1,11 +1,11 @@
-/** Fewer characters are refused; so few are warned of. In UTF-16 units. */
+/** In UTF-16 units. Shorter passphrases are refused; those below the second limit cause a warning. */
 export const SHORTEST_PASSPHRASE = 8;
 const SHORT_PASSPHRASE = 14;
 
-/** `short`: refused. `weak`: whoever has the file may guess it. `fair`: nothing is known against it. */
+/** `short`: refused. `weak`: somebody who has the file may guess it. `fair`: no objection. */
 export type PassphraseStrength = 'short' | 'weak' | 'fair';
 
-/** A judgement by length and variety; what stands in dictionaries is not known here. */
+/** Judges by length and variety; dictionaries are not checked. */
 export function passphraseStrength(passphrase: string): PassphraseStrength {
   if (passphrase.length < SHORTEST_PASSPHRASE) return 'short';
   const different = new Set(passphrase).size;

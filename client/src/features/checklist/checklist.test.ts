@@ -45,7 +45,7 @@ const earlier: EarlierSessions = {
   unreadable: [],
 };
 
-/** A job that may be shipped. */
+/** A job that is ready to ship. */
 const ready: ChecklistFacts = {
   job: 'shipment',
   checkedAt: 0,

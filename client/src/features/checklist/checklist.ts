@@ -6,7 +6,7 @@ import { withNames, worst } from './checklistPoint';
 import type { ChecklistItem, Point, Tick } from './checklistPoint';
 import { encrypted, manifest, verified } from './drivePoints';
 
-/** What is printed and stuck to a drive. No key is in it. */
+/** The content of a label for a drive, to be printed. It contains no key. */
 export interface DriveLabel {
   readonly letter: string;
   readonly lines: readonly string[];
@@ -26,7 +26,7 @@ export function tickText(tick: Tick, { localize }: Words): string {
   }
 }
 
-/** What has to be so before drives are shipped, with what is so. */
+/** What has to be true before drives are shipped, and whether it is. */
 export function checklistItems(facts: ChecklistFacts, words: Words): ChecklistItem[] {
   const named = { ...facts, drives: withNames(facts.drives) };
   return [tables, current, prepared, verified, encrypted, manifest, sealed, backup, driveCount, upload, secrets].map(
@@ -34,7 +34,7 @@ export function checklistItems(facts: ChecklistFacts, words: Words): ChecklistIt
   );
 }
 
-/** What no program can find out. */
+/** What only a person can check. */
 export function reminders({ drives }: ChecklistFacts, { localize }: Words): string[] {
   return [
     ...(drives.some(({ kind }) => kind === 'image')
@@ -165,7 +165,7 @@ function driveStateText(state: DriveFacts['state'], localize: Words['localize'])
   }
 }
 
-/** The same for each JRM of a job: what is worst counts, with the first action that mends something. */
+/** The point for all JRMs of a job: the worst one counts, with the first helpful action. */
 function ofJrms(
   jrms: readonly JrmFacts[],
   { localize }: Words,

@@ -4,34 +4,36 @@ import type { DriveLook } from '../../runs/driveLook';
 import type { FileVersions } from '../../jobs/fileVersions';
 import type { JobState } from '../../jobs/jobState';
 
-/** What was found out about a job before it is shipped. What could not be found out is undefined, and said so. */
+/**
+ * The facts about a job before it is shipped. A fact that could not be determined is undefined, and reported as such.
+ */
 export interface ChecklistFacts {
   readonly job: string;
   /** Milliseconds since 1970. */
   readonly checkedAt: number;
   readonly state: JobState;
-  /** Errors in the CSVs; undefined where they could not be checked. */
+  /** Errors in the CSVs; undefined if they could not be checked. */
   readonly tableErrors: number | undefined;
-  /** What is on the drives, beside what the tables and their sources say; null where no session is complete. */
+  /** What is on the drives, compared with the tables and their sources; null if no session is complete. */
   readonly earlier: EarlierSessions | null | undefined;
   /** The drives with data, in the order of the journal. */
   readonly drives: readonly DriveFacts[];
   readonly journal: FileFacts | undefined;
-  /** Of each session whose drives count. */
+  /** The JRM of each session whose drives count. */
   readonly jrms: readonly JrmFacts[];
   /** Names of the drives' XML files. */
   readonly driveInfos: readonly string[];
-  /** What is wrong with the files for the portal; undefined where they could not be compared. */
+  /** What is wrong with the files for the portal; undefined if they could not be compared. */
   readonly portal: PortalFiles | undefined;
-  /** Names of files with keys that git tracks; undefined where it could not be told. */
+  /** Names of files with keys that Git tracks; undefined if it could not be determined. */
   readonly trackedFiles: readonly string[] | undefined;
-  /** Names of files with keys that others of this machine may read; undefined where it could not be told. */
+  /** Names of files with keys that other users of this machine can read; undefined if it could not be determined. */
   readonly openFiles: readonly string[] | undefined;
-  /** A storage key or container SAS that the manifests on the drives hold. */
+  /** The kind of secret that the manifests on the drives contain. */
   readonly credential: 'storage-key' | 'container-sas' | null;
-  /** The files that were looked at. */
+  /** The versions of the files that were looked at. */
   readonly versions: FileVersions;
-  /** Names of those that are not as they were when somebody looked last, and when that was. */
+  /** Names of the files that have changed since the last look, and the time of that look. */
   readonly changes: { readonly since: number; readonly names: readonly string[] } | undefined;
 }
 
@@ -50,9 +52,9 @@ export interface JrmFacts {
 export interface BackupFacts {
   readonly name: string;
   readonly madeAt: number;
-  /** False where the JRM has changed since. */
+  /** False if the JRM has changed since. */
   readonly isCurrent: boolean;
-  /** How the backup's file is now: `gone` from where it was written, or written to since. */
+  /** The state of the backup's file: `gone` from where it was written, or `changed` since. */
   readonly state: 'sound' | 'changed' | 'gone';
 }
 
@@ -61,21 +63,21 @@ export interface DriveFacts extends DriveLook {
   readonly letter: string;
   readonly driveId: string;
   readonly target: string;
-  /** By the journal. */
+  /** According to the journal. */
   readonly state: SessionReportDrive['state'];
   readonly volume: VolumeFacts;
-  /** GUID of the volume that was made, by the JRM; empty where it names none. */
+  /** GUID of the volume, from the JRM; empty if the JRM does not have it. */
   readonly volumeId: string;
-  /** What was found behind the key of the JRM; undefined where nobody could look. */
+  /** What the JRM's key revealed; undefined if nobody could look. */
   readonly contents: DriveContents | undefined;
   readonly label: string;
 }
 
-/** `locked`: the key of the JRM does not open it, or nothing can be read behind it, and `reason` says why. */
+/** `locked`: the JRM's key does not open the drive, or nothing can be read with it; `reason` says why. */
 export type DriveContents =
   { readonly kind: 'manifest' | 'noManifest' } | { readonly kind: 'locked'; readonly reason: string };
 
-/** What stands on a target. `unknown`: it could not be looked at, and `reason` says why. */
+/** What a target holds. `unknown`: it could not be looked at; `reason` says why. */
 export type VolumeFacts =
   | {
       readonly kind: 'encrypted';

@@ -4,7 +4,7 @@ import { checklistItems, driveLabels, reminders, tickText } from './checklist';
 import type { ChecklistFacts } from './checklistFacts';
 import { checklistSentence } from './checklistPage';
 
-/** The checklist for a ticket or the job's papers. */
+/** The checklist as Markdown, for a ticket or the job's papers. */
 export function checklistMarkdown(facts: ChecklistFacts, words: Words): string {
   const { localize, quantities } = words;
   const items = checklistItems(facts, words);

@@ -3,7 +3,7 @@ import type { FactOptions } from './gatherFacts';
 
 type Looked = NonNullable<FactOptions['before']>;
 
-/** What the files of a job were when somebody looked at its checklist last. */
+/** Remembers the versions of a job's files when its checklist was last looked at. */
 export class ChecklistMemory {
   constructor(private readonly memory: Memento) {}
 

@@ -19,7 +19,7 @@ export function checklistSentence(items: readonly ChecklistItem[], { localize }:
   );
 }
 
-/** The page of the checklist: what was found out, what only a person can see to, and the labels. */
+/** The page of the checklist: the facts, what only a person can check, and the labels. */
 export function checklistPage(facts: ChecklistFacts, words: Words, isChecking = false): Html {
   const { localize, quantities } = words;
   const items = checklistItems(facts, words);
@@ -50,7 +50,7 @@ ${labels.length === 0 ? html`<p>${localize('There are no drives yet.')}</p>` : h
 ${labels.map(({ letter, lines }) => html`<section class="label" aria-label="${localize('Label of drive {0}', letter)}">${lines.map((line) => html`<p>${line}</p>`)}</section>`)}`;
 }
 
-/** The page while nothing has been found out yet. */
+/** The page before there are any facts. */
 export function checkingPage(job: string, { localize }: Words): Html {
   return html`<h1>${localize('Pre-shipment checklist of {0}', job)}</h1>
 <p role="status">${localize('Checking the drives, the journal and the JRM …')}</p>`;

@@ -2,7 +2,7 @@ import type { Mark } from '../../webview/components';
 import type { Words } from '../../webview/words';
 import type { ChecklistFacts, DriveFacts } from './checklistFacts';
 
-/** What a fact says of a point: nothing is ticked that was not looked at. `error`: it is not so, and was meant to be. */
+/** The verdict on a point: nothing is ticked that was not looked at. `error`: it should be true, but is not. */
 export type Tick = Extract<Mark, 'done' | 'error' | 'notYet' | 'unknown'>;
 
 /** A point of the checklist. */
@@ -10,24 +10,24 @@ export interface ChecklistItem {
   readonly id: string;
   readonly title: string;
   readonly tick: Tick;
-  /** The facts behind the tick, one a line. */
+  /** The facts behind the verdict, one per line. */
   readonly facts: readonly string[];
-  /** The command that does what is lacking. */
+  /** The command that does what is missing. */
   readonly action?: { readonly command: string; readonly label: string };
 }
 
-/** A point of the checklist, from what is known of the job. */
+/** Derives a point of the checklist from the facts about the job. */
 export type Point = (
   facts: Omit<ChecklistFacts, 'drives'> & { readonly drives: readonly NamedDrive[] },
   words: Words,
 ) => ChecklistItem;
 
 export interface NamedDrive extends DriveFacts {
-  /** What it is called among the drives of the job. */
+  /** Its name among the drives of the job. */
   readonly name: string;
 }
 
-/** Drives of several sessions may have the same letter. */
+/** Names the drives: those of different sessions may have the same letter. */
 export function withNames(drives: readonly DriveFacts[]): NamedDrive[] {
   const isShared = (letter: string) => drives.filter((drive) => drive.letter === letter).length > 1;
   return drives.map((drive) => ({
@@ -36,7 +36,7 @@ export function withNames(drives: readonly DriveFacts[]): NamedDrive[] {
   }));
 }
 
-/** A fact for each drive, or that there is none. */
+/** A fact for each drive, or the fact that there is none. */
 export function ofDrives(
   known: readonly (readonly [Tick, string])[],
   { localize }: Words,
@@ -47,7 +47,7 @@ export function ofDrives(
   };
 }
 
-/** Done where all are; otherwise what is worst. Nothing is done where there is nothing. */
+/** Done if all are; otherwise the worst. An empty list is not done. */
 export function worst(ticks: readonly Tick[]): Tick {
   if (ticks.length === 0) return 'notYet';
   return (['error', 'notYet', 'unknown'] as const).find((tick) => ticks.includes(tick)) ?? 'done';

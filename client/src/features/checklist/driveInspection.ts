@@ -5,7 +5,7 @@ import type { DriveContents, VolumeFacts } from './checklistFacts';
 
 type Token = RunnerListeners['token'];
 
-/** Of the answer of `sneakernet info --json`, what the checklist looks at. */
+/** The parts of `sneakernet info --json` that the checklist uses. */
 interface DriveReport {
   readonly volume: {
     readonly contents: 'bitlocker' | 'file system' | 'incomplete' | 'empty' | 'unreadable' | 'unknown';
@@ -16,7 +16,7 @@ interface DriveReport {
 
 const MANIFEST = 'DriveManifest.xml';
 
-/** What stands on a target, without its key. */
+/** What a target holds, looked at without its key. */
 export async function inspectVolume(
   runner: Pick<Runner, 'run'>,
   target: string,
@@ -32,7 +32,7 @@ export async function inspectVolume(
   return volumeFacts(output, messages);
 }
 
-/** Reads what `info` wrote, or why it wrote nothing. */
+/** Reads the output of `info`, or the reason why there is none. */
 export function volumeFacts(output: string, messages: string): VolumeFacts {
   let report: DriveReport;
   try {
@@ -55,7 +55,7 @@ export function volumeFacts(output: string, messages: string): VolumeFacts {
   }
 }
 
-/** Looks into a drive with the key of its JRM. */
+/** Looks into a drive with its key from the JRM. */
 export async function lookInside(
   runner: Pick<Runner, 'run'>,
   target: string,

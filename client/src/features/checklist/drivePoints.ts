@@ -74,7 +74,7 @@ export const encrypted: Point = ({ drives }, words) => {
       case 'none':
         return ['error', localize('Drive {0}: it contains no volume.', name)];
       case 'unknown':
-        // A disk may lie in its parcel; an image that cannot be read is none to be shipped.
+        // A missing disk may have been packed already; an image that cannot be read must not be shipped.
         return [kind === 'device' ? 'unknown' : 'error', localize('Drive {0}: {1}', name, volume.reason)];
     }
   });

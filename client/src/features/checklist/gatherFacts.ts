@@ -42,24 +42,24 @@ export interface FactSources {
 
 export interface FactOptions {
   readonly token: vscode.CancellationToken;
-  /** Told what is looked at. */
+  /** Called with what is being looked at. */
   readonly report: (message: string) => void;
-  /** What the files were when somebody looked last, and when that was. */
+  /** The versions of the files when somebody last looked, and the time of that. */
   readonly before: { readonly at: number; readonly versions: FileVersions } | undefined;
 }
 
-/** A key as drivesets hold it. */
+/** A key in the form used in drivesets. */
 const RECOVERY_KEY = /\b\d{6}(?:-\d{6}){7}\b/;
-/** A driveset has 25 records; one that is longer is none. In bytes. */
+/** Bytes. A driveset has 25 records; a longer file is something else. */
 const LONGEST_DRIVESET = 1024 * 1024;
 
-/** A JRM of a session, as it is now. */
+/** The JRM of a session in its current state. */
 interface FoundJrm {
   readonly uri: vscode.Uri;
   readonly check: JrmCheck;
 }
 
-/** Finds out all that the checklist ticks; nothing is written. Undefined where it was cancelled. */
+/** Collects all facts of the checklist without writing anything. Undefined if it was cancelled. */
 export async function gatherFacts(
   job: Job,
   sources: FactSources,
@@ -68,7 +68,7 @@ export async function gatherFacts(
   const { runs, runner, server } = sources;
   const { token, report, before } = options;
   report(vscode.l10n.t('Reading the journal'));
-  // A verification of an earlier window counts.
+  // Verifications of earlier windows count.
   await runs.restore();
   await runs.lookAt(job);
   const files = await findJobFiles(job);
@@ -76,7 +76,7 @@ export async function gatherFacts(
   const counted = sessions ? sessionsThatCount(sessions) : [];
   const jrms = await findJrms(job, counted, sources, token);
   const backups = await findBackups(jrms, sources);
-  // As it was before anything is looked at: what changes meanwhile is found the next time.
+  // Taken before anything is looked at, so that changes in the meantime are noticed next time.
   const versions = await versionsOf(watchedPaths(job, files, counted, jrms, backups));
   const jrmFiles = await Promise.all(jrms.map(({ uri }) => findFile(uri)));
   const secretFiles = [files.journal, files.recovery, ...jrmFiles, ...files.driveInfos].filter(
@@ -126,7 +126,9 @@ export async function gatherFacts(
   };
 }
 
-/** The JRM of each session that is complete, whether it is there or not; before there is one, that of the job where one lies there. */
+/**
+ * The JRM of each complete session, whether it exists or not; without a complete session, the job's JRM if it exists.
+ */
 async function findJrms(
   { folder, jrm }: Job,
   sessions: readonly SessionReport[],
@@ -173,7 +175,7 @@ async function driveFacts(
   };
 }
 
-/** Undefined where the files could not be checked. */
+/** Undefined if the files could not be checked. */
 async function countErrors(job: Job, runner: Runner, token: vscode.CancellationToken): Promise<number | undefined> {
   const { datasets, drivesets, editorSettings } = pathsOf(job);
   let errors: number | undefined;
@@ -191,13 +193,13 @@ async function countErrors(job: Job, runner: Runner, token: vscode.CancellationT
   return errors;
 }
 
-/** What is on drives, beside the sources as they are now; undefined where those could not be looked at. */
+/** Compares what is on drives with the current sources; undefined if those could not be looked at. */
 async function compareSources(
   job: Job,
   runner: Runner,
   token: vscode.CancellationToken,
 ): Promise<EarlierSessions | null | undefined> {
-  // Where the drives would go does not matter.
+  // The places of the drives do not matter.
   const options = {
     ...jobOptions(pathsOf(job), { sessionId: job.sessionId, drives: {}, credential: undefined }),
     format: 'json',
@@ -249,7 +251,7 @@ async function holdsKey(driveset: vscode.Uri): Promise<boolean> {
   return RECOVERY_KEY.test(new TextDecoder().decode(await vscode.workspace.fs.readFile(driveset)));
 }
 
-/** Windows has no such mode: the folder that a file is in decides there. */
+/** Windows has no file mode: the permissions of the file's folder decide there. */
 async function findOpen(files: readonly FoundFile[]): Promise<readonly string[] | undefined> {
   if (process.platform === 'win32') return undefined;
   try {
@@ -290,7 +292,7 @@ async function backupFacts(
   };
 }
 
-/** Every file that a point of the checklist is about, but for the sources, of which there may be a million. */
+/** Every file that a point of the checklist depends on, except the sources, of which there may be a million. */
 function watchedPaths(
   job: Job,
   { driveInfos }: JobFiles,

@@ -13,27 +13,27 @@ import { ChecklistMemory } from './checklistMemory';
 import { gatherFacts } from './gatherFacts';
 import type { FactOptions, FactSources } from './gatherFacts';
 
-/** So often the files are asked whether they have changed, in milliseconds, while the page can be seen. */
+/** Milliseconds between two checks whether the files have changed, while the page is visible. */
 const LOOK_INTERVAL = 2000;
 
 /**
- * Nobody tells when one of the sources changes, which may lie anywhere: they are looked at anew so often, in milliseconds, while somebody
- * looks at the page; more seldom where that takes long.
+ * Milliseconds between two looks at the sources while the page is visible; more if a look takes long. The sources may
+ * lie anywhere, so their changes raise no events.
  */
 const SOURCES_INTERVAL = 15_000;
 const SOURCES_SHARE = 20;
 
-/** What is shown of a job. */
+/** The job on the page. */
 interface Shown {
   readonly job: Job;
   readonly facts: ChecklistFacts | undefined;
-  /** What the files were when somebody asked for the checklist before this time. */
+  /** The versions of the files at the previous request for the checklist. */
   readonly before: FactOptions['before'];
 }
 
 /**
- * The command *Pre-shipment Checklist*: a page of what is done before the drives may go, ticked from facts. While it can be seen it
- * follows the files that it is about: what changes takes its tick away, and is named.
+ * The command *Pre-shipment Checklist*: a page with what has to be done before the drives are shipped, ticked by facts.
+ * While it is visible it watches the files it depends on: a change removes the tick, and is named.
  */
 export class PreShipmentChecklist implements vscode.Disposable {
   private readonly panel: PagePanel;
@@ -43,12 +43,12 @@ export class PreShipmentChecklist implements vscode.Disposable {
   private readonly timer: NodeJS.Timeout;
   private shown: Shown | undefined;
   private watcher: { readonly folder: string; readonly subscription: vscode.Disposable } | undefined;
-  /** True where something has happened that is no file's of the checklist: in a source, or in the runs. */
+  /** True if something has happened outside the checklist's files: in a source, or in the runs. */
   private isOld = false;
   private isLooking = false;
-  /** How long the last check took, in milliseconds. */
+  /** The duration of the last check, in milliseconds. */
   private duration = 0;
-  /** The check that goes on; the next one waits for it. */
+  /** The current check; the next one waits for it. */
   private checking: Promise<unknown> = Promise.resolve();
   private checks = 0;
 
@@ -64,7 +64,7 @@ export class PreShipmentChecklist implements vscode.Disposable {
       extensionUri,
       onMessage: (message) => void this.receive(message),
       onShow: () => {
-        // What has happened to the sources meanwhile, nobody has watched.
+        // Nobody has watched the sources in the meantime.
         this.isOld = true;
         void this.look();
       },
@@ -75,7 +75,7 @@ export class PreShipmentChecklist implements vscode.Disposable {
     });
   }
 
-  /** @returns undefined where no job was chosen, or checking was cancelled */
+  /** @returns undefined if no job was chosen, or checking was cancelled */
   async run(target?: unknown): Promise<ChecklistFacts | undefined> {
     const job = await this.jobs.forCommand(target);
     if (!job || !mayBeChecked(job)) return undefined;
@@ -83,7 +83,7 @@ export class PreShipmentChecklist implements vscode.Disposable {
     return this.begin(job);
   }
 
-  /** Somebody asks: what has changed since somebody asked last is named. */
+  /** Starts a check on request: names what has changed since the previous request. */
   private async begin(job: Job): Promise<ChecklistFacts | undefined> {
     const known = this.shown?.job.folder.toString() === job.folder.toString() ? this.shown.facts : undefined;
     this.shown = { job, facts: known, before: this.memory.get(job.folder.toString()) };
@@ -103,7 +103,7 @@ export class PreShipmentChecklist implements vscode.Disposable {
     return facts;
   }
 
-  /** Checks the job that is shown, after whatever check goes on. */
+  /** Checks the shown job, after any check that is under way. */
   private async check(
     token: vscode.CancellationToken,
     report: (message: string) => void,
@@ -133,7 +133,7 @@ export class PreShipmentChecklist implements vscode.Disposable {
     return found;
   }
 
-  /** Looks whether what the page says is old, and checks again where it is. */
+  /** Checks again if the page is outdated. */
   private async look(): Promise<void> {
     const { shown } = this;
     if (!shown?.facts || !this.panel.isVisible || this.checks > 0 || this.isLooking) return;
@@ -154,7 +154,7 @@ export class PreShipmentChecklist implements vscode.Disposable {
     }
   }
 
-  /** Sources often lie in the job's folder, and so do files that are only coming. */
+  /** Watches the job's folder, where sources often lie and new files appear. */
   private watch({ folder }: Job): void {
     const key = folder.toString();
     if (this.watcher?.folder === key) return;
@@ -174,7 +174,7 @@ export class PreShipmentChecklist implements vscode.Disposable {
     };
   }
 
-  /** Undefined where there is nothing to show. */
+  /** Undefined if there is nothing to show. */
   private content(isChecking: boolean): PageContent | undefined {
     if (!this.shown) return undefined;
     const { job, facts } = this.shown;
@@ -186,7 +186,7 @@ export class PreShipmentChecklist implements vscode.Disposable {
     return body && { title: vscode.l10n.t('Checklist of {0}', job.name), body, state: job.folder.toString() };
   }
 
-  /** Shows the page again that the window had before it was reloaded. What was true then need not be: all is looked at again. */
+  /** Restores the page after a reload of the window. The facts may have changed, so everything is checked again. */
   async restore(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     this.panel.restore(panel);
     const job = (await this.jobs.ready()).find(({ folder }) => folder.toString() === state);
@@ -219,7 +219,7 @@ export class PreShipmentChecklist implements vscode.Disposable {
   }
 }
 
-/** False, and the reason is told, where nothing of a job's drives can be looked at. */
+/** Reports the reason and returns false if the drives of a job cannot be looked at. */
 function mayBeChecked({ folder }: Job): boolean {
   if (folder.scheme === 'file' && vscode.workspace.isTrusted) return true;
   void vscode.window.showWarningMessage(

@@ -3,14 +3,14 @@ import type { JrmComparison } from '../../../../server/src/protocol/jobReview';
 import type { Job, Jobs } from '../../jobs/jobs';
 import type { ComparisonFiles } from './comparisonFiles';
 
-/** The command *Compare JRM with Driveset*: a diff editor of what both say of the drives, keys masked. */
+/** The command *Compare JRM with Driveset*: a diff editor of what each says about the drives, with masked keys. */
 export class CompareJrm {
   constructor(
     private readonly files: ComparisonFiles,
     private readonly jobs: Jobs,
   ) {}
 
-  /** @returns undefined where there was nothing to compare */
+  /** @returns undefined if there was nothing to compare */
   async run(target?: unknown): Promise<JrmComparison | undefined> {
     await this.jobs.ready();
     const named = target instanceof vscode.Uri && isJrm(target) ? target : undefined;

@@ -6,12 +6,12 @@ import { ReadOnlyFiles } from '../../workbench/readOnlyFiles';
 
 export const COMPARISON_SCHEME = 'sneakernet-compare';
 
-/** What a file of the comparison is of. */
+/** Identifies a file of the comparison. */
 type FileQuery = CompareJrmParams & { readonly side: 'jrm' | 'drivesets' };
 
 /**
- * What a JRM and drivesets say of the drives, as two files without secrets. A file's URI says what is compared, so that an editor finds
- * it again after the window was reloaded.
+ * What a JRM and drivesets say about the drives, as two files without secrets. The URI of a file says what is compared,
+ * so that an editor can restore it after the window was reloaded.
  */
 export class ComparisonFiles extends ReadOnlyFiles {
   private last:
@@ -21,7 +21,7 @@ export class ComparisonFiles extends ReadOnlyFiles {
     super();
   }
 
-  /** Compares anew: files may have changed since. */
+  /** Compares again, as files may have changed since. */
   async compare(
     params: CompareJrmParams,
   ): Promise<{ readonly comparison: JrmComparison; readonly files: readonly [vscode.Uri, vscode.Uri] }> {
@@ -77,7 +77,7 @@ function queryOf(uri: vscode.Uri): FileQuery {
   try {
     return JSON.parse(uri.query) as FileQuery;
   } catch {
-    // VS Code looks for files around one that is open.
+    // VS Code looks for other files around an open one.
     throw vscode.FileSystemError.FileNotFound(uri);
   }
 }

@@ -16,13 +16,13 @@ interface Waiting {
   readonly onProgress: ((progress: ExtractProgress) => void) | undefined;
 }
 
-/** A request that is under way. */
+/** A pending request. */
 export interface BrowseCall<Answer> {
   readonly answer: Promise<Answer>;
   cancel(): void;
 }
 
-/** A process of the runner that looks into one drive. What it is asked, its key among it, goes through its standard input. */
+/** A process of the runner that browses one drive. Requests, including the key, go through its standard input. */
 export class BrowseClient {
   private readonly child: ChildProcessWithoutNullStreams;
   private readonly waiting = new Map<number, Waiting>();
@@ -30,9 +30,7 @@ export class BrowseClient {
   private lastId = 0;
   private isEnded = false;
 
-  /**
-   * @param onEnd it has ended by itself
-   */
+  /** @param onEnd is called if it ends by itself */
   constructor(runner: Runner, onEnd: (complaint: string) => void) {
     this.child = runner.start(['browse'], { stdio: 'pipe', windowsHide: true }) as ChildProcessWithoutNullStreams;
     const lines = new LineSplitter((line) => {
@@ -44,7 +42,7 @@ export class BrowseClient {
     this.child.stderr.setEncoding('utf8').on('data', (text: string) => {
       this.complaint = (this.complaint + text).slice(-2000);
     });
-    // How it ended tells more than a broken pipe.
+    // The exit code tells more than a broken pipe.
     this.child.stdin.on('error', () => undefined);
     const ended = (reason: string): void => {
       if (this.isEnded) return;

@@ -7,14 +7,14 @@ import type { OpenDrive } from './openDrive';
 
 export const DRIVE_SCHEME = 'sneakernet-drive';
 
-/** What an editor opens; larger files are copied to disk. In bytes. */
+/** Bytes. Larger files are copied to disk instead of opened in an editor. */
 export const LARGEST_FILE = 64 * 1024 * 1024;
 const PIECE_LENGTH = 512 * 1024;
 const LIST_LENGTH = 5000;
 
-/** The files of the drive that is open, for editors: to be read, and no more. */
+/** The files of the open drive as a read-only file system for editors. */
 export class DriveFileSystem extends ReadOnlyFiles {
-  /** The one that is open. */
+  /** The open drive. */
   current: OpenDrive | undefined;
 
   async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
@@ -66,7 +66,7 @@ export class DriveFileSystem extends ReadOnlyFiles {
   }
 }
 
-/** What is said of a file that no editor opens. */
+/** The message for a file that is too large for an editor. */
 export function tooLarge(): string {
   return vscode.l10n.t(
     'The file is larger than {0} MB: copy it to this machine with "Extract to…".',

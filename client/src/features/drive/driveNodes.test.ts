@@ -15,7 +15,7 @@ const entry = (name: string, type: BrowsedEntry['type'] = 'file', size = 0): Bro
   created: 0,
 });
 
-/** Lists directories that are held here. */
+/** Lists directories from memory. */
 const listOf =
   (directories: Readonly<Record<string, readonly BrowsedEntry[]>>): ListDirectory =>
   (path, start, count) => {

@@ -3,15 +3,15 @@ import type { LazyTreeNode } from '../../views/treeNode';
 import type { Words } from '../../webview/words';
 import { OPEN_DRIVE_FILE } from './openDrive';
 
-/** A file or directory of the drive that is open. */
+/** A file or directory of the open drive. */
 export interface DriveNode extends LazyTreeNode {
-  /** `\dir\name`. Undefined of a node that stands for further entries. */
+  /** `\dir\name`. Undefined for a node that stands for further entries. */
   readonly drivePath?: string;
   readonly size?: number;
   readonly children?: () => Promise<readonly DriveNode[]>;
 }
 
-/** A part of a directory's entries. */
+/** Lists some entries of a directory. */
 export type ListDirectory = (
   path: string,
   start: number,
@@ -21,7 +21,10 @@ export type ListDirectory = (
 /** Entries that are shown at once. */
 const PAGE_LENGTH = 1000;
 
-/** What is in a directory: directories first. What does not fit in a list stands behind a node of its own. */
+/**
+ * The content of a directory, sub-directories first. A node at the end stands for the entries that do not fit on the
+ * page.
+ */
 export async function driveNodes(
   path: string,
   list: ListDirectory,
@@ -30,7 +33,7 @@ export async function driveNodes(
 ): Promise<readonly DriveNode[]> {
   const { entries, hasMore } = await list(path, start, PAGE_LENGTH);
   const nodes = entries.map((entry) => driveNode(path, entry, list, words));
-  // Within a page; a directory whose pages come one by one has no other order than its own.
+  // Sorted within a page only, because the pages of a directory are loaded one by one.
   const sorted = [
     ...nodes.filter(({ context }) => context === 'drive.folder'),
     ...nodes.filter(({ context }) => context !== 'drive.folder'),

@@ -1,4 +1,4 @@
-/** The path on the drive, `\dir\name`, of a path of a URI, `/dir/name`; the root is empty. */
+/** Converts the path of a URI, `/dir/name`, to the path on the drive, `\dir\name`; the root is empty. */
 export function drivePathOf(uriPath: string): string {
   return uriPath
     .split('/')
@@ -7,7 +7,7 @@ export function drivePathOf(uriPath: string): string {
     .join('');
 }
 
-/** The path of a URI of a path on the drive. */
+/** Converts a path on the drive to the path of a URI. */
 export function uriPathOf(drivePath: string): string {
   return drivePath === '' ? '/' : drivePath.replaceAll('\\', '/');
 }

@@ -3,7 +3,7 @@ import type { BrowseRequests } from '../../../../src-runner/src/protocol';
 import type { Jobs } from '../../jobs/jobs';
 import type { JrmNode } from '../jrm/jrmNodes';
 
-/** Which drive is opened, and which JRM has its key, as far as that is told. */
+/** The drive to open, and the JRM with its key, if known. */
 export interface DriveChoice {
   readonly target: string;
   readonly jrm?: vscode.Uri;
@@ -61,14 +61,14 @@ async function askForDrive(jrm: vscode.Uri | undefined, jobs: Jobs): Promise<Dri
   return named === undefined || named.trim() === '' ? undefined : { target: named.trim(), ...(jrm && { jrm }) };
 }
 
-/** The JRM of the job that an image belongs to may have its key. */
+/** Adds the JRM of the job that an image belongs to, which may have its key. */
 async function withJrmOf(image: vscode.Uri, jobs: Jobs): Promise<DriveChoice> {
   await jobs.ready();
   const jrm = jobs.jobOf(image)?.jrm;
   return { target: image.fsPath, ...(jrm && (await exists(jrm)) && { jrm }) };
 }
 
-/** Asks where the key of a drive is. */
+/** Asks where to find the key of a drive. */
 export async function chooseKey(target: string): Promise<KeySource | undefined> {
   const found = await vscode.workspace.findFiles('**/*.[jJ][rR][mM]', '**/node_modules/**', 100);
   const typed = { label: vscode.l10n.t('Enter the Key…'), iconPath: new vscode.ThemeIcon('key') };

@@ -13,7 +13,9 @@ import { uriPathOf } from './drivePath';
 import { chooseDrive, chooseKey, type DriveChoice, type KeySource } from './driveQuestions';
 import type { OpenDrive } from './openDrive';
 
-/** *Open Prepared Drive*: the files of one drive at a time, in a view and in editors, by the runner's own reader. */
+/**
+ * *Open Prepared Drive*: shows the files of one drive at a time in a view and in editors, using the runner's reader.
+ */
 export class PreparedDrive implements vscode.Disposable {
   private readonly words = { localize: vscode.l10n.t, quantities: new Quantities(vscode.env.language) };
   private opened = 0;
@@ -50,7 +52,7 @@ export class PreparedDrive implements vscode.Disposable {
     return driveNodes('', (path, start, count) => client.request('list', { path, start, count }).answer, this.words);
   }
 
-  /** Starts a process that has the drive open; asks for the key until one fits or the user gives up. */
+  /** Starts a process that opens the drive. Asks for the key until one fits or the user gives up. */
   private async unlock({ target, jrm }: DriveChoice): Promise<OpenDrive | undefined> {
     const authority = `drive-${++this.opened}`;
     const client = new BrowseClient(this.runner, (complaint) => {
@@ -77,7 +79,7 @@ export class PreparedDrive implements vscode.Disposable {
     return undefined;
   }
 
-  /** Says why a drive did not open. True where it may be for the key, and the user has another one. */
+  /** Reports why a drive did not open. Resolves to true if the key may be wrong and the user has another one. */
   private async wantsAnotherKey(error: unknown): Promise<boolean> {
     if (!(error instanceof BrowseError)) throw error;
     const again = vscode.l10n.t('Another Key…');

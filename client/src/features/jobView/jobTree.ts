@@ -10,21 +10,21 @@ import type { JobPlan } from '../plan/jobPlan';
 import { fullnessOf } from '../plan/planFacts';
 import { countsText, iconOf } from '../problemsView/problemTree';
 
-/** What the tree says of a file. */
+/** A file in the tree. */
 export interface JobTreeFile {
   readonly uri: string;
   readonly name: string;
-  /** Bytes; undefined where the file is not there. */
+  /** Bytes; undefined if the file does not exist. */
   readonly size: number | undefined;
   readonly problems: ProblemCounts;
 }
 
-/** What the tree of a job is made of. */
+/** The facts that the tree of a job shows. */
 export interface JobTreeFacts {
   /** URI of its folder. */
   readonly folder: string;
   readonly state: JobState;
-  /** What speaks against drives that are done: gone, changed, or verified and not found sound. */
+  /** Doubts about finished drives: missing, changed, or not sound when verified. */
   readonly doubts: readonly string[];
   readonly datasets: readonly JobTreeFile[];
   readonly drivesets: readonly JobTreeFile[];
@@ -33,15 +33,15 @@ export interface JobTreeFacts {
   readonly jrm: JobTreeFile;
   readonly driveInfos: readonly JobTreeFile[];
   readonly plan: JobPlan | undefined;
-  /** Names of the CSVs and settings that have changed since it was planned. */
+  /** Names of the CSVs and settings that have changed since the plan. */
   readonly changedSincePlan: readonly string[];
-  /** False where processes cannot be started: then nothing that needs the runner is offered. */
+  /** False if processes cannot be started: then nothing that needs the runner is offered. */
   readonly canRun: boolean;
 }
 
 type FileKind = 'dataset' | 'driveset' | 'jobFile' | 'journal' | 'jrm' | 'driveInfo';
 
-/** The tree of the chosen job: how far it is, its files with what was found in them, its plan, and what can be done next. */
+/** The tree of the chosen job: its state, its files with their findings, its plan, and the next steps. */
 export function jobTree(facts: JobTreeFacts, words: Words): TreeNode[] {
   const { datasets, drivesets, jobFile, journal, jrm, driveInfos } = facts;
   const { localize } = words;
@@ -126,7 +126,7 @@ function stateNode({ state, doubts }: JobTreeFacts, { localize }: Words): TreeNo
   };
 }
 
-/** What speaks against a drive that is done; undefined where nothing does. */
+/** Why a finished drive may not be fine; undefined if it is. */
 export function driveDoubt(
   letter: string,
   target: string,
@@ -135,7 +135,7 @@ export function driveDoubt(
 ): string | undefined {
   switch (standingOf(look)) {
     case 'gone':
-      // A disk may lie in its parcel.
+      // A missing disk may have been packed already.
       return look.kind === 'device' ? undefined : localize('Drive {0}: {1} no longer exists.', letter, target);
     case 'changed':
       return localize('Drive {0}: changed since it was read back. Verify it again.', letter);
@@ -249,7 +249,7 @@ function planNode({ plan, changedSincePlan, folder, canRun }: JobTreeFacts, word
   };
 }
 
-/** What makes sense in a state, in the order in which it is done. */
+/** The next steps that make sense in a state, in order. */
 function nextSteps({ state, canRun }: JobTreeFacts, { localize }: Words): TreeNode[] {
   const step = (id: string, label: string, icon: string): TreeNode => ({
     id: `step ${id}`,

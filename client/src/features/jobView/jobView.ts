@@ -16,13 +16,16 @@ import type { Words } from '../../webview/words';
 import type { Plans } from '../plan/plans';
 import type { JobTreeFacts, JobTreeFile } from './jobTree';
 
-/** A preparation writes its journal many times a second. */
+/** Limits updates: a preparation writes its journal many times a second. */
 const INTERVAL_MILLISECONDS = 1000;
-/** Images may lie anywhere, and nobody tells when one is written to: so often they are looked at, in milliseconds, while the view can be seen. */
+/**
+ * Milliseconds between two looks at the images while the view is visible. They may lie anywhere, so that writes to them
+ * raise no events.
+ */
 const LOOK_INTERVAL = 5000;
 const COMPANIONS = '*.{[jJ][rR][nN],recovery,[jJ][rR][mM],xml,lock,json,csv}';
 
-/** What a host with processes adds to the view. */
+/** What a host that can start processes adds to the view. */
 export interface JobRunners {
   readonly runs: Pick<Runs, 'onDidChange' | 'runningOn' | 'sessionsOf'>;
   readonly plans: Pick<Plans, 'changesSince' | 'of' | 'onDidPlan'>;
@@ -30,7 +33,7 @@ export interface JobRunners {
   readonly looks: Pick<DriveLooks, 'of'>;
 }
 
-/** The view *Job*: the chosen job's files, findings, plan and state, and the command that chooses one. */
+/** The view *Job*: files, findings, plan and state of the chosen job, and the command that chooses one. */
 export class JobView implements vscode.Disposable {
   private readonly tree = new NodeTree('sneakernet.job');
   private readonly throttle = new Throttle(() => void this.refresh(), INTERVAL_MILLISECONDS);
@@ -71,7 +74,7 @@ export class JobView implements vscode.Disposable {
     this.tree.view.description = job?.name ?? '';
     if (!job) {
       const jobs = this.jobs.all;
-      // With several jobs and none chosen the view asks; without any its welcome text does.
+      // If no job is chosen, the view asks for one; if there is none, its welcome text does.
       this.tree.show(
         jobs.length === 0
           ? []
@@ -92,7 +95,7 @@ export class JobView implements vscode.Disposable {
       this.runners?.plans.changesSince(job) ?? [],
       this.doubtsOf(job),
     ]);
-    // What is newer than this has been asked for meanwhile.
+    // A newer refresh has been started in the meantime.
     if (number !== this.refreshes) return;
     this.tree.show(jobTree(this.factsOf(job, files, changes, doubts), this.words));
     this.runners?.check.see({ job, files, isRunning: this.isPrepared(job) });
@@ -117,7 +120,7 @@ export class JobView implements vscode.Disposable {
     };
   }
 
-  /** What speaks against drives that are done, as they are at this moment. */
+  /** The current doubts about finished drives. */
   private async doubtsOf(job: Job): Promise<string[]> {
     const sessions = this.runners?.runs.sessionsOf(job);
     const drives = sessions
@@ -151,7 +154,7 @@ export class JobView implements vscode.Disposable {
     };
   }
 
-  /** Follows what is written beside the job's CSVs, and beside its journal. */
+  /** Watches the folders of the job's CSVs and of its journal. */
   private watch(job: Job | undefined): void {
     const folders = job
       ? [

@@ -2,13 +2,13 @@ import * as vscode from 'vscode';
 
 export const REVIEW_EDITOR = 'sneakernet.jrmReview';
 
-/** The JRM of the active editor, of whatever kind; undefined where it is another file. */
+/** The JRM in the active editor, of any kind; undefined if it shows another file. */
 export function activeJrm(): vscode.Uri | undefined {
   const input: unknown = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
   if (input instanceof vscode.TabInputCustom && input.viewType === REVIEW_EDITOR) return input.uri;
   const document = vscode.window.activeTextEditor?.document;
   if (document && isJrm(document.uri, document.languageId)) return document.uri;
-  // A file that is too large for a text editor of an extension has a tab all the same.
+  // A file too large for extensions still has a tab.
   return input instanceof vscode.TabInputText && isJrm(input.uri) ? input.uri : undefined;
 }
 

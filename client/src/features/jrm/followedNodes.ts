@@ -5,13 +5,13 @@ import { JrmNodes } from './jrmNodes';
 import type { JrmNode } from './jrmNodes';
 import type { ShownKeys } from './shownKeys';
 
-/** What the checksums of a JRM are filtered by, and how many files match. */
+/** The filter of a JRM's checksums, and how many files match. */
 export interface JrmFilter {
   readonly text: string;
   readonly files: number;
 }
 
-/** The sections of a JRM that is followed; the server is asked for what is expanded in them. */
+/** The sections of a followed JRM. Their children are requested from the server when expanded. */
 export function followedNodes(
   jrm: FollowedJrm,
   summary: JrmSummary,

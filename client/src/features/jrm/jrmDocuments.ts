@@ -30,12 +30,12 @@ import { basename } from '../../workbench/basename';
 import type { LanguageServer } from '../../server/languageServer';
 import type { NodePlace } from '../../views/treeNode';
 
-/** A JRM that something shows. */
+/** A JRM that is shown somewhere. */
 export class FollowedJrm implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<JrmSummary>();
   private latest: JrmSummary | undefined;
 
-  /** Fires when the file says something else by now, or more of it has been read. */
+  /** Fires when the file has changed, or more of it has been read. */
   readonly onDidChange = this.changed.event;
 
   constructor(
@@ -44,14 +44,14 @@ export class FollowedJrm implements vscode.Disposable {
     private readonly onDispose: () => void,
   ) {}
 
-  /** What the file says in short; undefined before the server has answered. */
+  /** A summary of the file; undefined before the server has answered. */
   get summary(): JrmSummary | undefined {
     return this.latest;
   }
 
-  /** @internal What the server says. */
+  /** @internal Takes a summary from the server. */
   take(summary: JrmSummary): void {
-    // An answer, or what others knew, may come after the news that followed it.
+    // An answer, or a summary from other followers, may arrive after newer news.
     if (this.latest && isOlder(summary, this.latest)) return;
     this.latest = summary;
     this.changed.fire(summary);
@@ -82,7 +82,7 @@ export class FollowedJrm implements vscode.Disposable {
     return range && { uri: this.uri.toString(), range };
   }
 
-  /** The key of a drive. A secret: for the node that shows it, or the clipboard. */
+  /** The key of a drive. A secret: only for the node that shows it, or the clipboard. */
   key(drive: number): Promise<JrmKey | undefined> {
     return this.ask<JrmKey, JrmKeyParams>(jrmKeyRequest, { drive });
   }
@@ -116,7 +116,9 @@ interface Followers {
   readonly watcher: vscode.Disposable;
 }
 
-/** The JRMs that views and editors show: the server reads each once, for all of them, as long as somebody shows it. */
+/**
+ * The JRMs that views and editors show. The server reads each only once for all of them, and as long as it is shown.
+ */
 export class JrmDocuments implements vscode.Disposable {
   private readonly followers = new Map<string, Followers>();
   private readonly subscriptions: vscode.Disposable;
@@ -127,7 +129,7 @@ export class JrmDocuments implements vscode.Disposable {
         this.take(summary);
       }),
       server.onDidChangeState((state) => {
-        // A server that was started again knows of nobody.
+        // A restarted server has no followers.
         if (state === 'running') for (const key of this.followers.keys()) void this.request(key);
       }),
     );
@@ -158,7 +160,7 @@ export class JrmDocuments implements vscode.Disposable {
       await openWhereNotOnDisk(vscode.Uri.parse(key, true));
       this.take(await this.server.request<JrmSummary>(jrmFollowRequest, { uri: key } satisfies JrmParams));
     } catch {
-      // The server says itself that it has crashed; when it is running again, it is asked again.
+      // The server reports its crash itself; the request is repeated when it runs again.
     }
   }
 
@@ -174,7 +176,7 @@ export class JrmDocuments implements vscode.Disposable {
     void this.server.notify(jrmUnfollowNotification, { uri: key } satisfies JrmParams);
   }
 
-  /** The file may lie outside of the workspace, whose files the server hears of. */
+  /** The server hears only of files in the workspace, but the file may lie outside. */
   private watch(uri: vscode.Uri): vscode.Disposable {
     const pattern = new vscode.RelativePattern(vscode.Uri.joinPath(uri, '..'), globOf(basename(uri.path)));
     const watcher = vscode.workspace.createFileSystemWatcher(pattern);
@@ -195,17 +197,17 @@ export class JrmDocuments implements vscode.Disposable {
   }
 }
 
-/** A glob that matches a name alone. */
+/** A glob that matches this name only. */
 function globOf(name: string): string {
   return name.replace(/[[\]{}*?]/g, (character) => `[${character}]`);
 }
 
-/** Where the server cannot read files itself, an open document tells it the text. */
+/** Opens the file if the server cannot read it from disk, so that the server gets its text as a document. */
 async function openWhereNotOnDisk(uri: vscode.Uri): Promise<void> {
   if (uri.scheme === 'file') return;
   try {
     await vscode.workspace.openTextDocument(uri);
   } catch {
-    // It is too large for a document: a server in the browser asks for its bytes.
+    // It is too large for a document: a server in the browser will request its bytes.
   }
 }

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 
-/** Enough of a text to hold a byte order mark, white space, and the first character that counts. */
+/** Long enough for a byte order mark, white space, and the first character after it. */
 const HEAD = 1024;
 
-/** Gives a `.jrm` in XML the language of that form: VS Code tells languages by their extension first, and both forms have the same. */
+/** Gives a `.jrm` in XML its own language: VS Code goes by the extension first, which both forms share. */
 export class JrmForm implements vscode.Disposable {
   private readonly subscription = vscode.workspace.onDidOpenTextDocument(settle);
 

@@ -52,7 +52,7 @@ function access(overrides: Partial<JrmAccess> = {}): JrmAccess {
   };
 }
 
-/** All nodes below some, opened, as lines. */
+/** All nodes below the given ones, expanded, as lines. */
 async function linesOf(nodes: readonly JrmNode[], indent = ''): Promise<string[]> {
   const lines: string[] = [];
   for (const node of nodes)

@@ -15,7 +15,7 @@ import type {
 import type { LazyTreeNode, NodePlace } from '../../views/treeNode';
 import type { Words } from '../../webview/words';
 
-/** What the nodes of a JRM are made from, besides its summary. */
+/** What the nodes of a JRM need besides its summary. */
 export interface JrmAccess {
   children(
     folder: number,
@@ -23,11 +23,11 @@ export interface JrmAccess {
   ): Promise<JrmChildren | undefined>;
   checksum(file: number): Promise<JrmChecksumDetails | undefined>;
   locate(place: JrmPlace): Promise<NodePlace | undefined>;
-  /** The key of a drive, while the user has it shown. */
+  /** The key of a drive, as long as the user has it shown. */
   shownKey(drive: JrmDriveSummary): string | undefined;
 }
 
-/** A node of a JRM. Commands that are called on it find their drive by this. */
+/** A node of a JRM, with what its commands need to find their drive. */
 export interface JrmNode extends LazyTreeNode {
   /** URI of the JRM. */
   readonly jrm: string;
@@ -35,7 +35,7 @@ export interface JrmNode extends LazyTreeNode {
   readonly children?: () => readonly JrmNode[] | Promise<readonly JrmNode[]>;
 }
 
-/** Parts of a bar of capacity. */
+/** Characters in a bar that shows how full a drive is. */
 const BAR_LENGTH = 10;
 
 /** The sections of a JRM: job, drives, mapping, checksums, integrity. */
@@ -46,7 +46,7 @@ export class JrmNodes {
     private readonly summary: JrmSummary,
     private readonly access: JrmAccess,
     private readonly words: Words,
-    /** What the checksums are filtered by. */
+    /** The filter of the checksums. */
     private readonly filter: { readonly text: string; readonly files: number } | undefined,
   ) {
     this.localize = words.localize;
@@ -133,7 +133,7 @@ export class JrmNodes {
     const problem = drive.keySound ? '' : this.localize('not a valid BitLocker key');
     const hint = shown === undefined ? this.localize('hidden') : this.localize('shown');
     return {
-      // Another one while it is shown: an editor keeps a node closed that it knows as one without children.
+      // A different id while the key is shown, because VS Code keeps a node collapsed that had no children before.
       ...this.node(
         shown === undefined ? `${id}/key` : shownKeyNodeId(id),
         label,
@@ -142,13 +142,13 @@ export class JrmNodes {
         'key',
         this.record('Drives', drive.index, 'BitLockerKey'),
       ),
-      // Read aloud only when it is shown, and not the dots of the mask.
+      // Reads the key aloud only while it is shown, and never the dots of the mask.
       spoken: [label, hint, shown ?? this.localize('ends with {0}', drive.maskedKey.slice(-6)), problem]
         .filter(Boolean)
         .join(', '),
       value: drive.maskedKey,
       drive,
-      // In two rows: one would be cut off in a side bar of ordinary width, and a key of which the end is missing is none.
+      // In two rows: a single one would be cut off in a side bar of usual width, and a key is useless without its end.
       ...(shown !== undefined && {
         isOpen: true,
         children: () =>
@@ -214,7 +214,7 @@ export class JrmNodes {
         : this.filter
           ? this.localize('{0} of {1}', this.count(this.filter.files), all)
           : all;
-    // Another id, so that what a filter lets through is open, whatever was closed before.
+    // The id depends on the filter, so that matches are expanded even if the node was collapsed before.
     const id = this.filter ? `checksums:${this.filter.text}` : 'checksums';
     const node = this.node(id, this.localize('Checksums'), description, 'jrm.section.checksums', 'file-submodule', {
       kind: 'member',
@@ -230,7 +230,7 @@ export class JrmNodes {
     return answer.entries.map((entry) => this.entry(parent, entry));
   }
 
-  /** Of a folder that holds more than a list can show. */
+  /** The node for a part of a folder that is too large for one list. */
   private block(parent: string, folder: number, block: JrmBlock): JrmNode {
     const { start, count, first, last } = block;
     const label = `${this.count(start + 1)} – ${this.count(start + count)}`;
@@ -256,7 +256,7 @@ export class JrmNodes {
         children: () => this.folder(id, entry.id),
       };
     }
-    // One path may have a checksum for each of several drives.
+    // A path may have a checksum on each of several drives.
     const fileId = `${id}:${entry.id}`;
     const size = entry.size === undefined ? '' : this.words.quantities.size(entry.size);
     return {
@@ -369,7 +369,7 @@ export class JrmNodes {
       : this.localize('{0} ({1} bytes)', this.words.quantities.size(bytes), this.count(bytes));
   }
 
-  /** A bar of characters and its number, such as `███████░░░ 72%`. */
+  /** How full a drive is, as a bar of characters and a number, such as `███████░░░ 72%`. */
   private capacity({ capacity, usedBytes }: JrmDriveSummary): string {
     if (capacity === undefined || capacity === 0) return '';
     const part = (usedBytes ?? 0) / capacity;
@@ -395,7 +395,7 @@ export class JrmNodes {
   }
 }
 
-/** The icon of a verdict, and its words. */
+/** The icon and the words for a verdict. */
 export function sealWords(seal: JrmSeal, localize: Localize): readonly [icon: string, words: string] {
   switch (seal) {
     case 'checking':
@@ -419,7 +419,7 @@ function shownKeyNodeId(driveNode: string): string {
   return `${driveNode}/key/shown`;
 }
 
-/** The ids of the nodes that lead to the key of a drive while it is shown, and its own. */
+/** The ids of the nodes on the way to a drive's shown key, and its own. */
 export function pathToShownKey(drive: JrmDriveSummary): readonly string[] {
   const driveNode = driveNodeId(drive);
   return ['drives', driveNode, shownKeyNodeId(driveNode)];

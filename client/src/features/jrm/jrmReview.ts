@@ -14,7 +14,7 @@ import type { ShownKeys } from './shownKeys';
 
 const SCRIPT_FOLDER = ['dist', 'webview'];
 
-/** The review editor: a JRM as a page with charts and its tree, beside its text. */
+/** The review editor: shows a JRM as a page with charts and a tree, beside its text. */
 export class JrmReview {
   constructor(
     private readonly documents: JrmDocuments,
@@ -22,7 +22,7 @@ export class JrmReview {
     private readonly extensionUri: vscode.Uri,
   ) {}
 
-  /** Opens the review, beside the text where that is what is being looked at. */
+  /** Opens the review, beside the text if that is the active editor. */
   async open(target: unknown): Promise<void> {
     const uri = target instanceof vscode.Uri ? target : (activeJrm() ?? (await pickJrm()));
     if (!uri) return;
@@ -58,10 +58,10 @@ export class JrmReview {
   }
 }
 
-/** One page, as long as it is open. */
+/** One open page. */
 class Review implements vscode.Disposable {
   readonly words = { localize: vscode.l10n.t, quantities: new Quantities(vscode.env.language) };
-  /** The nodes that the page knows, by their ids. */
+  /** The nodes that the page has been sent, by id. */
   private readonly nodes = new Map<string, JrmNode>();
   private readonly subscriptions: vscode.Disposable;
   private generation = 0;
@@ -86,7 +86,7 @@ class Review implements vscode.Disposable {
     );
   }
 
-  /** @param anew nodes that the page has may say something else by now */
+  /** @param anew whether nodes that were sent before may have changed */
   private show(anew: boolean): void {
     const { summary } = this.jrm;
     if (!summary) return;

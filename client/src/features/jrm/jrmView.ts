@@ -10,7 +10,7 @@ import { pathToShownKey } from './jrmNodes';
 import type { JrmNode } from './jrmNodes';
 import type { ShownKeys } from './shownKeys';
 
-/** The view *Job Response Manifest*: follows the active JRM, and keeps it when another file comes to the front. */
+/** The view *Job Response Manifest*: follows the active JRM, and keeps it when another file becomes active. */
 export class JrmView implements vscode.Disposable {
   private readonly tree = new NodeTree('sneakernet.jrm');
   private readonly words = { localize: vscode.l10n.t, quantities: new Quantities(vscode.env.language) };
@@ -57,7 +57,7 @@ export class JrmView implements vscode.Disposable {
     this.followActive();
   }
 
-  /** The JRM that the view is about. */
+  /** The JRM in the view. */
   get current(): vscode.Uri | undefined {
     return this.uri;
   }
@@ -79,7 +79,7 @@ export class JrmView implements vscode.Disposable {
     this.load();
   }
 
-  /** A JRM is read when somebody looks at it. */
+  /** Reads the JRM only when somebody looks at the view. */
   private load(): void {
     if (this.tree.view.visible) this.followed();
   }
@@ -109,7 +109,7 @@ export class JrmView implements vscode.Disposable {
     this.tree.show(followedNodes(this.jrm, summary, this.keys, this.words, this.filter));
   }
 
-  /** The view's title and message: which file, and what is not as the file on disk is. */
+  /** Sets the view's title and message: which file it shows, and how that differs from the file on disk. */
   private describe(): void {
     const { view } = this.tree;
     view.description = this.uri ? basename(this.uri.path) : '';
@@ -174,7 +174,7 @@ export class JrmView implements vscode.Disposable {
       jrm.dispose();
     }
     if (node || this.keys.get(uri, drive) === undefined) return;
-    // From the palette, neither the view that shows the key need be open, nor the drive in it.
+    // Called from the palette, the view may be closed, or the drive collapsed in it.
     this.set(uri);
     const followed = this.followed();
     if (followed && !followed.summary) await firstSummary(followed);
@@ -193,7 +193,7 @@ export class JrmView implements vscode.Disposable {
   }
 }
 
-/** The first thing that the server says of it. */
+/** The first summary that the server sends. */
 export function firstSummary(jrm: FollowedJrm): Promise<JrmSummary> {
   return new Promise((resolve) => {
     const subscription = jrm.onDidChange((summary) => {

@@ -5,10 +5,10 @@ import { html } from '../../webview/html';
 import type { Words } from '../../webview/words';
 import { sealWords } from './jrmNodes';
 
-/** More rows are no chart any more: the largest are shown, and the others together. */
+/** A chart with more rows would not be readable: the largest are shown, and the others together. */
 const MOST_ROWS = 20;
 
-/** The page without what changes: the tree is filled by its script. */
+/** The page without its changing content: its script fills the tree. */
 export function reviewFrame(name: string, { localize }: Words): Html {
   return html`<h1>${name}</h1>
 <div id="overview" aria-live="off"></div>
@@ -27,7 +27,7 @@ export function reviewFrame(name: string, { localize }: Words): Html {
 <div id="tree" role="tree" aria-labelledby="treeTitle" data-loading="${localize('Loading …')}"></div>`;
 }
 
-/** What is above the tree: what is to be known at once, and charts, which are tables. */
+/** The part above the tree: the most important facts, and charts, which are tables. */
 export function reviewOverview(summary: JrmSummary, words: Words): Html {
   const { localize, quantities } = words;
   const { containers, drives, checksums, bytes, state, fromEditor, unreadableLine } = summary;

@@ -1,4 +1,4 @@
-/** The look of the tree in the review's page, behind that of all pages. */
+/** The style of the tree in the review's page, in addition to that of all pages. */
 export const reviewStyle = `
 #filterForm { display: flex; flex-wrap: wrap; gap: .3em .8em; align-items: baseline; margin: .5em 0; }
 #filter { font: inherit; flex: 0 1 24em; padding: .25em .5em; color: var(--vscode-input-foreground); background: var(--vscode-input-background); border: 1px solid var(--vscode-input-border, var(--vscode-contrastBorder, transparent)); }

@@ -4,7 +4,7 @@ import type { JrmDriveSummary } from '../../../../server/src/protocol/jrm';
 import type { FollowedJrm } from './jrmDocuments';
 import type { JrmNode } from './jrmNodes';
 
-/** How long a key is shown, and how long one that was copied stays in the clipboard, in milliseconds. */
+/** Milliseconds for which a key is shown, or stays in the clipboard after it was copied. */
 const SHOWN_MILLISECONDS = 30_000;
 const COPIED_MILLISECONDS = 60_000;
 
@@ -13,7 +13,7 @@ interface ShownKey {
   readonly timer: ReturnType<typeof setTimeout>;
 }
 
-/** The BitLocker keys that the user has asked to see: for a while, and never in a log. */
+/** The BitLocker keys that the user has asked to see: for a limited time, and never in a log. */
 export class ShownKeys implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly shown = new Map<string, ShownKey>();
@@ -22,19 +22,19 @@ export class ShownKeys implements vscode.Disposable {
   /** Fires when a key is shown, or hidden again. */
   readonly onDidChange = this.changed.event;
 
-  /** Whoever comes by an unattended window sees no key. */
+  /** Hides all keys when the window loses the focus, so that nobody reads them in an unattended window. */
   private readonly watch = vscode.window.onDidChangeWindowState(({ focused }) => {
     if (!focused) this.hideKeyOf();
   });
 
   constructor(private readonly log: vscode.LogOutputChannel) {}
 
-  /** The key of a drive, while it is shown. */
+  /** The key of a drive, if it is being shown. */
   get(uri: vscode.Uri, { index, driveId }: JrmDriveSummary): string | undefined {
     return this.shown.get(keyOf(uri, index, driveId))?.key;
   }
 
-  /** Asks, and shows the key of a drive for a while. */
+  /** Asks for confirmation, then shows the key of a drive for a while. */
   async reveal(jrm: FollowedJrm, drive: JrmDriveSummary): Promise<void> {
     const show = vscode.l10n.t('Show Key');
     const detail = vscode.l10n.t(
@@ -66,7 +66,11 @@ export class ShownKeys implements vscode.Disposable {
     else for (const key of [...this.shown.keys()]) this.hide(key);
   }
 
-  /** Copies the key of a node that shows it, and takes it out of the clipboard again. @returns false where the node shows none */
+  /**
+   * Copies the key of a node that shows it, and removes it from the clipboard later.
+   *
+   * @returns false if the node does not show a key
+   */
   async copyOf({ jrm, drive, context }: Partial<JrmNode>): Promise<boolean> {
     if (jrm === undefined || !drive || context !== 'jrm.key.shown') return false;
     const uri = vscode.Uri.parse(jrm, true);
@@ -111,7 +115,7 @@ function keyOf(uri: vscode.Uri, index: number, driveId: string): string {
   return JSON.stringify([uri.toString(), index, driveId]);
 }
 
-/** Takes a text out of the clipboard, if nothing else has come there since. */
+/** Removes a text from the clipboard unless that has changed. */
 async function clearClipboard(text: string): Promise<void> {
   if ((await vscode.env.clipboard.readText()) === text) await vscode.env.clipboard.writeText('');
 }

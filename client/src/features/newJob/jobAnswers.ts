@@ -3,30 +3,30 @@ import type { NewJobParams } from '../../../../server/src/protocol/messages';
 type Source = NewJobParams['sources'][number];
 type Drive = NewJobParams['drives'][number];
 
-/** What *New Job…* has been told; `folder` is a URI's text. */
+/** The answers to *New Job…*; `folder` is a URI as text. */
 export interface JobAnswers extends NewJobParams {
   readonly folder: string;
 }
 
-/** A source as its path says it: what ends in a separator is a directory. */
+/** Turns a path into a source; a path that ends in a separator is a directory. */
 export function sourceOf(path: string): Source {
   return { path, kind: /[\\/]$/.test(path) ? 'directory' : 'file' };
 }
 
-/** A directory's path as a dataset writes it, with the separator at its end that the path itself uses. */
+/** A directory's path as a dataset writes it, ending in the kind of separator that the path itself uses. */
 export function directoryPath(path: string): string {
   if (/[\\/]$/.test(path)) return path;
   return path + (path.includes('\\') ? '\\' : '/');
 }
 
-/** True for a Windows path with a drive, a UNC path, or a native absolute path. */
+/** Whether it is a Windows path with a drive letter, a UNC path, or a native absolute path. */
 export function isAbsolute(path: string): boolean {
   return /^([A-Za-z]:[\\/]|\\\\[^\\]+\\[^\\]+|\/)/.test(path);
 }
 
 /**
- * Drive letters as people write them: `G, H`, `g h`, `G:;H:\`, `GH`.
- * @returns upper-case letters in the order given, or undefined when something is no letter or comes twice.
+ * Reads drive letters as people write them: `G, H`, `g h`, `G:;H:\`, `GH`.
+ * @returns upper-case letters in the given order, or undefined if something is not a letter or is repeated.
  */
 export function driveLetters(text: string): string[] | undefined {
   const words = text
@@ -38,7 +38,7 @@ export function driveLetters(text: string): string[] | undefined {
   return valid ? words : undefined;
 }
 
-/** Drives for letters, of which some are encrypted already. */
+/** Drives for the letters; some are encrypted already. */
 export function drivesOf(letters: readonly string[], encrypted: ReadonlySet<string>): Drive[] {
   return letters.map((letter) => ({ letter, alreadyEncrypted: encrypted.has(letter) }));
 }

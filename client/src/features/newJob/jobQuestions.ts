@@ -12,7 +12,7 @@ type Draft = { -readonly [Key in keyof JobAnswers]?: JobAnswers[Key] };
 /** Asks one question and notes its answer in the draft. */
 type Question = (step: Step, draft: Draft, problemOf: ProblemOf) => Promise<Answer<unknown>>;
 
-/** What the rules have against the destination of a draft; undefined where nothing. */
+/** What the rules say against the destination in a draft; undefined if nothing. */
 export type ProblemOf = (
   draft: Pick<NewJobParams, 'dialect' | 'sources' | 'destination'>,
 ) => Promise<string | undefined>;
@@ -20,10 +20,10 @@ export type ProblemOf = (
 const questions: readonly Question[] = [askDialect, noteSources, askDestination, askDrives, askEncrypted, askFolder];
 
 /**
- * Asks for a new job, one question at a time, each with a way back to the one before.
- * @param folder where the job is to lie, when that is known.
- * @param problemOf what the editor would say of a destination the moment the job is written
- * @returns undefined when the user dismissed a question.
+ * Asks for a new job, one question at a time, each with a way back to the previous one.
+ * @param folder where the job is created, if known.
+ * @param problemOf what the editor would say about a destination once the job is written
+ * @returns undefined if the user dismissed a question.
  */
 export async function askForJob(folder: vscode.Uri | undefined, problemOf: ProblemOf): Promise<JobAnswers | undefined> {
   const draft: Draft = folder === undefined ? {} : { folder: folder.toString() };

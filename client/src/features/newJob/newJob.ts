@@ -16,8 +16,8 @@ export class NewJob {
   constructor(private readonly server: LanguageServer) {}
 
   /**
-   * @param target the answers, for callers that ask nobody; or the folder that the explorer's menu was opened on.
-   * @returns undefined when the user cancelled.
+   * @param target the answers, for callers without a user; or the folder that the explorer's menu was opened on.
+   * @returns undefined if the user cancelled.
    */
   async run(target: unknown): Promise<WrittenJob | undefined> {
     const answers = isAnswers(target)
@@ -56,7 +56,7 @@ function isAnswers(target: unknown): target is JobAnswers {
   );
 }
 
-/** Asks before anything that exists is replaced. */
+/** Asks before an existing file is replaced. */
 async function mayWrite(files: readonly vscode.Uri[]): Promise<boolean> {
   const existing: string[] = [];
   for (const file of files) {
@@ -82,7 +82,7 @@ async function exists(file: vscode.Uri): Promise<boolean> {
   }
 }
 
-/** Writes a file; through its document where it is open, so that the editor does not go on showing what was there. */
+/** Writes a file. An open document is edited instead, so that its editor does not keep showing the old text. */
 async function write(file: vscode.Uri, text: string): Promise<void> {
   const document = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === file.toString());
   if (document === undefined) {

@@ -7,13 +7,13 @@ import type { Answer, Step } from '../../workbench/prompts';
 type Sources = JobAnswers['sources'];
 type Source = Sources[number];
 
-/** An item of the list: a way to add a source, the way on, or a source that was added. */
+/** An item of the list: a way to add a source, to continue, or a source that was added. */
 interface SourceItem extends vscode.QuickPickItem {
   readonly action: 'folder' | 'file' | 'type' | 'continue' | 'keep';
   readonly source?: Source;
 }
 
-/** Collects what is to be shipped, from pickers and by typing, until the user goes on. */
+/** Collects the sources, from pickers and by typing, until the user continues. */
 export async function askSources(step: Step, before: Sources): Promise<Answer<Sources>> {
   let sources = before;
   for (;;) {

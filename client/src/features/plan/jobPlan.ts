@@ -2,28 +2,28 @@ import type { PlanResult, PlanSummary } from '../../../../src-runner/src/protoco
 import type { FileVersions } from '../../jobs/fileVersions';
 import type { Words } from '../../webview/words';
 
-/** What planning a job came to. */
+/** The result of planning a job. */
 export interface JobPlan {
   /** The name of the job. */
   readonly job: string;
   /** Milliseconds since 1970. */
   readonly plannedAt: number;
-  /** The CSVs and settings that it was made of, as they were. */
+  /** The versions of the CSVs and settings that the plan is based on. */
   readonly versions: FileVersions;
-  /** Undefined where the runner could not even look at the job; then `messages` say why. */
+  /** Undefined if the runner could not look at the job; then `messages` say why. */
   readonly result: PlanResult | undefined;
-  /** What paths of the datasets begin with that are none of this machine, and that nobody has mapped: `F:\\`. */
+  /** The beginnings of paths in the datasets that do not exist on this machine and are not mapped, such as `F:\\`. */
   readonly unmapped: readonly string[];
-  /** What the runner said to people. */
+  /** The runner's messages for people. */
   readonly messages: readonly string[];
 }
 
-/** A journal longer than this is not taken by the portal: 2 MB. */
+/** The portal does not accept a longer journal: 2 MB. */
 export const MAX_UPLOAD_BYTES = 2 * 1024 * 1024;
-/** Drives of one import job. */
+/** The most drives in one import job. */
 export const DRIVES_OF_JOB = 10;
 
-/** Reads what `sneakernet plan --format json` wrote; undefined where it is nothing of the kind. */
+/** Parses the output of `sneakernet plan --format json`; undefined if it is something else. */
 export function parsePlanResult(text: string): PlanResult | undefined {
   try {
     const value = JSON.parse(text) as Partial<PlanResult> | null;
@@ -35,13 +35,13 @@ export function parsePlanResult(text: string): PlanResult | undefined {
   }
 }
 
-/** The runner's messages for a page: each once, without its own name in front. */
+/** The runner's messages for a page: without duplicates and without the program's name in front. */
 export function messageLines(text: string): string[] {
   const lines = text.split(/\r?\n/).map((line) => line.replace(/^sneakernet: /, '').trim());
   return [...new Set(lines.filter((line) => line !== ''))];
 }
 
-/** How many drives get data, and how many are lacking. */
+/** The number of drives needed: those that get data, and those that are missing. */
 export function drivesNeeded({ drives, leftOver }: PlanSummary): number {
   return drives.filter(({ files }) => files > 0).length + (leftOver?.drives ?? 0);
 }
@@ -61,7 +61,7 @@ export function planSentence({ result, job }: JobPlan, { localize, quantities }:
   );
 }
 
-/** True where preparing drives would do what the plan says. */
+/** Whether drives can be prepared according to the plan. */
 export function isPreparable({ result }: JobPlan): boolean {
   return result?.plan != null && result.plan.leftOver === undefined && result.counts.errors === 0;
 }

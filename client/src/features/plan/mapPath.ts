@@ -2,9 +2,10 @@ import * as vscode from 'vscode';
 import type { Jobs } from '../../jobs/jobs';
 
 /**
- * What a fix and a button share: asks where paths that begin so lie on this machine, and remembers it in the settings of the folder.
+ * Asks where paths with this beginning lie on this machine, and saves it in the folder's settings. Shared by a fix and
+ * a button.
  *
- * @returns false where nothing was chosen
+ * @returns false if nothing was chosen
  */
 export async function mapPath(jobs: Jobs, beginning: unknown, resource: unknown): Promise<boolean> {
   const at = resource instanceof vscode.Uri ? resource : (await jobs.forCommand())?.folder;
@@ -25,7 +26,7 @@ async function askBeginning(): Promise<string | undefined> {
   return text?.replace(/\\?$/, '\\');
 }
 
-/** @returns false where nothing was chosen */
+/** @returns false if nothing was chosen */
 async function mapBeginning(beginning: string, resource: vscode.Uri): Promise<boolean> {
   const folder = vscode.workspace.getWorkspaceFolder(resource);
   const [chosen] =

@@ -2,13 +2,13 @@ import type { DriveSummary, EarlierSessions, FileGroup, PlanSummary } from '../.
 import type { Words } from '../../webview/words';
 import { DRIVES_OF_JOB, MAX_UPLOAD_BYTES, drivesNeeded } from './jobPlan';
 
-/** A fact about a plan, as the page and its copies in Markdown show it. */
+/** A fact about a plan, for the page and its copies in Markdown. */
 export interface PlanFact {
   readonly name: string;
   readonly text: string;
 }
 
-/** How full a drive becomes: from 0 to 1, and in words. */
+/** How full a drive becomes: as a number from 0 to 1, and in words. */
 export function fullnessOf(
   { files, usedBytes, volumeBytes, capacity }: DriveSummary,
   { localize, quantities }: Words,
@@ -19,7 +19,7 @@ export function fullnessOf(
   return { part, text: capacity === undefined ? localize('{0}, as large as its contents', percent) : percent };
 }
 
-/** What a plan says beyond its drives. */
+/** The facts of a plan besides its drives. */
 export function planFacts(plan: PlanSummary, words: Words): PlanFact[] {
   const { localize, quantities } = words;
   const { sessionId, jobs, journalBytes, copySeconds, verifySeconds } = plan;
@@ -51,7 +51,7 @@ function journalText(bytes: number, { localize, quantities }: Words): string {
   );
 }
 
-/** What no drive has room for, in sentences; none where all fits. */
+/** Sentences about what no drive has room for; empty if everything fits. */
 export function leftOverSentences({ leftOver }: PlanSummary, { localize, quantities }: Words): string[] {
   if (!leftOver) return [];
   const { files, bytes, drives, driveBytes, tooLarge } = leftOver;
@@ -77,7 +77,7 @@ function fileGroupSentence({ files, bytes, first }: FileGroup, { localize, quant
   return localize('files: {0}, {1}: {2}', quantities.count(files), quantities.size(bytes), names);
 }
 
-/** What is on drives of earlier sessions already, and what has changed since; nothing where none is complete. */
+/** What is already on drives of earlier sessions, and what has changed since; empty if no session is complete. */
 export function earlierSentences(earlier: EarlierSessions | null | undefined, words: Words): string[] {
   if (!earlier) return [];
   const { sessions, same, changed, added, gone, unreadable } = earlier;
@@ -98,5 +98,5 @@ export function earlierSentences(earlier: EarlierSessions | null | undefined, wo
   ];
 }
 
-/** Of a group of files so many are named. */
+/** How many files of a group are named. */
 const NAMED_FILES = 3;

@@ -20,22 +20,22 @@ import type { PlanProblems } from './planProblems';
 import type { Plans } from './plans';
 import { inEditorWords, unmappedBeginning } from './unmappedPath';
 
-/** So often the files of a plan are asked whether they have changed, in milliseconds, while its page can be seen. */
+/** Milliseconds between two checks whether a plan's files have changed, while its page is visible. */
 const LOOK_INTERVAL = 2000;
-/** The runner's exit code of a command that was cancelled. */
+/** The runner's exit code for a cancelled command. */
 const CANCELLED = 130;
 
-/** The command *Plan Job*: what will go to which drive, in a page. Nothing is written. */
+/** The command *Plan Job*: shows in a page what goes to which drive. Nothing is written. */
 export class PlanJob implements vscode.Disposable {
   private readonly answers: PrepareMemory;
   private readonly panel: PagePanel;
   private readonly words: Words = { localize: vscode.l10n.t, quantities: new Quantities(vscode.env.language) };
-  /** The job that the panel is about. */
+  /** The job on the page. */
   private shown: Job | undefined;
   /** What has changed since the shown job was planned. */
   private changes: readonly string[] = [];
   private readonly timer: NodeJS.Timeout;
-  /** Ends the planning that goes on; there is one at a time. */
+  /** Cancels the current planning; there is only one at a time. */
   private planning: vscode.CancellationTokenSource | undefined;
 
   constructor(
@@ -56,7 +56,7 @@ export class PlanJob implements vscode.Disposable {
     this.timer = setInterval(() => void this.look(), LOOK_INTERVAL);
   }
 
-  /** @returns undefined where no job was chosen, or planning was cancelled */
+  /** @returns undefined if no job was chosen, or planning was cancelled */
   async run(target?: unknown): Promise<JobPlan | undefined> {
     const job = await this.jobs.forCommand(target);
     if (!job) return undefined;
@@ -70,13 +70,13 @@ export class PlanJob implements vscode.Disposable {
     return this.planShown(job);
   }
 
-  /** The command *Map a Path*: what the page shows is planned anew with it. */
+  /** The command *Map a Path*: plans again what the page shows, with the new mapping. */
   async mapPath(beginning: unknown, resource: unknown): Promise<void> {
     if ((await mapPath(this.jobs, beginning, resource)) && this.shown && this.panel.isOpen)
       void this.planShown(this.shown);
   }
 
-  /** Plans a job, whose plan the page shows when it is there. */
+  /** Plans a job, and shows the plan on the page when it is finished. */
   private async planShown(job: Job): Promise<JobPlan | undefined> {
     this.shown = job;
     this.changes = [];
@@ -109,10 +109,10 @@ export class PlanJob implements vscode.Disposable {
   }
 
   private async ask(job: Job, token: vscode.CancellationToken): Promise<JobPlan | undefined> {
-    // With the targets that were answered for the job before: it is planned as it would be prepared.
+    // With the drives' targets from the last preparation, so that the plan matches what would be prepared.
     const answers = { sessionId: job.sessionId, ...this.answers.get(job.folder.toString()) };
     const options = { ...jobOptions(pathsOf(job), answers), format: 'json' };
-    // As they were before they are read: what changes meanwhile is told.
+    // Taken before the files are read, so that changes in the meantime are noticed.
     const versions = await versionsOf(definingPaths(job));
     const { code, output, messages } = await this.runner.run('plan', { options }, { token }, job.folder.fsPath);
     if (token.isCancellationRequested || code === CANCELLED) return undefined;
@@ -135,12 +135,12 @@ export class PlanJob implements vscode.Disposable {
     return plan;
   }
 
-  /** Says what has changed since the shown job was planned, while the page can be seen. */
+  /** Shows what has changed since the shown job was planned, while the page is visible. */
   private async look(): Promise<void> {
     const job = this.shown;
     if (!job || this.planning || !this.panel.isVisible) return;
     const changes = await this.plans.changesSince(job);
-    // It may be planned anew by now.
+    // It may have been planned again in the meantime.
     if (this.isBusyWith(job) || changes.join('\n') === this.changes.join('\n')) return;
     this.changes = changes;
     if (changes.length > 0) this.problems.forget(job);
@@ -168,7 +168,7 @@ export class PlanJob implements vscode.Disposable {
     this.panel.update({ title: vscode.l10n.t('Plan of {0}', job.name), body, state: job.folder.toString() });
   }
 
-  /** Shows the page again that the window had before it was reloaded. */
+  /** Restores the page after a reload of the window. */
   async restore(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     this.panel.restore(panel);
     const jobs = await this.jobs.ready();
@@ -194,7 +194,7 @@ export class PlanJob implements vscode.Disposable {
         await vscode.commands.executeCommand('sneakernet.mapPath', message['beginning'], job.folder);
         return;
       case 'showProblems':
-        // Those of this plan, also where it was made before the window was loaded.
+        // Shows the findings of this plan, even if it was made before the window was reloaded.
         if (this.changes.length === 0) this.problems.show(job, plan.result?.findings ?? []);
         await vscode.commands.executeCommand('sneakernet.problems.focus');
         return;

@@ -4,7 +4,7 @@ import { planSentence } from './jobPlan';
 import type { JobPlan } from './jobPlan';
 import { fullnessOf, leftOverSentences, planFacts } from './planFacts';
 
-/** A plan for a ticket or a mail. */
+/** A plan as Markdown, for a ticket or a mail. */
 export function planMarkdown(plan: JobPlan, words: Words): string {
   const { localize, quantities } = words;
   const { result, messages } = plan;

@@ -2,9 +2,9 @@ import type { Memento } from 'vscode';
 import type { JobPlan } from './jobPlan';
 
 const KEY = 'sneakernet.plans';
-/** Jobs whose last plan outlives the window. */
+/** The number of jobs whose last plan is kept across windows. */
 const KEPT_JOBS = 5;
-/** Of each list of a plan so much outlives the window: it is read when the workspace is opened. */
+/** The most items kept of each list in a plan, because it is loaded whenever the workspace is opened. */
 const KEPT_ITEMS = 100;
 
 /** The last plan of each job, by the URI of its folder. */
@@ -21,7 +21,7 @@ export class PlanMemory {
   }
 
   set(folder: string, plan: JobPlan): void {
-    // The one that was planned last stands at the end.
+    // The last planned job goes to the end.
     this.plans.delete(folder);
     this.plans.set(folder, plan);
     void this.memory.update(
@@ -57,7 +57,7 @@ function shortened(plan: JobPlan): JobPlan {
   };
 }
 
-/** One that an earlier version has remembered does not say what it was made of. */
+/** Plans saved by earlier versions lack the versions of their files. */
 function isPlan({ versions }: Partial<JobPlan>): boolean {
   return versions !== undefined;
 }

@@ -14,10 +14,10 @@ import { isPreparable, planSentence } from './jobPlan';
 import type { JobPlan } from './jobPlan';
 import { earlierSentences, fullnessOf, leftOverSentences, planFacts } from './planFacts';
 
-/** Rows that a page lists of what may be thousands; the copies have all. */
+/** The most rows listed on a page, of possibly thousands; the copies have all. */
 const LISTED = 200;
 
-/** The page of a plan: what goes to which drive, how full it becomes, and what stands against it. */
+/** The page of a plan: what goes to which drive, how full each becomes, and what prevents it. */
 export function planPage(
   plan: JobPlan,
   words: Words,
@@ -35,7 +35,7 @@ ${result?.plan && plannedParts(result.plan, words)}
 ${result && findingsPart(plan, result, words)}`;
 }
 
-/** The page while there is no plan yet. */
+/** The page before there is a plan. */
 export function planningPage(job: string, { localize }: Words): Html {
   return html`<h1>${localize('Plan of {0}', job)}</h1>
 <p role="status">${localize('Checking the sources and distributing them among the drives …')}</p>`;
@@ -100,7 +100,7 @@ function drivesTable(drives: readonly DriveSummary[], words: Words): Html {
   );
 }
 
-/** What opens below the drives: the containers that a drive is for, and the directories that it gets. */
+/** The expandable part below a drive: its containers and directories. */
 function driveDetails(drive: DriveSummary, words: Words): Html {
   const { localize, quantities } = words;
   const { letter, containers, directories, directoryCount } = drive;
@@ -138,7 +138,7 @@ interface Share {
   readonly bytes: number;
 }
 
-/** @param count of all, of which `shares` may be some */
+/** @param count the total, of which `shares` may only be some */
 function shareTable(
   caption: string,
   title: string,

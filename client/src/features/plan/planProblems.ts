@@ -10,11 +10,14 @@ const severities = {
   information: vscode.DiagnosticSeverity.Information,
 } as const;
 
-/** What a plan has found, at its places in the CSVs, as long as those are as they were planned. What the server says of a place itself is said once. */
+/**
+ * Shows a plan's findings in the CSVs until those are edited. Findings that the server reports as well are shown only
+ * once.
+ */
 export class PlanProblems implements vscode.Disposable, vscode.CodeActionProvider {
   private readonly collection = vscode.languages.createDiagnosticCollection(PLAN_SOURCE);
   private readonly subscriptions: vscode.Disposable;
-  /** What unmapped paths begin with, by the message of their finding. */
+  /** The beginnings of unmapped paths, by the message of their finding. */
   private readonly unmapped = new Map<string, string>();
   /** By the URI of the job's folder. */
   private readonly found = new Map<string, ReadonlyMap<string, readonly vscode.Diagnostic[]>>();
@@ -34,7 +37,10 @@ export class PlanProblems implements vscode.Disposable, vscode.CodeActionProvide
     );
   }
 
-  /** Shows what was found in a job, in place of what was found before. Findings about no file stand at the beginning of its first driveset. */
+  /**
+   * Shows the findings of a job instead of its previous ones. Findings without a file are placed at the beginning of
+   * its first driveset.
+   */
   show(job: Job, findings: readonly JobFinding[]): void {
     this.forget(job);
     const byFile = new Map<string, vscode.Diagnostic[]>();
@@ -64,7 +70,7 @@ export class PlanProblems implements vscode.Disposable, vscode.CodeActionProvide
   ): vscode.CodeAction[] {
     const beginnings = new Map<string, vscode.Diagnostic>();
     for (const diagnostic of diagnostics) {
-      // An editor hands out copies: what a finding says tells it.
+      // VS Code passes copies of diagnostics, so the message identifies the finding.
       const beginning = diagnostic.source === PLAN_SOURCE ? this.unmapped.get(diagnostic.message) : undefined;
       if (beginning !== undefined) beginnings.set(beginning, diagnostic);
     }
@@ -77,7 +83,7 @@ export class PlanProblems implements vscode.Disposable, vscode.CodeActionProvide
     });
   }
 
-  /** A plan says nothing of what was edited since. */
+  /** Removes the findings of an edited file, as they may not apply any more. */
   private forgetFile(uri: vscode.Uri): void {
     const key = uri.toString();
     for (const [folder, files] of [...this.found]) if (files.has(key)) this.forgetFolder(folder);
@@ -90,7 +96,7 @@ export class PlanProblems implements vscode.Disposable, vscode.CodeActionProvide
     for (const key of files?.keys() ?? []) this.publish(vscode.Uri.parse(key, true));
   }
 
-  /** The server's findings of a file came or went. */
+  /** Updates when the server's findings of a file have changed. */
   private follow(uris: readonly vscode.Uri[]): void {
     for (const uri of uris) if ([...this.found.values()].some((files) => files.has(uri.toString()))) this.publish(uri);
   }
@@ -135,7 +141,7 @@ function diagnosticOf({ code, severity, message, line = 0, character = 0, path }
   return diagnostic;
 }
 
-/** The rule and the line: the server underlines a field, a plan a record. */
+/** The rule and the line, because the server underlines a field and a plan a whole record. */
 function placeOf({ code, range }: vscode.Diagnostic): string {
   return `${String(typeof code === 'object' ? code.value : code)} ${range.start.line}`;
 }

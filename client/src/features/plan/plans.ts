@@ -10,7 +10,7 @@ export class Plans implements vscode.Disposable {
   private readonly planned = new vscode.EventEmitter<Job>();
   private readonly memory: PlanMemory;
 
-  /** Fires when a job has been planned, whatever came of it. */
+  /** Fires when a job has been planned, whatever the result. */
   readonly onDidPlan = this.planned.event;
 
   constructor(memory: vscode.Memento) {
@@ -26,7 +26,7 @@ export class Plans implements vscode.Disposable {
     this.planned.fire(job);
   }
 
-  /** Names of the CSVs and settings of a job that are not as they were when it was planned, looked at now. */
+  /** Names of a job's CSVs and settings that have changed since it was planned, checked now. */
   async changesSince(job: Job): Promise<readonly string[]> {
     const plan = this.of(job);
     return plan ? changedNames(plan.versions, await versionsOf(definingPaths(job))) : [];

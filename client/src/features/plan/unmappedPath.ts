@@ -1,12 +1,14 @@
 import * as vscode from 'vscode';
 import type { JobFinding } from '../../../../src-runner/src/protocol';
 
-/** True of a path of Windows where this machine has none. */
+/** Whether it is a Windows path on a machine without such paths. */
 export function isPathOfWindows(path: string): boolean {
   return process.platform !== 'win32' && /^(?:[A-Za-z]:[\\/]|\\\\)/.test(path);
 }
 
-/** What the path of a finding begins with, such as `F:\`, where it was not found since it is one of Windows that nobody has mapped. */
+/**
+ * The beginning of a finding's path, such as `F:\`, if the path was not found because it is an unmapped Windows path.
+ */
 export function unmappedBeginning({
   code,
   path,
@@ -15,7 +17,7 @@ export function unmappedBeginning({
   return /^(?:[A-Za-z]:[\\/]|\\\\[^\\]+\\[^\\]+\\?)/.exec(path)?.[0].replace(/[\\/]?$/, '\\');
 }
 
-/** A finding in the editor's words: where the command line names an option, there is a button here. */
+/** Rewords a finding for the editor: where the command line names an option, the editor has a button. */
 export function inEditorWords(finding: JobFinding): JobFinding {
   const beginning = unmappedBeginning(finding);
   if (beginning === undefined) return finding;

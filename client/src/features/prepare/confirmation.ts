@@ -2,37 +2,40 @@ import type { DriveSummary, EarlierSessions, PlanSummary } from '../../../../src
 import type { Words } from '../../webview/words';
 import { earlierSentences } from '../plan/planFacts';
 
-/** What stands at the place where a drive will be written. */
+/** What is at the place where a drive will be written. */
 export interface TargetFacts {
   /** Absolute. */
   readonly path: string;
-  /** Bytes of the image that is there; undefined where there is none. */
+  /** Bytes of the existing image; undefined if there is none. */
   readonly length: number | undefined;
 }
 
-/** The question that comes before anything is written. */
+/** The question that is asked before anything is written. */
 export interface Confirmation {
   readonly message: string;
   readonly detail: string;
   readonly button: string;
-  /** Paths that are lost; the runner erases no others. */
+  /** Paths that will be lost; the runner erases no others. */
   readonly erase: readonly string[];
 }
 
 /** What the question is about. */
 export interface ToConfirm {
   readonly jobName: string;
-  /** Without anything left over. */
+  /** The plan; everything fits. */
   readonly plan: PlanSummary;
   /** By letter. */
   readonly facts: ReadonlyMap<string, TargetFacts>;
-  /** What is on drives of earlier sessions already. */
+  /** What is already on drives of earlier sessions. */
   readonly earlier?: EarlierSessions | undefined;
-  /** Of the plan, for the user to know before. */
+  /** Warnings of the plan that the user should see first. */
   readonly warnings: readonly string[];
 }
 
-/** Names every drive that will be erased or made, with its target and how full it becomes, and what is on drives already. */
+/**
+ * Names every drive that will be erased or created, with its target and how full it becomes, and what is already on
+ * drives.
+ */
 export function confirmation({ jobName, plan, facts, earlier, warnings }: ToConfirm, words: Words): Confirmation {
   const { localize, quantities } = words;
   const written = plan.drives.filter(({ files }) => files > 0);

@@ -7,7 +7,11 @@ import type { DriveAnswer } from './prepareAnswers';
 
 type Place = 'default' | 'folder' | 'image' | 'disk' | 'letter';
 
-/** Asks where a drive of the driveset is written. @param folder of the job, which relative paths are relative to */
+/**
+ * Asks where a drive of the driveset is written.
+ *
+ * @param folder of the job, the base of relative paths
+ */
 export async function askDrive(
   step: Step,
   letter: string,
@@ -107,7 +111,7 @@ async function sized(step: Step, drive: DriveAnswer): Promise<DriveAnswer | unde
   return size === '' ? { target: drive.target } : { target: drive.target, size };
 }
 
-/** A path inside the job's folder moves with it. */
+/** Makes a path inside the job's folder relative, so that it moves with the folder. */
 function shortened(path: string, folder: string): string {
   const inside = relative(folder, path);
   return inside.startsWith('..') || isAbsolute(inside) ? path : inside;

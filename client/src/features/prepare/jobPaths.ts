@@ -2,7 +2,7 @@ import { editorSettings } from '../../jobs/editorSettings';
 import type { Job } from '../../jobs/jobs';
 import type { JobPaths } from './prepareAnswers';
 
-/** The paths of a job, and where Windows paths lie on this machine. */
+/** The paths of a job, and the mapping of Windows paths to this machine. */
 export function pathsOf(job: Job): JobPaths {
   return {
     datasets: job.datasets.map(({ fsPath }) => fsPath),

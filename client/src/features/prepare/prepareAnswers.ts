@@ -2,20 +2,20 @@ import type { RunnerOptions } from '../../runner/runnerOptions';
 
 /** Where a drive of the driveset is written. */
 export interface DriveAnswer {
-  /** Path of an image or a disk; relative to the job's folder. */
+  /** Path of an image or a disk, relative to the job's folder. */
   readonly target: string;
-  /** Of an image, as it was typed; as large as its contents without one. */
+  /** The size of an image, as typed; without it, the image becomes as large as its contents. */
   readonly size?: string;
 }
 
 export type CredentialKind = 'storage-key' | 'container-sas';
 
-/** What preparing a job needs to know. Secrets are not here: these answers are remembered. */
+/** The answers needed to prepare a job. Must not contain secrets, because they are remembered. */
 export interface PrepareAnswers {
   readonly sessionId: string;
-  /** By letter; drives without an answer go where the runner puts them. */
+  /** By letter; without an answer, the runner chooses the place. */
   readonly drives: Readonly<Record<string, DriveAnswer>>;
-  /** What the drives' manifests say of the storage account; nothing where the job itself names it. */
+  /** The credential for the storage account in the drives' manifests; undefined if the job itself names the account. */
   readonly credential: CredentialKind | undefined;
 }
 
@@ -25,7 +25,7 @@ export interface JobPaths {
   readonly drivesets: readonly string[];
   readonly journal: string;
   readonly logDirectory: string;
-  /** How the settings have the job read, in JSON. */
+  /** The editor's settings for reading the job, in JSON. */
   readonly editorSettings: string;
 }
 
@@ -41,7 +41,11 @@ export function jobOptions(job: JobPaths, { sessionId, drives }: PrepareAnswers)
   };
 }
 
-/** The options of `sneakernet prep`. @param erase paths of targets that the user has agreed to lose */
+/**
+ * The options of `sneakernet prep`.
+ *
+ * @param erase paths of targets that the user has agreed to lose
+ */
 export function prepOptions(job: JobPaths, answers: PrepareAnswers, erase: readonly string[]): RunnerOptions {
   return { ...jobOptions(job, answers), logdir: job.logDirectory, erase };
 }
@@ -52,7 +56,7 @@ function driveOption(drives: PrepareAnswers['drives']): string[] {
   );
 }
 
-/** The id of a further session of a journal: the last one's, counted on. */
+/** An id for a further session of a journal: the last one's with its number increased. */
 export function nextSessionId(used: readonly string[], wanted: string): string {
   if (!used.includes(wanted)) return wanted;
   const [, stem = '', number = ''] = /^(.*?)(\d*)$/.exec(wanted) ?? [];

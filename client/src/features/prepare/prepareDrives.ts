@@ -22,19 +22,19 @@ import { askAnswers } from './prepareQuestions';
 import { askSecret } from './secretQuestion';
 import { targetFacts } from './targetFacts';
 
-/** A plan that can be carried out, with what the runner had to say about it. */
+/** A plan that can be carried out, with the runner's messages about it. */
 interface MadePlan {
   readonly summary: PlanSummary;
-  /** What is on drives of earlier sessions already. */
+  /** What is already on drives of earlier sessions. */
   readonly earlier: EarlierSessions | undefined;
   readonly warnings: readonly string[];
 }
 
-/** The command *Prepare Drives…*: asks, plans, asks once more, and starts the runner. */
+/** The command *Prepare Drives…*: asks, plans, asks for confirmation, and starts the runner. */
 export class PrepareDrives {
   private readonly words: Words = { localize: vscode.l10n.t, quantities: new Quantities(vscode.env.language) };
   private readonly memory: PrepareMemory;
-  /** Folders of jobs whose questions are open. */
+  /** Folders of jobs that are being asked about. */
   private readonly asking = new Set<string>();
 
   constructor(
@@ -48,7 +48,7 @@ export class PrepareDrives {
     this.memory = new PrepareMemory(memory);
   }
 
-  /** @returns undefined where nothing was started */
+  /** @returns undefined if nothing was started */
   async run(target: unknown): Promise<Run | undefined> {
     if (!vscode.workspace.isTrusted) return undefined;
     const job = await this.jobs.forCommand(target);
@@ -127,7 +127,7 @@ export class PrepareDrives {
     return secret === undefined ? undefined : { [kind]: secret };
   }
 
-  /** @returns the targets that the user agrees to lose; undefined where he does not */
+  /** @returns the targets that the user agrees to lose; undefined if the user does not agree */
   private async confirm(
     job: Job,
     summary: PlanSummary,
@@ -148,7 +148,7 @@ export class PrepareDrives {
     return answer === button ? erase : undefined;
   }
 
-  /** The session begins without drives, and waits for more. */
+  /** Confirms a session that begins without enough drives and waits for more. */
   private async confirmShortage(summary: PlanSummary): Promise<readonly string[] | undefined> {
     const begin = vscode.l10n.t('Start Without Writing');
     const show = vscode.l10n.t('Show Plan');
@@ -169,7 +169,11 @@ export class PrepareDrives {
     return answer === begin ? [] : undefined;
   }
 
-  /** Plans, with the answers so far. @returns undefined where that was cancelled, or errors stand against it, which are shown */
+  /**
+   * Plans with the answers so far.
+   *
+   * @returns undefined if it was cancelled, or errors prevent the plan, which are shown
+   */
   private async plan(job: Job, paths: JobPaths, answers: PrepareAnswers): Promise<MadePlan | undefined> {
     const title = vscode.l10n.t('Planning {0}', job.name);
     const planned = await vscode.window.withProgress(
@@ -197,7 +201,7 @@ export class PrepareDrives {
     return undefined;
   }
 
-  /** Shows the very findings that stand against the plan. */
+  /** Shows the errors that prevent the plan. */
   private async showErrors(job: Job, errors: number, findings: readonly JobFinding[]): Promise<void> {
     this.problems.show(job, findings);
     const first = findings.find(({ severity }) => severity === 'error');
@@ -216,7 +220,11 @@ export class PrepareDrives {
   }
 }
 
-/** A later session has drives of its own: its images must not take the place of those that are ready. @param taken absolute paths */
+/**
+ * Gives a further session its own images, so that it does not overwrite finished ones.
+ *
+ * @param taken absolute paths
+ */
 function ownImages(
   { drives }: PlanSummary,
   { sessionId, drives: remembered }: PrepareAnswers,
@@ -224,7 +232,7 @@ function ownImages(
   taken: ReadonlySet<string>,
 ): PrepareAnswers['drives'] {
   const isTaken = (target: string) => taken.has(resolve(folder, target));
-  // Without an answer the runner takes a free name beside the image that is there.
+  // Without an answer, the runner would choose a free name beside the existing image.
   const inTheWay = drives.filter(
     ({ kind, letter, target }) =>
       kind === 'image' &&

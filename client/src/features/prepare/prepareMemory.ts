@@ -1,7 +1,9 @@
 import type { Memento } from 'vscode';
 import type { PrepareAnswers } from './prepareAnswers';
 
-/** What the user has answered, for each job: where its drives go, and what the manifests say of the account. Never a secret. */
+/**
+ * Remembers the user's answers for each job: where its drives are written, and the kind of credential. Never a secret.
+ */
 export class PrepareMemory {
   constructor(private readonly memory: Memento) {}
 

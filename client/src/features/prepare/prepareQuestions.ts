@@ -6,14 +6,14 @@ import type { Step } from '../../workbench/prompts';
 import { askDrive } from './driveQuestion';
 import type { PrepareAnswers } from './prepareAnswers';
 
-/** What the questions are about. */
+/** The facts that the questions depend on. */
 export interface QuestionFacts {
   readonly jobName: string;
   /** The job's folder on this machine. */
   readonly folder: vscode.Uri;
-  /** The drives of the driveset that are written, with where they would go now. */
+  /** The drives of the driveset that will be written, with their current targets. */
   readonly drives: readonly Pick<DriveSummary, 'letter' | 'target' | 'kind'>[];
-  /** Ids that the journal has used up. */
+  /** Ids that the journal already uses. */
   readonly usedIds: readonly string[];
 }
 
@@ -22,10 +22,10 @@ type Choice = vscode.QuickPickItem & {
 };
 
 /**
- * Shows what preparing would do, and lets it be changed piece by piece. The first entry goes on, so that Enter is enough where all is as
- * it should be.
+ * Shows what preparing would do, and lets the user change each part. The first item continues, so that Enter is enough
+ * if everything is right.
  *
- * @returns undefined where the user has had enough
+ * @returns undefined if the user cancels
  */
 export async function askAnswers(facts: QuestionFacts, answers: PrepareAnswers): Promise<PrepareAnswers | undefined> {
   const title = vscode.l10n.t('Prepare {0}', facts.jobName);

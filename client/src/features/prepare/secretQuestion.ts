@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { CredentialKind } from './prepareAnswers';
 
-/** Asks for a credential, without showing it. It is handed to the runner, and kept nowhere. */
+/** Asks for a credential with hidden input. It is passed to the runner and not stored anywhere. */
 export async function askSecret(kind: CredentialKind, title: string): Promise<string | undefined> {
   const prompt =
     kind === 'storage-key'

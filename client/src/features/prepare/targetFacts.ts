@@ -3,7 +3,11 @@ import { resolve } from 'node:path';
 import type { DriveSummary } from '../../../../src-runner/src/protocol';
 import type { TargetFacts } from './confirmation';
 
-/** Looks at the places where drives will be written, by letter. @param folder relative targets are relative to it */
+/**
+ * Looks at the places where drives will be written, by letter.
+ *
+ * @param folder the base of relative targets
+ */
 export async function targetFacts(drives: readonly DriveSummary[], folder: string): Promise<Map<string, TargetFacts>> {
   const facts = await Promise.all(
     drives.map(async ({ letter, target, kind }) => {
@@ -15,7 +19,7 @@ export async function targetFacts(drives: readonly DriveSummary[], folder: strin
   return new Map(facts);
 }
 
-/** Undefined of a file that is not there, or has nothing in it. */
+/** Undefined if the file is missing or empty. */
 async function lengthOf(path: string): Promise<number | undefined> {
   return stat(path).then(
     ({ size }) => (size > 0 ? size : undefined),

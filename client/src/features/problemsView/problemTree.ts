@@ -11,13 +11,13 @@ const colors = {
   information: 'problemsInfoIcon.foreground',
 } as const;
 
-/** The icon of what has these problems: that of the worst. */
+/** The icon for the worst of these problems. */
 export function iconOf(counts: ProblemCounts): Pick<TreeNode, 'icon' | 'iconColor'> {
   const worst = counts.errors > 0 ? 'error' : counts.warnings > 0 ? 'warning' : 'information';
   return { icon: icons[worst], iconColor: colors[worst] };
 }
 
-/** Counts in words: "Errors: 2, warnings: 1". Empty where there are none. */
+/** Counts in words: "Errors: 2, warnings: 1". Empty if there are none. */
 export function countsText({ errors, warnings, information }: ProblemCounts, localize: Localize): string {
   const parts = [
     errors > 0 && localize('errors: {0}', errors),
@@ -28,9 +28,9 @@ export function countsText({ errors, warnings, information }: ProblemCounts, loc
 }
 
 /**
- * Problems by file, then by rule, then by place. Nodes of rules and places are made when they are opened.
+ * Problems by file, then by rule, then by place. The nodes of rules and places are created when expanded.
  *
- * @param nameOf shows a file's URI as the user knows it
+ * @param nameOf formats a file's URI for the user
  */
 export function problemTree(
   files: readonly (readonly [string, readonly Problem[]])[],

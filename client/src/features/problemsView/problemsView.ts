@@ -4,7 +4,7 @@ import type { Jobs } from '../../jobs/jobs';
 import { NodeTree } from '../../views/nodeTree';
 import { problemTree } from './problemTree';
 
-/** The view *Problems of the Job*: what was found in the files of the chosen job. */
+/** The view *Problems of the Job*: findings in the files of the chosen job. */
 export class ProblemsView implements vscode.Disposable {
   private readonly tree = new NodeTree('sneakernet.problems');
   private readonly subscription: vscode.Disposable;

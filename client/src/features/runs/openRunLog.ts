@@ -3,7 +3,10 @@ import * as vscode from 'vscode';
 import type { Run } from '../../runs/run';
 import type { Runs } from '../../runs/runs';
 
-/** Opens the log of a run; where there is none, what the runner said. Without a run, that of one the user picks, or of the only one. */
+/**
+ * Opens the log of a run or, if it has none, the runner's messages. Without a run, uses the only one or lets the user
+ * pick.
+ */
 export async function openRunLog(runs: Runs, run?: Run): Promise<void> {
   const chosen = run ?? (await pickRun(runs));
   if (!chosen) return;

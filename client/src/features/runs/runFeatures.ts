@@ -8,7 +8,7 @@ import type { PlanProblems } from '../plan/planProblems';
 import { RunnerTasks } from '../tasks/runnerTasks';
 import { RunsView } from './runsView';
 
-/** What the features that start and follow runs are made of. */
+/** What the features that start and follow runs are built from. */
 export interface RunSurroundings {
   readonly context: vscode.ExtensionContext;
   readonly jobs: Jobs;
@@ -17,7 +17,7 @@ export interface RunSurroundings {
   readonly planProblems: PlanProblems;
 }
 
-/** Preparing drives, and everything that belongs to it. */
+/** The features for preparing drives. */
 export function runFeatures({ context, jobs, runner, runs, planProblems }: RunSurroundings): Feature[] {
   const view = new RunsView(runs);
   const notices = new LateFeature(async () => new (await import('./runNotices')).RunNotices(jobs, runs, view));

@@ -8,10 +8,10 @@ import { openRunLog } from './openRunLog';
 import { reasonsOf } from './runTree';
 import type { RunsView } from './runsView';
 
-/** Of the runner's last words so many lines are shown. */
+/** How many of the runner's last messages are shown. */
 const SHOWN_LINES = 6;
 
-/** What the user is told of runs: their progress, how they ended, and what to do then. */
+/** Notifications about runs: their progress, how they ended, and what to do next. */
 export class RunNotices {
   private readonly quantities = new Quantities(vscode.env.language);
 
@@ -21,7 +21,11 @@ export class RunNotices {
     private readonly view: RunsView,
   ) {}
 
-  /** Starts a run, and shows its progress. @returns undefined where no process could be started, which is said */
+  /**
+   * Starts a run and shows its progress.
+   *
+   * @returns undefined if no process could be started, which is reported
+   */
   async start(what: RunStart): Promise<Run | undefined> {
     try {
       const run = await this.runs.start(what);
@@ -35,7 +39,11 @@ export class RunNotices {
     }
   }
 
-  /** Says so where a job is being prepared already, or has a session that comes first. @returns true where it is */
+  /**
+   * Tells the user if a job is being prepared already, or has a session that has to be finished first.
+   *
+   * @returns true in that case
+   */
   async tellIfBusy(job: Job): Promise<boolean> {
     const running = this.runs.runningOn(job.journal.fsPath);
     if (running) {
@@ -175,7 +183,7 @@ export class RunNotices {
     }
   }
 
-  /** Which files could not be copied: the first one, and how many there are. */
+  /** Which files could not be copied: the first one, and the number of them. */
   private failureText({ progress: { findings, findingCount } }: Run): string {
     const [first] = findings;
     if (!first) return '';
@@ -299,13 +307,13 @@ export class RunNotices {
         return;
       }
       case 'problems':
-        // What stands against it is found anew, and shown with its places.
+        // Planning finds the errors again and shows them at their places.
         await vscode.commands.executeCommand('sneakernet.planJob', folder);
     }
   }
 }
 
-/** What can be done when a run has ended. */
+/** Actions offered when a run has ended. */
 type Offer = 'resume' | 'addDrives' | 'leaveOut' | 'log' | 'show' | 'jrm' | 'checklist' | 'problems';
 
 function offerTitle(offer: Offer): string {

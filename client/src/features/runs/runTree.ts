@@ -5,20 +5,20 @@ import { partOf } from '../../runs/runProgress';
 import type { TreeNode } from '../../views/treeNode';
 import type { Words } from '../../webview/words';
 
-/** A node of the view *Runs*: commands of its menu find there what they are about. */
+/** A node of the view *Runs*, with what the commands of its menu need. */
 export interface RunNode extends TreeNode {
   readonly run: Run;
-  /** Of a drive: its letter, where it lies, and the JRM that has its key. */
+  /** For a drive: its letter, its target, and the JRM with its key. */
   readonly drive?: { readonly letter: string; readonly target: string | undefined; readonly jrm: string | undefined };
 }
 
-/** What the tree has to know beside the runs. */
+/** What the tree needs besides the runs. */
 export interface RunTreeFacts {
   /** Milliseconds since 1970. */
   readonly now: number;
-  /** True of a run whose session can be gone on with. */
+  /** Whether the session of a run can be continued. */
   readonly isOpen: (run: Run) => boolean;
-  /** The URI of a path of this machine. */
+  /** Converts a path of this machine to a URI. */
   readonly uriOf: (path: string) => string;
 }
 
@@ -31,7 +31,7 @@ const icons: Readonly<
   done: { icon: 'pass', iconColor: 'testing.iconPassed' },
 };
 
-/** The runs as a tree: each with its drives, what was found, and what was written. */
+/** The runs as a tree: each with its drives, its findings, and what it wrote. */
 export function runTree(runs: readonly Run[], facts: RunTreeFacts, words: Words): RunNode[] {
   return runs.map((run, index) => runNode(run, index === 0, facts, words));
 }
@@ -51,7 +51,7 @@ function runNode(run: Run, isNewest: boolean, facts: RunTreeFacts, words: Words)
     ...(isGivenUp(run) ? { icon: 'circle-slash' } : icons[phase]),
     tooltip: [`${label}: ${description}`, record.journal, ...reasonsOf(run)].join('\n'),
     spoken: `${label}, ${description}`,
-    // One whose session has gone on since offers nothing any more but to be forgotten.
+    // A run whose session has been continued since can only be removed from the list.
     context:
       phase === 'running'
         ? 'run.running'
@@ -88,12 +88,12 @@ function stateText(run: Run, isOpen: boolean, words: Words): string {
   return isOpen && outcome !== 'needs-drives' ? localize('{0}, can be resumed', text) : text;
 }
 
-/** True of one whose session was aborted since. */
+/** Whether the run's session was aborted since. */
 function isGivenUp({ session }: Run): boolean {
   return session?.state === 'Aborted';
 }
 
-/** How a run came out, in words. */
+/** The outcome of a run in words. */
 function outcomeText(outcome: RunOutcome, isVerification: boolean, { localize }: Words): string {
   switch (outcome) {
     case 'done':
@@ -114,7 +114,7 @@ function outcomeText(outcome: RunOutcome, isVerification: boolean, { localize }:
 }
 
 function durationParts(run: Run, now: number, { localize, quantities }: Words): string[] {
-  // Of a session that another program has left nothing is known.
+  // Nothing is known about a session of another program.
   if (run.record.started === '') return [];
   const text = quantities.duration(run.duration(now) / 1000);
   return [run.phase === 'running' ? localize('for {0}', text) : localize('after {0}', text)];
@@ -159,7 +159,7 @@ function driveIcon(
   return phase === 'running' && now !== undefined ? icons.running : { icon: 'circle-large-outline' };
 }
 
-/** How far a drive is: what is done to it, bytes, files, speed and time left. */
+/** The progress of a drive: the current work, bytes, files, speed and time left. */
 export function driveText(drive: RunDrive, isRunning: boolean, words: Words): string {
   const { localize, quantities } = words;
   const { phase, bytes, totalBytes, files, totalFiles, bytesPerSecond, secondsLeft, verdict } = drive;
@@ -205,14 +205,14 @@ function restingText({ state }: RunDrive, { localize }: Words): string {
   }
 }
 
-/** What the runner said when a run did not come to its end, beside the files that it could not copy. */
+/** The runner's errors if a run did not finish, except those about files that it could not copy. */
 export function reasonsOf({ progress: { errors, findings }, outcome }: Run): readonly string[] {
   if (outcome === undefined || outcome === 'done') return [];
   const found = new Set(findings.map(({ message }) => message));
   return errors.filter((message) => !found.has(message)).slice(-3);
 }
 
-/** Why a run did not come to its end. */
+/** Nodes that say why a run did not finish. */
 function reasonNodes(run: Run): RunNode[] {
   return reasonsOf(run).map((message, index) => ({
     id: `${run.id}:reason:${index}`,
@@ -251,7 +251,7 @@ function findingNodes(run: Run, words: Words): RunNode[] {
   ];
 }
 
-/** A message that begins with the file that it is about, beside that file's name. */
+/** Removes the file from the beginning of a message that is shown beside the file's name. */
 function withoutSubject(message: string, path: string): string {
   return message.startsWith(path) ? message.slice(path.length).trim() : message;
 }

@@ -8,10 +8,10 @@ import { isRunNode } from './runNode';
 import { openRunLog } from './openRunLog';
 import { runTree } from './runTree';
 
-/** Durations count on while nothing else changes, in milliseconds. */
+/** Milliseconds between updates of durations while nothing else changes. */
 const TICK = 1000;
 
-/** The view *Runs*, its commands, and the item of the status bar while something runs. */
+/** The view *Runs*, its commands, and the status bar item while something runs. */
 export class RunsView implements vscode.Disposable {
   private readonly tree = new NodeTree('sneakernet.runs');
   private readonly words: Words = { localize: vscode.l10n.t, quantities: new Quantities(vscode.env.language) };
@@ -42,7 +42,7 @@ export class RunsView implements vscode.Disposable {
     return this.runs.all.filter(({ phase }) => phase === 'running');
   }
 
-  /** Opens the view, with a run in it selected. */
+  /** Opens the view and selects a run in it. */
   async reveal(run: Run): Promise<void> {
     this.refresh();
     await this.tree.reveal(run.id);

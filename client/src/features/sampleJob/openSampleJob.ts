@@ -8,8 +8,8 @@ export class OpenSampleJob {
   constructor(private readonly extensionUri: vscode.Uri) {}
 
   /**
-   * @param target the folder to copy into, for callers that ask nobody; the copy is then not opened.
-   * @returns the folder of the copy; undefined when the user cancelled.
+   * @param target the folder to copy into, for callers without a user; the copy is then not opened.
+   * @returns the folder of the copy; undefined if the user cancelled.
    */
   async run(target: unknown): Promise<vscode.Uri | undefined> {
     const parent = target instanceof vscode.Uri ? target : await askParent();
@@ -30,7 +30,7 @@ export class OpenSampleJob {
     for (const path of sampleFiles)
       await fs.writeFile(vscode.Uri.joinPath(folder, path), await fs.readFile(vscode.Uri.joinPath(samples, path)));
     await fs.writeFile(vscode.Uri.joinPath(folder, sampleDisk.path), new Uint8Array(sampleDisk.bytes));
-    // Sources that no path leads to are not looked for.
+    // Sources are only found by a file path.
     if (folder.scheme !== 'file') return;
     const sources = vscode.Uri.joinPath(folder, 'shipment', 'sources').fsPath;
     await fs.writeFile(

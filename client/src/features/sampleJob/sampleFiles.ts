@@ -1,4 +1,7 @@
-/** The files of the sample jobs, from the extension's folder `samples/`; an extension in a browser cannot list its folders. */
+/**
+ * The files of the sample jobs in the extension's folder `samples/`. They are listed here because an extension in a
+ * browser cannot list its folders.
+ */
 export const sampleFiles: readonly string[] = [
   'mistakes/dataset.csv',
   'mistakes/driveset.csv',
@@ -13,18 +16,18 @@ export const sampleFiles: readonly string[] = [
   'shipment/sources/readme.md',
 ];
 
-/** The virtual hard disk that the sample ships: a page blob's size is a multiple of 512 bytes. */
+/** The virtual hard disk in the sample: as a page blob, its size has to be a multiple of 512 bytes. */
 export const sampleDisk = { path: 'shipment/sources/Disks/survey-workstation.vhd', bytes: 4 * 1024 * 1024 };
 
-/** What the sample's dataset writes before every path. */
+/** The beginning of every path in the sample's dataset. */
 const sampleDrive = 'F:\\';
 
-/** The text of `sneakernet.json` that says where the sources lie: absolute path of this machine. */
+/** The text of a `sneakernet.json` that maps the sources to an absolute path of this machine. */
 export function sampleConfiguration(sources: string): string {
   return `${JSON.stringify({ pathMap: { [sampleDrive]: sources } }, undefined, 2)}\n`;
 }
 
-/** A name that is not taken: `name`, `name-2`, `name-3` … */
+/** The first free name of `name`, `name-2`, `name-3` … */
 export function freeName(name: string, taken: ReadonlySet<string>): string {
   let candidate = name;
   for (let number = 2; taken.has(candidate); number++) candidate = `${name}-${number}`;

@@ -15,10 +15,10 @@ import { targetFacts } from '../prepare/targetFacts';
 import type { RunNotices } from '../runs/runNotices';
 import { isRunNode } from '../runs/runNode';
 
-/** Of files that are left out so many are named. */
+/** How many of the files that are left out are named. */
 const NAMED = 20;
 
-/** The commands *Stop*, *Resume* and *Abort*: what can be asked of a session that has begun. */
+/** The commands *Stop*, *Resume* and *Abort* for a session that has begun. */
 export class SessionCommands {
   private readonly words: Words = { localize: vscode.l10n.t, quantities: new Quantities(vscode.env.language) };
 
@@ -44,7 +44,7 @@ export class SessionCommands {
       ?.run;
   }
 
-  /** @param leaveOut names of files that the session is to be finished without */
+  /** @param leaveOut names of files that the session is completed without */
   async resume(target: unknown, leaveOut: readonly string[] = []): Promise<Run | undefined> {
     const job = await this.jobOf(target);
     if (!job || !vscode.workspace.isTrusted) return undefined;
@@ -94,7 +94,7 @@ export class SessionCommands {
     return answer === leave;
   }
 
-  /** What the session was begun with, asked for again; undefined where the user does not give it. */
+  /** Asks again for the secrets that the session was started with; undefined if the user does not enter them. */
   private async secretsOf(
     { credential, sessionId }: SessionReport,
     job: Job,
@@ -104,7 +104,7 @@ export class SessionCommands {
     return secret === undefined ? undefined : { [credential]: secret };
   }
 
-  /** Gives a session that its drives are too small for a further driveset. */
+  /** Adds drives from a further driveset to a session that does not have enough. */
   private async addDrives(job: Job, session: SessionReport): Promise<Run | undefined> {
     const driveset = await this.chooseDriveset(job, session);
     if (!driveset) return undefined;

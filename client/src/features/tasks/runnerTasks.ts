@@ -9,7 +9,10 @@ import type { RunnerTaskDefinition } from './taskCommandLine';
 
 const TYPE = 'sneakernet';
 
-/** The task type `sneakernet`: the runner in a terminal, whose findings go to the Problems panel, and whose exit code is the task's. */
+/**
+ * The task type `sneakernet`: runs the runner in a terminal. Its findings go to the Problems panel, and its exit code
+ * is the task's.
+ */
 export class RunnerTasks implements vscode.TaskProvider, vscode.Disposable {
   private readonly registration: vscode.Disposable;
 
@@ -21,7 +24,7 @@ export class RunnerTasks implements vscode.TaskProvider, vscode.Disposable {
     this.registration = vscode.tasks.registerTaskProvider(TYPE, this);
   }
 
-  /** A task for everything that can be done to each job. */
+  /** A task for every possible action on each job. */
   async provideTasks(): Promise<vscode.Task[]> {
     if (!vscode.workspace.isTrusted) return [];
     const jobs = await this.jobs.ready();
@@ -34,11 +37,11 @@ export class RunnerTasks implements vscode.TaskProvider, vscode.Disposable {
     });
   }
 
-  /** Completes a task of tasks.json. */
+  /** Completes a task from tasks.json. */
   resolveTask({ definition, name, scope }: vscode.Task): vscode.Task | undefined {
     const folder = typeof scope === 'object' ? scope : vscode.workspace.workspaceFolders?.[0];
     if (!folder || !isRunnerTask(definition)) return undefined;
-    // What VS Code looks up again by its definition has to keep it.
+    // The definition has to stay the same, as VS Code finds the task by it.
     return this.taskOf(definition, folder, name);
   }
 
@@ -51,7 +54,7 @@ export class RunnerTasks implements vscode.TaskProvider, vscode.Disposable {
     return [
       { type: TYPE, task: 'validate', ...tables },
       { type: TYPE, task: 'plan', ...tables },
-      // A further session needs an id and images of its own: the command asks for them, and a task of tasks.json names them.
+      // A further session needs its own id and images: the command asks for them, and a task in tasks.json names them.
       ...(hasBegun ? [] : [{ type: TYPE, task: 'prep' as const, ...tables, ...session }]),
       ...(open?.resumeRefusal === null
         ? [{ type: TYPE, task: 'resume' as const, journal: session.journal, session: open.sessionId }]

@@ -1,6 +1,9 @@
 import { dirname, resolve } from 'node:path';
 
-/** A task of the type `sneakernet`, as tasks.json has it (`taskDefinitions` in package.json). Paths are relative to the workspace folder. */
+/**
+ * A task of the type `sneakernet` in tasks.json (`taskDefinitions` in package.json). Paths are relative to the
+ * workspace folder.
+ */
 export interface RunnerTaskDefinition {
   readonly type: string;
   readonly task: RunnerTaskName;
@@ -11,7 +14,7 @@ export interface RunnerTaskDefinition {
   readonly jrm?: string;
   /** Targets by letter. */
   readonly drives?: Readonly<Record<string, string>>;
-  /** Where Windows paths lie on this machine; before what the job's files and the settings say. */
+  /** Maps Windows paths to this machine; takes precedence over the job's files and the settings. */
   readonly map?: Readonly<Record<string, string>>;
 }
 
@@ -20,13 +23,13 @@ export type RunnerTaskName = (typeof runnerTaskNames)[number];
 
 /** What a task runs. */
 export interface TaskCommandLine {
-  /** The runner's command and its options. No secret is among them. */
+  /** The runner's command and its options, without secrets. */
   readonly args: readonly string[];
-  /** The job's folder: images without a target of their own go there. */
+  /** The job's folder: images without a target are created there. */
   readonly cwd: string;
 }
 
-/** True of a definition that says what is to be done. */
+/** Whether a definition says what to do. */
 export function isRunnerTask(definition: {
   readonly type: string;
   readonly task?: unknown;
@@ -38,7 +41,7 @@ export function isRunnerTask(definition: {
  * The command line of a task.
  *
  * @param folder of the workspace
- * @param editorSettings how the settings have the job read, in JSON
+ * @param editorSettings the settings for reading the job, in JSON
  */
 export function taskCommandLine(
   { task, dataset, driveset, journal, session, jrm, drives = {}, map = {} }: RunnerTaskDefinition,
@@ -94,7 +97,7 @@ function listOf(value: string | readonly string[] | undefined): readonly string[
   return typeof value === 'string' ? [value] : value;
 }
 
-/** Disks have names of the whole machine. */
+/** The name of a disk does not depend on a folder. */
 function isDisk(target: string): boolean {
   return /^(?:\/dev\/|\\\\[.?]\\|[A-Za-z]:$)/.test(target);
 }

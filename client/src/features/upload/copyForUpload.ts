@@ -15,7 +15,9 @@ interface CandidateItem extends vscode.QuickPickItem {
   readonly candidate: UploadCandidate;
 }
 
-/** The command *Copy for Upload*: says which file the portal wants, and gives its path, the file manager, or a copy. */
+/**
+ * The command *Copy for Upload*: says which file the portal needs, and offers its path, the file manager, or a copy.
+ */
 export class CopyForUpload {
   private readonly words: Words = { localize: vscode.l10n.t, quantities: new Quantities(vscode.env.language) };
 

@@ -2,17 +2,17 @@ import { createReadStream } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 
-/** Only the owner may read what holds keys. */
+/** Only the owner may read a file with keys. */
 const PRIVATE = 0o600;
 
 /**
- * Copies a file that holds secrets: the copy is its owner's alone from the moment it is made.
+ * Copies a file with secrets: only its owner may read the copy, from its creation on.
  *
- * @returns false where there is a file already, and it is not to be replaced
- * @throws Error of the system
+ * @returns false if the file exists already and must not be replaced
+ * @throws the system's Error
  */
 export async function copyPrivateFile(from: string, to: string, replaces: boolean): Promise<boolean> {
-  // A file that is replaced is there as a whole until the new one is.
+  // A replaced file stays intact until the new one is complete.
   const written = replaces ? `${to}.part` : to;
   try {
     const file = await open(written, 'wx', PRIVATE);

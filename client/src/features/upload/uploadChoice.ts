@@ -9,7 +9,7 @@ export interface UploadFile {
   readonly size: number;
 }
 
-/** What is there to be uploaded. */
+/** The files available for upload. */
 export interface UploadFacts {
   readonly state: JobState;
   readonly journal: UploadFile | undefined;
@@ -19,17 +19,17 @@ export interface UploadFacts {
 
 export type UploadRole = 'journal' | 'driveInfo' | 'jrm';
 
-/** A file that can be uploaded, with why. */
+/** A file that can be uploaded, with the reason. */
 export interface UploadCandidate extends UploadFile {
   readonly role: UploadRole;
-  /** True of the files that the portal asks for; the others are taken where it asks for them. */
+  /** Whether the portal requires the file; the others are only for when it asks. */
   readonly isWanted: boolean;
   readonly reason: string;
 }
 
 /**
- * Which files the portal takes when the import job is made: the journal up to 2 MB, the drives' XML files where it is longer. The JRM is
- * taken where a list of the drives is asked for.
+ * The files that the portal accepts for an import job: the journal up to 2 MB, or the drives' XML files if it is
+ * longer. The JRM is for when a list of the drives is requested.
  */
 export function uploadCandidates(
   { journal, jrm, driveInfos }: UploadFacts,
@@ -65,7 +65,7 @@ export function uploadCandidates(
   return all.sort((a, b) => Number(b.isWanted) - Number(a.isWanted));
 }
 
-/** Why nothing should be uploaded yet; undefined where all is ready. */
+/** Why nothing should be uploaded yet; undefined if everything is ready. */
 export function uploadObstacle({ state, journal, driveInfos }: UploadFacts, { localize }: Words): string | undefined {
   if (!journal) return localize('There is nothing to upload yet. Prepare the drives first.');
   if (state === 'running')

@@ -5,7 +5,7 @@ import type { Run } from '../../runs/run';
 import type { Runs } from '../../runs/runs';
 import type { RunNotices } from '../runs/runNotices';
 
-/** What a tree hands over: a drive with its JRM. */
+/** What a tree passes: a drive with its JRM. */
 interface NamedDrive {
   readonly letter: string;
   readonly target?: string | undefined;
@@ -18,7 +18,7 @@ interface DrivePlace {
   readonly target: string;
 }
 
-/** The command *Verify Drive…*: reads drives back, and compares every hash of the JRM. Nothing is written. */
+/** The command *Verify Drive…*: reads drives back and compares every hash in the JRM. Nothing is written. */
 export class VerifyDrive {
   constructor(
     private readonly jobs: Jobs,
@@ -81,7 +81,7 @@ export class VerifyDrive {
     return chosen?.fsPath;
   }
 
-  /** Drives whose places the journal knows are offered; of others it is asked. */
+  /** Offers the drives whose places are in the journal, and asks for the places of the others. */
   private async askDrives(jrm: string, letter: string | undefined): Promise<readonly DrivePlace[] | undefined> {
     const known = this.knownDrives(jrm).filter((drive) => letter === undefined || drive.letter === letter);
     const items = [
@@ -153,7 +153,7 @@ function placeIn(text: string): DrivePlace | undefined {
     : undefined;
 }
 
-/** @returns true for a quick look, undefined where nothing was chosen */
+/** @returns true for a quick check, undefined if nothing was chosen */
 async function askDepth(): Promise<boolean | undefined> {
   const items = [
     { label: vscode.l10n.t('Read Everything'), description: vscode.l10n.t('compares every hash'), isQuick: false },

@@ -2,7 +2,7 @@
 import type { FromPage, PageNode, ToPage } from '../reviewMessages';
 import { ReviewTree } from './reviewTree';
 
-/** What VS Code keeps for the page while it is hidden. */
+/** The page's state, which VS Code keeps while the page is hidden. */
 interface PageState {
   readonly open: readonly string[];
   readonly filter: string;
@@ -14,7 +14,7 @@ declare function acquireVsCodeApi(): {
   setState(state: PageState): void;
 };
 
-/** Who is typing is not asked after each letter, in milliseconds. */
+/** Milliseconds to wait for further typing before filtering. */
 const TYPING_PAUSE = 250;
 
 const editor = acquireVsCodeApi();
@@ -45,7 +45,7 @@ window.addEventListener('message', ({ data }: MessageEvent<ToPage>) => {
     tree.insert(data.id, data.nodes, data.generation);
     return;
   }
-  // What is the same stays, so that what is read aloud, or selected, does.
+  // Unchanged content is not replaced, so that selection and reading aloud are not interrupted.
   if (data.overview !== shownOverview) overview.innerHTML = data.overview;
   shownOverview = data.overview;
   part('filtered').textContent = data.filtered;
@@ -83,7 +83,7 @@ function keep(): void {
   editor.setState({ open, filter: filter.value });
 }
 
-/** The buttons are about the chosen line. */
+/** Enables the buttons for the selected line. */
 function offer(chosen: PageNode | undefined): void {
   (part('reveal') as HTMLButtonElement).disabled = chosen?.canReveal !== true;
   (part('copy') as HTMLButtonElement).disabled = chosen === undefined;

@@ -1,4 +1,4 @@
-/** The script of every page: says to the extension what was pressed, and shows what the extension sends. */
+/** The script of every page: tells the extension what was pressed, and shows what the extension sends. */
 import type { RenderMessage } from '../page';
 
 declare function acquireVsCodeApi(): { postMessage(message: unknown): void; setState(state: unknown): void };
@@ -20,7 +20,7 @@ window.addEventListener('message', ({ data }: MessageEvent<RenderMessage>) => {
 
 editor.postMessage({ type: 'ready' });
 
-/** What is open stays open, and the keyboard's focus and the place in the page where they are. */
+/** Shows new content; keeps what is expanded, the keyboard focus, and the scroll position. */
 function render({ title, body, state }: RenderMessage): void {
   const open = [...page.querySelectorAll<HTMLDetailsElement>('details[open]')].map(({ id }) => id);
   const focused = focusedPart();
@@ -33,12 +33,12 @@ function render({ title, body, state }: RenderMessage): void {
     const again = document.getElementById(id);
     if (again instanceof HTMLDetailsElement) again.open = true;
   }
-  // A page that does not have the editor's focus would take it: from a question, say, which is closed by that.
+  // Focusing an element would take the editor's focus to this page, away from a question, say, which would close.
   if (document.hasFocus()) focused?.()?.focus({ preventScroll: true });
   window.scrollTo(scrollX, scrollY);
 }
 
-/** Finds the part that has the focus in what is rendered next: by what it says, or by the part that it opens. */
+/** Finds the focused element again in new content: by its message, or by the part that it expands. */
 function focusedPart(): (() => HTMLElement | null | undefined) | undefined {
   const active = document.activeElement;
   if (!(active instanceof HTMLElement) || !page.contains(active)) return undefined;

@@ -6,12 +6,12 @@ interface Row {
   readonly element: HTMLElement;
 }
 
-/** A tree whose nodes come when they are opened. Rows stand one behind the other; how deep one is, is told by its level. */
+/** A tree whose nodes are loaded when they are expanded. Its rows are siblings; the level of each tells its depth. */
 export class ReviewTree {
   private readonly rows = new Map<string, Row>();
-  /** Ids of what is open, also of what has not come yet. */
+  /** Ids of expanded nodes, including those not loaded yet. */
   private readonly open: Set<string>;
-  /** Sections that begin open have been so once; what was closed stays closed. */
+  /** Sections that are initially expanded are expanded only once, so that a collapsed one stays collapsed. */
   private readonly seen = new Set<string>();
   private chosen: string | undefined;
   private generation = -1;
@@ -43,7 +43,7 @@ export class ReviewTree {
     return this.chosen === undefined ? undefined : this.rows.get(this.chosen)?.node;
   }
 
-  /** Shows the roots; what is below them is asked for again where it may be another. */
+  /** Shows the roots. The nodes below are requested again, as they may have changed. */
   show(roots: readonly PageNode[], generation: number): void {
     if (generation === this.generation) {
       for (const node of roots) this.update(node);
@@ -58,7 +58,7 @@ export class ReviewTree {
     if (chosen !== undefined) this.choose(chosen, hadFocus);
   }
 
-  /** Shows what is below a node. */
+  /** Shows the children of a node. */
   insert(id: string, nodes: readonly PageNode[], generation: number): void {
     const row = this.rows.get(id);
     if (generation !== this.generation || !row || !this.open.has(id)) return;
@@ -169,7 +169,7 @@ export class ReviewTree {
     this.onChange(node, [...this.open]);
   }
 
-  /** @returns true where the key has done something */
+  /** @returns whether the key was handled */
   private press({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
     const row = this.chosen === undefined ? undefined : this.rows.get(this.chosen);
     if (!row || altKey) return false;

@@ -12,16 +12,15 @@ import type { Secrets } from '../optionsFile';
 import type { Terminal } from '../terminal';
 import { passphraseOf, withBackupErrors } from './backupInput';
 
-/** What `sneakernet backup --json` answers. */
+/** The output of `sneakernet backup --json`. */
 export interface BackupResult {
   readonly backup: string;
   readonly files: readonly BackedUpFile[];
 }
 
-/** Fewer characters are guessed too easily by whoever has the file. */
+/** A shorter passphrase is too easily guessed by somebody who has the file. */
 const SHORTEST_PASSPHRASE = 8;
 
-/** `sneakernet backup`. */
 export async function backup(args: readonly string[], terminal: Terminal, secrets: Secrets): Promise<number> {
   const { values, operands } = readArguments(commandTable.backup, args);
   const { to, recipient: recipients, force, json } = values;

@@ -7,10 +7,10 @@ import { terminalQuestioner } from '../question';
 import type { Terminal } from '../terminal';
 
 /**
- * The passphrase: of the options file, or as it is typed. Undefined where nobody can be asked, or types nothing.
+ * The passphrase from the options file, or as it is typed. Undefined if nobody can be asked, or nothing is typed.
  *
- * @param twice where a mistyped one could not be undone
- * @throws UsageError where two different ones are typed
+ * @param twice asks twice, where a typing error could not be undone
+ * @throws UsageError if two different ones are typed
  */
 export async function passphraseOf(
   { passphrase }: Secrets,
@@ -26,7 +26,7 @@ export async function passphraseOf(
   return typed === '' ? undefined : typed;
 }
 
-/** Does something with a backup, and says what goes wrong. */
+/** Runs work with a backup, and reports errors. */
 export async function withBackupErrors(terminal: Terminal, work: () => Promise<number>): Promise<number> {
   try {
     return await work();

@@ -12,7 +12,7 @@ import type { Secrets } from '../optionsFile';
 import type { Terminal } from '../terminal';
 import { passphraseOf, withBackupErrors } from './backupInput';
 
-/** What `sneakernet restore --json` answers; with `--list` files have no path. */
+/** The output of `sneakernet restore --json`; with `--list` files have no path. */
 export interface RestoreResult {
   readonly files: readonly (ListedFile | RestoredFile)[];
 }
@@ -26,7 +26,6 @@ const sealWords = {
   unreadable: 'it CANNOT BE READ as a JRM',
 } as const;
 
-/** `sneakernet restore`. */
 export async function restore(args: readonly string[], terminal: Terminal, secrets: Secrets): Promise<number> {
   const { values, operands } = readArguments(commandTable.restore, args);
   const [backup, ...further] = operands;

@@ -8,7 +8,7 @@ import type { Terminal } from '../terminal';
 import { BrowseSession } from './browseSession';
 import type { BrowseLine } from './browseProtocol';
 
-/** A request is a line no longer than that, in UTF-16 units. */
+/** The longest line of a request, in UTF-16 units. */
 const LONGEST_LINE = 1 << 20;
 
 /** `sneakernet browse`: answers requests from standard input, until that ends. */

@@ -1,9 +1,13 @@
 /*
- * What `sneakernet browse` and whoever started it say to each other: one JSON value a line. Each request has a number, and each
- * answer that of its request; several may be under way at once. Paths are those on the drive, `\dir\name`; the root is empty.
+ * The protocol between `sneakernet browse` and the program that started it: one JSON value per line. Each request has a
+ * number, which its answer repeats; several requests may be under way at once. Paths are those on the drive,
+ * `\dir\name`; the root is empty.
  */
 
-/** Opens a drive. Its key is in one of the others; where it is not encrypted, none is needed. Answers with OpenedDriveAnswer. */
+/**
+ * Opens a drive. Its key comes from one of the other properties; an unencrypted drive needs none. Answered with
+ * OpenedDriveAnswer.
+ */
 export interface OpenDriveRequest {
   readonly target: string;
   /** The recovery key. A secret. */
@@ -13,43 +17,43 @@ export interface OpenDriveRequest {
 }
 
 export interface OpenedDriveAnswer {
-  /** Of the volume. */
+  /** The label of the volume. */
   readonly label: string;
   /** Bytes. */
   readonly length: number;
   readonly freeBytes: number;
 }
 
-/** A part of what a directory holds, in the order of its names. Answers with DirectoryPage. */
+/** Asks for some entries of a directory, in name order. Answered with DirectoryPage. */
 export interface ListRequest {
   readonly path: string;
-  /** How many entries to pass over, and how many to give. */
+  /** How many entries to skip, and how many to return. */
   readonly start?: number;
   readonly count?: number;
 }
 
 export interface DirectoryPage {
   readonly entries: readonly BrowsedEntry[];
-  /** There are more behind them. */
+  /** More entries follow. */
   readonly hasMore: boolean;
 }
 
 export interface BrowsedEntry {
   readonly name: string;
   readonly type: 'file' | 'directory';
-  /** Bytes; 0 of a directory. */
+  /** Bytes; 0 for a directory. */
   readonly size: number;
-  /** Milliseconds since 1970; 0 where a date cannot hold them. */
+  /** Milliseconds since 1970; 0 if a `Date` cannot hold the time. */
   readonly modified: number;
   readonly created: number;
 }
 
-/** Answers with a BrowsedEntry. */
+/** Answered with a BrowsedEntry. */
 export interface StatRequest {
   readonly path: string;
 }
 
-/** A part of a file, at most MAX_READ_BYTES. Answers with ReadAnswer. */
+/** Asks for part of a file, at most MAX_READ_BYTES. Answered with ReadAnswer. */
 export interface ReadRequest {
   readonly path: string;
   readonly offset: number;
@@ -61,21 +65,23 @@ export interface ReadAnswer {
   readonly data: string;
 }
 
-/** Copies files and directories to a folder of this machine. Answers with ExtractAnswer, and tells ExtractProgress on the way. */
+/**
+ * Copies files and directories to a folder of this machine. Answered with ExtractAnswer, after some ExtractProgress.
+ */
 export interface ExtractRequest {
   readonly paths: readonly string[];
   readonly to: string;
-  /** What happens where a file is there already: `ask` copies nothing then, and names some of them. */
+  /** What to do if files exist already: `ask` then copies nothing and names some of them. */
   readonly existing: 'ask' | 'keep' | 'replace';
 }
 
 export interface ExtractAnswer {
   readonly files: number;
   readonly bytes: number;
-  /** What could not be copied, the first of it. */
+  /** The first of the files that could not be copied. */
   readonly failures: readonly { readonly path: string; readonly message: string }[];
   readonly failureCount: number;
-  /** Files that are there already, the first of them; with `ask` alone. */
+  /** The first of the files that exist already; only with `ask`. */
   readonly existing: readonly string[];
 }
 
@@ -85,7 +91,7 @@ export interface ExtractProgress {
   readonly path: string;
 }
 
-/** Gives a request up. Has no answer of its own. */
+/** Cancels a request. Has no answer of its own. */
 export interface CancelRequest {
   readonly request: number;
 }
@@ -109,8 +115,8 @@ export interface BrowseAnswers {
 export type BrowseMethod = keyof BrowseRequests;
 
 /**
- * Why a request has no answer. `locked`: no key was named. `wrong-key`: it is not this volume's. `not-found`: there is nothing of that
- * path. `cancelled`: it was given up. `failed`: the message says it.
+ * Why a request failed. `locked`: no key was given. `wrong-key`: the key is not this volume's. `not-found`: nothing has
+ * that path. `cancelled`: the request was cancelled. `failed`: see the message.
  */
 export type BrowseErrorKind = 'locked' | 'wrong-key' | 'not-found' | 'cancelled' | 'failed';
 
@@ -118,8 +124,8 @@ export type BrowseErrorKind = 'locked' | 'wrong-key' | 'not-found' | 'cancelled'
 export type BrowseLine =
   | { readonly id: number; readonly result: unknown }
   | { readonly id: number; readonly progress: ExtractProgress }
-  /** Without a number where the request had none. */
+  /** Without a number if the request had none. */
   | { readonly id?: number; readonly error: { readonly kind: BrowseErrorKind; readonly message: string } };
 
-/** Bytes that are read at once: as Base64 they fit in a line of a megabyte. */
+/** The most bytes read at once: as Base64 they fit in a line of a megabyte. */
 export const MAX_READ_BYTES = 512 * 1024;

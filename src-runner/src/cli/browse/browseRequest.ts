@@ -7,7 +7,7 @@ export type ParsedRequest =
     }[BrowseMethod]
   | { readonly id: undefined; readonly method: 'cancel'; readonly params: CancelRequest };
 
-/** A line is no request. The message quotes nothing of it, which may be a key. */
+/** A line is not a valid request. The message does not quote the line, which may contain a key. */
 export class RequestError extends Error {
   constructor(
     message: string,

@@ -29,13 +29,13 @@ import { DirectoryCursor } from './directoryCursor';
 
 const DEFAULT_PAGE = 1000;
 const LARGEST_PAGE = 10_000;
-/** Of many files that are there already, or cannot be copied, so many are named. */
+/** How many existing or failed files are named, of possibly many. */
 const NAMED = 20;
 const PROGRESS_INTERVAL_MS = 200;
 
 class NotFoundError extends Error {}
 
-/** A drive that is looked into by requests. */
+/** A drive that is browsed by requests. */
 export class BrowseSession {
   private opened: OpenVolume | undefined;
   private readonly cursor = new DirectoryCursor();
@@ -46,7 +46,7 @@ export class BrowseSession {
     private readonly write: (line: BrowseLine) => Promise<void>,
   ) {}
 
-  /** Begins to answer a line. */
+  /** Starts to answer a line. */
   take(line: string): void {
     let request: ReturnType<typeof parseBrowseRequest>;
     try {
@@ -69,7 +69,7 @@ export class BrowseSession {
       return;
     }
     const stop = new AbortController();
-    // Its turn comes when this one is over: what is thrown at once is an answer, too.
+    // Starts asynchronously, so that an error thrown at once becomes an answer, too.
     const ended = Promise.resolve()
       .then(() => this.answer(id, method, params, AbortSignal.any([stop.signal, this.terminal.signal])))
       .then(
@@ -80,12 +80,12 @@ export class BrowseSession {
     this.running.set(id, { stop, ended });
   }
 
-  /** Says that something was no request. */
+  /** Answers something that was not a valid request. */
   refuse(message: string): void {
     void this.write({ error: { kind: 'failed', message } });
   }
 
-  /** Gives up what is under way, and closes the drive. */
+  /** Cancels what is under way and closes the drive. */
   async end(): Promise<void> {
     const running = [...this.running.values()];
     for (const { stop } of running) stop.abort();

@@ -5,11 +5,13 @@ import type { NtfsEntry } from '../../volume/ntfs/read/directoryReader';
 interface OpenListing {
   readonly directory: number;
   readonly entries: Iterator<NtfsEntry, void>;
-  /** How many it has given. */
+  /** How many entries it has returned. */
   position: number;
 }
 
-/** Gives a directory's entries page by page: who asks for one after the other reads each once. */
+/**
+ * Returns the entries of a directory page by page. If pages are requested in sequence, each entry is read only once.
+ */
 export class DirectoryCursor {
   private listing: OpenListing | undefined;
 

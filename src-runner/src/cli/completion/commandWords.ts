@@ -1,17 +1,17 @@
 import type { CommandDefinition, OptionDefinition } from '../command';
 
-/** What can stand behind an option: one of some words, a path, any text, or nothing. */
+/** What can follow an option: one of some words, a path, any text, or nothing. */
 export type OptionValue =
   { readonly kind: 'none' | 'path' | 'text' } | { readonly kind: 'words'; readonly words: readonly string[] };
 
-/** An option as a shell completes it. */
+/** An option in the form that shells complete. */
 export interface OptionWord {
-  /** With its hyphens. */
+  /** Including its hyphens. */
   readonly name: string;
   readonly value: OptionValue;
 }
 
-/** A command as a shell completes it. */
+/** A command in the form that shells complete. */
 export interface CommandWord {
   readonly name: string;
   readonly options: readonly OptionWord[];
@@ -19,7 +19,7 @@ export interface CommandWord {
 
 const PATHS = new Set(['file', 'folder']);
 
-/** A command as shells complete it. */
+/** Converts a command to the form that shells complete. */
 export function commandWord(name: string, { options }: Pick<CommandDefinition, 'options'>): CommandWord {
   return {
     name,

@@ -12,7 +12,7 @@ const plan = {
 };
 const commands = [commandWord('plan', plan), commandWord('prep', { options: {} })];
 
-/** What bash offers for the words typed so far; the last one is being typed. */
+/** What bash offers for the words typed so far; the last one is unfinished. */
 function bashOffers(...words: string[]): string[] {
   const typed = words.map((word) => `'${word}'`).join(' ');
   const script = `${completionScript('bash', commands)}\nCOMP_WORDS=(sneakernet ${typed}); COMP_CWORD=${words.length}; _sneakernet; printf '%s\\n' "\${COMPREPLY[@]}"`;

@@ -6,7 +6,6 @@ import type { Terminal } from '../terminal';
 import { commandWord } from './commandWords';
 import { completionScript, shells } from './shellScripts';
 
-/** `sneakernet completion`. */
 export async function writeCompletion(args: readonly string[], terminal: Terminal): Promise<number> {
   const { operands } = readArguments(commandTable.completion, args);
   const shell = shells.find((name) => name === operands[0]);

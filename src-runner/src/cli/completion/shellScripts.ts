@@ -4,7 +4,7 @@ import type { CommandWord, OptionWord } from './commandWords';
 export const shells = ['bash', 'zsh', 'fish', 'powershell'] as const;
 export type Shell = (typeof shells)[number];
 
-/** The script that makes `shell` complete the program's commands, options and values. */
+/** The script that lets `shell` complete the program's commands, options and values. */
 export function completionScript(shell: Shell, commands: readonly CommandWord[]): string {
   switch (shell) {
     case 'bash':
@@ -20,7 +20,7 @@ export function completionScript(shell: Shell, commands: readonly CommandWord[])
 
 const names = (words: readonly { readonly name: string }[]) => words.map(({ name }) => name).join(' ');
 
-/** The values of all options that have words of their own, once each: an option means the same in every command. */
+/** The values of all options with a fixed set of words, once each: an option means the same in every command. */
 function valuesByOption(commands: readonly CommandWord[]): Map<string, readonly string[]> {
   const values = new Map<string, readonly string[]>();
   for (const { options } of commands) {

@@ -6,21 +6,21 @@ import { dateOfFileTime } from '../../volume/fileTime';
 import type { FileTimes } from '../../volume/ntfs/volumeTree';
 import { ExtractionError } from './extractedPlace';
 
-/** Zeros that fill such a unit become a hole. */
+/** A block of this size that is all zeros becomes a hole. */
 const HOLE_UNIT = 64 * 1024;
 const zeros = new Uint8Array(HOLE_UNIT);
 const UNIX_EPOCH = 116_444_736_000_000_000n;
 
 export interface ExtractFileOptions {
   readonly force: boolean;
-  /** Called between pieces with the bytes of each. What it throws ends the copying. */
+  /** Called after each piece with its number of bytes. Throwing ends the copying. */
   readonly onPiece: (bytes: number) => Promise<void>;
 }
 
 /**
- * Copies a file's content into a new file, with the time of its last change. What could not be finished is removed again.
+ * Copies the content of a file to a new file, with its modification time. An unfinished copy is removed again.
  *
- * @throws ExtractionError where something is there already
+ * @throws ExtractionError if something exists at the place
  * @throws DriveFormatError, DriveReadError, and errors of the file system
  */
 export async function extractFile(
@@ -29,7 +29,7 @@ export async function extractFile(
   place: string,
   { force, onPiece }: ExtractFileOptions,
 ): Promise<void> {
-  // It is removed, not written over: it may be a link to somewhere else.
+  // Removed instead of overwritten: it may be a link to somewhere else.
   if (force) rmSync(place, { force: true });
   const descriptor = create(place);
   let isComplete = false;
@@ -73,7 +73,7 @@ function writeSparse(descriptor: number, bytes: Uint8Array, position: number): v
 
 const isZero = (unit: Uint8Array): boolean => Buffer.compare(unit, zeros.subarray(0, unit.length)) === 0;
 
-/** As `utimes` takes it: seconds since 1970 where it is later, as exact as a number is; a date where it is earlier. */
+/** The form that `utimes` takes: seconds since 1970, as exact as a number is, or a date if it is before 1970. */
 export function timeOf(fileTime: bigint): number | Date {
   if (fileTime >= UNIX_EPOCH) return Number(fileTime - UNIX_EPOCH) / 1e7;
   return dateOfFileTime(fileTime) ?? new Date(0);

@@ -7,11 +7,11 @@ import { UsageError } from '../../model/usageError';
 
 /** What `sneakernet extract` was asked to do. */
 export interface ExtractOptions extends DriveAccess {
-  /** As NTFS has them; the root is empty. */
+  /** In NTFS's form; the root is empty. */
   readonly paths: readonly string[];
   /** A folder of this machine. */
   readonly to: string;
-  /** Files that are there are replaced. */
+  /** Existing files are replaced. */
   readonly force: boolean;
 }
 

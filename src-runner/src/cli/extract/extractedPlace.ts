@@ -7,7 +7,7 @@ import { isUnsafeName } from '../../model/safeName';
 export class ExtractionError extends Error {}
 
 /**
- * The place of something from a drive below a folder of this machine.
+ * The place below a folder of this machine for something from a drive.
  *
  * @param path its names, as they are on the drive
  * @throws ExtractionError for a name that would lead out of the folder
@@ -21,7 +21,11 @@ export function placeBelow(folder: string, path: readonly string[]): string {
   return join(folder, ...path);
 }
 
-/** Makes a folder, where there is none. @throws ExtractionError where something else is there: through a link nothing is written */
+/**
+ * Creates a folder unless it exists.
+ *
+ * @throws ExtractionError if something else is there. Links are refused, too: nothing is written through them
+ */
 export function makeFolder(path: string): void {
   try {
     mkdirSync(path);

@@ -11,31 +11,31 @@ import { UsageError } from '../../model/usageError';
 import { ExtractionError, makeFolder, placeBelow } from './extractedPlace';
 import { extractFile, timeOf } from './extractFile';
 
-/** What is no file of its own: links, mount points, and what Windows keeps elsewhere. */
+/** Marks links, mount points, and files whose content Windows keeps elsewhere. */
 const REPARSE_POINT = 0x400;
-/** What Windows and BitLocker keep for themselves: of no use elsewhere, and copied only where it is asked for by its name. */
+/** Windows's and BitLocker's own data: useless elsewhere, so copied only if its name is given. */
 const WINDOWS_OWN = '\\System Volume Information';
-/** The disk of this machine cannot take any more. */
+/** This machine's disk cannot take any more. */
 const GIVE_UP_ERRORS = new Set(['ENOSPC', 'EDQUOT', 'EROFS']);
 
-/** What is copied, and whereto. */
+/** What to copy, and where to. */
 export interface ExtractionRequest {
   /** The drive as the user names it. */
   readonly target: string;
-  /** As NTFS has them; the root is empty. */
+  /** In NTFS's form; the root is empty. */
   readonly paths: readonly string[];
   /** A folder of this machine. */
   readonly to: string;
-  /** Files that are there are replaced; otherwise they stay. */
+  /** Existing files are replaced; otherwise they stay. */
   readonly force: boolean;
-  /** That they stay is wanted; otherwise they are named as failures. */
+  /** Existing files are meant to stay; otherwise they are reported as failures. */
   readonly keep?: boolean;
 }
 
-/** Who is told how it goes, and says when it ends. */
+/** Receives the progress, and can end the extraction. */
 export interface ExtractionWatcher {
   readonly signal: AbortSignal;
-  /** @param path that is being copied */
+  /** @param path the file that is being copied */
   onProgress(copied: { readonly files: number; readonly bytes: number }, path: string): void;
   onFailure(path: string, message: string): void;
 }
@@ -45,7 +45,7 @@ export class Extraction {
   failures = 0;
   files = 0;
   bytes = 0;
-  /** Of folders, whose times are set when all is in them. */
+  /** Folders whose times are set once everything is in them. */
   private readonly folderTimes: { readonly place: string; readonly times: FileTimes }[] = [];
   private readonly pause: () => Promise<void>;
 
@@ -58,7 +58,7 @@ export class Extraction {
   }
 
   /**
-   * The files that are there already and would be written, at most `limit` of them.
+   * The existing files that would be overwritten, at most `limit` of them.
    *
    * @returns their places on this machine
    */
@@ -75,10 +75,10 @@ export class Extraction {
   }
 
   /**
-   * Copies, and names what cannot be.
+   * Copies everything, and reports what cannot be copied.
    *
-   * @throws UsageError where the folder cannot be made
-   * @throws the signal's reason, where it is aborted
+   * @throws UsageError if the folder cannot be created
+   * @throws the signal's reason if it is aborted
    */
   async run(): Promise<void> {
     const { request: options } = this;
@@ -102,7 +102,7 @@ export class Extraction {
       utimesSync(place, timeOf(times.accessed), timeOf(times.modified));
   }
 
-  /** Where the files of a path would lie; those that cannot be are left out. */
+  /** The places for the files of a path, without those that are not allowed. */
   private *places(path: string): Generator<string> {
     const entry = path === '' ? undefined : this.volume.find(path);
     if (path !== '' && entry === undefined) return;
@@ -126,7 +126,7 @@ export class Extraction {
     }
     const parent = parentOf(path);
     if (entry && (!(await this.extractEntry({ path, entry }, parent)) || !entry.isDirectory)) return;
-    // Of a directory that was left out, so that nothing is tried below it.
+    // A directory that was left out, so that nothing below it is tried.
     let leftOut: string | undefined;
     for (const walked of this.volume.walk(entry?.record, path)) {
       if (leftOut !== undefined && walked.path.startsWith(leftOut)) continue;
@@ -136,11 +136,11 @@ export class Extraction {
     }
   }
 
-  /** @returns false where it was left out, and named */
+  /** @returns false if the entry was left out, and reported */
   private async extractEntry({ path, entry }: WalkedEntry, parent: string): Promise<boolean> {
     const { request: options, volume, watcher } = this;
     try {
-      // A name that holds what parts the names of a path is none of a Windows file, and would be taken for several.
+      // A name with a path separator is not from Windows, and would be taken for several names.
       placeBelow(options.to, [entry.name]);
       const place = placeBelow(options.to, path.slice(parent.length + 1).split('\\'));
       const { isDirectory, flags, times } = volume.stat(entry.record);
@@ -180,7 +180,7 @@ function parentOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf('\\')));
 }
 
-/** Whether others may fare better. */
+/** Whether other files may still succeed. */
 function isOfOneFile(error: unknown): error is Error {
   if (error instanceof ExtractionError || error instanceof DriveFormatError || error instanceof DriveReadError)
     return true;

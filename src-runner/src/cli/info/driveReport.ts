@@ -5,7 +5,7 @@ import type { KeyProtector, ProtectorKind } from '../../volume/bitlocker/keyProt
 import type { LockedVolume, MetadataCopy } from '../../volume/bitlocker/lockedVolume';
 import { dateOfFileTime } from '../../volume/fileTime';
 
-/** What `info` tells of a drive: this is its JSON. Lengths and offsets are bytes, dates ISO 8601, and what is not known is null. */
+/** The JSON of `info` for a drive. Lengths and offsets are in bytes, dates in ISO 8601, and unknown values are null. */
 export interface DriveReport {
   readonly target: string;
   readonly kind: 'file' | 'device';
@@ -17,23 +17,23 @@ export interface DriveReport {
   readonly volume: {
     readonly contents: 'bitlocker' | 'file system' | 'incomplete' | 'empty' | 'unreadable' | 'unknown';
     readonly length: number;
-    /** The session that left it incomplete. */
+    /** The session that left the drive incomplete. */
     readonly sessionId: string | null;
   };
   readonly bitlocker: BitlockerReport | null;
-  /** Of a BitLocker volume once it is unlocked, and of one that is not encrypted. */
+  /** Present for an unlocked BitLocker volume, or an unencrypted one. */
   readonly fileSystem: FileSystemReport | null;
   readonly decryptedSha256: string | null;
-  /** What is unusual, or what the import service does not take. */
+  /** What is unusual, or not accepted by the import service. */
   readonly remarks: readonly string[];
-  /** Why the exit code is 1. */
+  /** The reasons for exit code 1. */
   readonly problems: readonly string[];
 }
 
 export interface BitlockerReport {
   readonly cipher: string;
   readonly state: EncryptionState;
-  /** The key lies open beside the data. */
+  /** The key lies unprotected beside the data. */
   readonly suspended: boolean;
   readonly toGo: boolean;
   readonly sectorLength: number;
@@ -49,7 +49,7 @@ export interface BitlockerReport {
   }[];
   readonly metadataCopies: readonly { readonly offset: number; readonly fault: string | null }[];
   readonly unlocked: boolean;
-  /** The protector that the key is of. */
+  /** The protector that the key opened. */
   readonly unlockedBy: string | null;
 }
 
@@ -61,10 +61,10 @@ export interface FileSystemReport {
   readonly freeBytes: number | null;
 }
 
-/** What has been found out about a drive beyond what its layers say. */
+/** What was found out about a drive in addition to its layers. */
 export interface DriveFindings {
   readonly unlockedBy?: KeyProtector;
-  /** Of the metadata, as the key shows them. */
+  /** The copies of the metadata, as checked with the key. */
   readonly copies?: readonly MetadataCopy[];
   readonly fileSystem?: FileSystemFacts & { readonly length: number };
   readonly decryptedSha256?: string;

@@ -1,6 +1,6 @@
 import type { BitlockerReport, DriveReport } from './driveReport';
 
-/** The report for a person. */
+/** The report as text. */
 export function driveReportText(report: DriveReport): string {
   const { volume, bitlocker, fileSystem } = report;
   const lines = [`${report.target}: ${placeOf(report)}`];
@@ -69,7 +69,7 @@ function size(bytes: number): string {
   return unit === 0 ? `${bytes} bytes` : `${(bytes / 1024 ** unit).toFixed(1)} ${units[unit]!}`;
 }
 
-/** Names come from a drive that may be anybody's: nothing of them steers the terminal. */
+/** The drive may be anybody's: its names must not control the terminal. */
 function printable(line: string): string {
   return line.replace(/\p{C}/gu, '\ufffd');
 }

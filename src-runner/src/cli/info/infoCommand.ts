@@ -74,7 +74,7 @@ async function inspect(
   }
 }
 
-/** A key that does not unlock is something to report, not to stop at. */
+/** A key that does not unlock the volume is reported; the command continues. */
 async function unlock(locked: LockedVolume, key: string, terminal: Terminal): Promise<UnlockedVolume | string> {
   terminal.progress('Trying the key …');
   try {
@@ -100,5 +100,5 @@ async function inspectVolume(
   return { ...findings, decryptedSha256: await volumeDigest(volume, onProgress, terminal.signal) };
 }
 
-/** Nobody is asked for the key of what has none. */
+/** Never asks: used for what has no key. */
 const silent: Questioner = { canAsk: false, ask: () => Promise.resolve(''), askSecret: () => Promise.resolve('') };

@@ -4,10 +4,10 @@ import type { ByteSource } from '../../volume/byteSource';
 const PIECE_LENGTH = 1024 * 1024;
 
 /**
- * The SHA-256 of all bytes of a volume, in hexadecimal. It works in slices, so that signals are heard.
+ * The SHA-256 of all bytes of a volume, in hexadecimal. Works in slices, so that signals are handled.
  *
- * @throws DriveReadError where the medium fails
- * @throws the signal's reason, where it is aborted
+ * @throws DriveReadError if the medium fails
+ * @throws the signal's reason if it is aborted
  */
 export async function volumeDigest(
   volume: ByteSource,

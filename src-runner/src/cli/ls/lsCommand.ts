@@ -9,19 +9,22 @@ import { ExitCode } from '../exitCode';
 import { UsageError } from '../../model/usageError';
 import type { Terminal } from '../terminal';
 
-/** What `sneakernet ls --json` says of a file or directory. Times are RFC 3339; null where a date cannot hold them. */
+/**
+ * A file or directory in the output of `sneakernet ls --json`. Times are in RFC 3339; null if a `Date` cannot hold
+ * them.
+ */
 export interface ListedEntry {
   /** `\dir\name`. */
   readonly path: string;
   readonly type: 'file' | 'directory';
-  /** Bytes; 0 of a directory. */
+  /** Bytes; 0 for a directory. */
   readonly size: number;
   readonly modified: string | null;
   readonly created: string | null;
   readonly accessed: string | null;
 }
 
-/** Written to the terminal at once, in UTF-16 units. */
+/** How much is written to the terminal at once, in UTF-16 units. */
 const PIECE_LENGTH = 1 << 16;
 const SIZE_WIDTH = 15;
 
@@ -45,7 +48,7 @@ export async function ls(args: readonly string[], terminal: Terminal): Promise<n
   });
 }
 
-/** The file at a path, or what is in the directory there. */
+/** The file at a path, or the entries of the directory there. */
 function entriesAt(volume: NtfsVolume, path: string, recursive: boolean): Iterable<WalkedEntry> | undefined {
   const entry = path === '' ? undefined : volume.find(path);
   if (path !== '' && entry === undefined) return undefined;
@@ -58,7 +61,7 @@ function* entriesIn(volume: NtfsVolume, directory: number | undefined, path: str
     if (!isSystemEntry(entry)) yield { path: `${path}\\${entry.name}`, entry };
 }
 
-/** How entries are written, one by one. */
+/** A format of the list. */
 interface ListText {
   readonly entry: (entry: ListedEntry) => string;
   readonly end: string;
@@ -79,7 +82,7 @@ function plainText(recursive: boolean): ListText {
     entry: ({ path, type, size, modified }) => {
       const time = modified === null ? '?'.padEnd(19) : modified.slice(0, 19).replace('T', ' ');
       const name = recursive ? path : path.slice(path.lastIndexOf('\\') + 1);
-      // One line each, whatever a name may hold.
+      // One line per entry, whatever characters a name contains.
       return `${type === 'directory' ? 'd' : '-'} ${String(size).padStart(SIZE_WIDTH)}  ${time}  ${name.replace(/\p{Cc}/gu, '?')}${type === 'directory' ? '\\' : ''}\n`;
     },
     end: '',

@@ -24,15 +24,18 @@ import { makePlan } from '../../session/makePlan';
 import type { PlanningOutcome } from '../../session/makePlan';
 import { planText } from './planReport';
 
-/** What `--format json` writes (schemas/plan.schema.json). */
+/** The output of `--format json` (schemas/plan.schema.json). */
 export interface PlanResult {
-  /** Null where findings stand against one. */
+  /** Null if findings prevent one. */
   readonly plan: PlanSummary | null;
   readonly findings: readonly JobFinding[];
   readonly counts: FindingCounts;
   /** Findings beyond those listed. */
   readonly moreFindings: number;
-  /** With `--journal`: what its complete sessions have put on drives. Null where there is none, or the sources could not be looked at. */
+  /**
+   * With `--journal`: what its complete sessions have put on drives. Null if there are none, or the sources could not
+   * be looked at.
+   */
   readonly earlier?: EarlierSessions | null;
 }
 
@@ -64,7 +67,11 @@ export async function plan(args: readonly string[], terminal: Terminal): Promise
   }
 }
 
-/** The sessions of a journal, where it is there. @throws JournalError */
+/**
+ * The sessions of a journal, if it exists.
+ *
+ * @throws JournalError
+ */
 function sessionsIn(journal: string): JournalState['sessions'] {
   return isJournalThere(journal) ? readJournal(journal).sessions : [];
 }

@@ -2,7 +2,7 @@ import { byteCount } from '#core/text/byteCount';
 import type { DriveSummary, PlanSummary } from '../../plan/planSummary';
 
 const BAR_LENGTH = 20;
-/** Containers of a drive that are listed. */
+/** The most containers of a drive that are listed. */
 const LISTED = 10;
 
 /** A plan as a table. */
@@ -23,7 +23,7 @@ export function planText(summary: PlanSummary): string {
 function driveRows(drive: DriveSummary): string[][] {
   const { letter, target, files, bytes, usedBytes, volumeBytes, diskBytes, capacity, containers } = drive;
   const full = volumeBytes === 0 ? 1 : usedBytes / volumeBytes;
-  // An image that is made to measure is always full.
+  // An image without a fixed size is always full.
   const fullness = capacity === undefined ? 'as large as its contents' : `${bar(full)} ${Math.round(100 * full)} %`;
   const disk = files === 0 && capacity === undefined ? '' : byteCount(diskBytes);
   const head = [
@@ -78,7 +78,7 @@ function counted(number: number, noun: string): string {
   return `${count(number)} ${noun}${number === 1 ? '' : 's'}`;
 }
 
-/** Two units are enough to go by. */
+/** In the two largest units, which is exact enough. */
 export function duration(seconds: number): string {
   if (seconds < 60) return `${seconds} s`;
   const minutes = Math.round(seconds / 60);

@@ -8,12 +8,12 @@ import type { ToolCredentials } from '../prepImport/prepImportSyntax';
 import type { PrepOptions } from './prepOptions';
 import { codeOf } from '../../model/systemError';
 
-/** What the manifest leaves room for. */
+/** The room for it in the manifest. */
 const LONGEST = 2048;
 
 /**
- * What the drive manifest is to say of the storage account: from a file, the environment, or a command line of the tool. Undefined
- * where nothing does: the service then takes the account that the job names.
+ * The storage account's credential for the drive manifest: from a file, the environment, or a command line of the
+ * original tool. Undefined without any: the service then takes the account named in the job.
  *
  * @throws UsageError
  */
@@ -35,7 +35,11 @@ export function manifestCredential(
   return undefined;
 }
 
-/** The credentials of an options file: `storage-key` or `container-sas`. @throws UsageError for both */
+/**
+ * The credentials of an options file: `storage-key` or `container-sas`.
+ *
+ * @throws UsageError for both
+ */
 export function credentialsIn({ 'storage-key': storageKey, 'container-sas': containerSas }: Secrets): ToolCredentials {
   if (storageKey !== undefined && containerSas !== undefined)
     throw new UsageError(
@@ -44,7 +48,7 @@ export function credentialsIn({ 'storage-key': storageKey, 'container-sas': cont
   return { ...(storageKey !== undefined && { storageKey }), ...(containerSas !== undefined && { containerSas }) };
 }
 
-/** The secret itself, for whoever has to keep it out of messages. */
+/** The secret itself, so that it can be masked in messages. */
 export function secretOf(credential: ManifestCredential): string {
   return 'storageAccountKey' in credential ? credential.storageAccountKey : credential.containerSas;
 }

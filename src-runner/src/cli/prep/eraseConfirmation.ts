@@ -11,18 +11,19 @@ import { UsageError } from '../../model/usageError';
 import type { Questioner } from '../question';
 import type { PrepOptions } from './prepOptions';
 
-/** What the command line agrees to. */
+/** What the command line agrees to erase. */
 export interface ErasingOptions extends Pick<PrepOptions, 'erase'> {
-  /** Undefined where a yes to everything says nothing: only what names a medium agrees to it. */
+  /** Undefined if a general yes does not count, but only naming the medium. */
   readonly yes: boolean | undefined;
 }
 
 /**
- * Asks before something is lost. What holds data is named, with what it is, and asked about whatever the driveset says; SilentMode
- * silences the question about what is blank. A file that this program did not make is never overwritten unless `--erase` names it.
+ * Asks before anything is lost. A target that holds data is described and asked about, whatever the driveset says;
+ * SilentMode only suppresses the question about blank targets. A file that this program did not create is never
+ * overwritten unless `--erase` names it.
  *
- * @returns for each drive what may be overwritten, as it is now; undefined where the answer was no
- * @throws UsageError where nobody can answer, or the answer would be no
+ * @returns for each drive what may be overwritten, in its current state; undefined if the answer was no
+ * @throws UsageError if nobody can answer, or the answer would be no
  * @throws TargetError for a target that cannot be written or read
  */
 export async function confirmErasing(
@@ -37,7 +38,7 @@ export async function confirmErasing(
     const drive = driveAt(toErase.target);
     const { kind } = drive;
     const facts = drive.inspect();
-    // First the state, then the look: what changes in between is not what was agreed on.
+    // The state is taken before the look: what changes in between was not agreed on.
     const state = drive.state();
     const standing = drive.standing();
     checkNotFinished(toErase, standing, journal);
@@ -87,7 +88,7 @@ async function isAgreed(
   );
 }
 
-/** What a session of the same journal has finished is not even overwritten when that is asked for. */
+/** What a session of the same journal has finished is not overwritten, even on request. */
 function checkNotFinished(
   { letter, target }: DriveToErase,
   { volumeId }: Standing,

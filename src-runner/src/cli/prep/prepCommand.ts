@@ -30,7 +30,7 @@ import type { PrepConsole } from './prepConsole';
 import { parsePrepOptions } from './prepOptions';
 import type { PrepOptions } from './prepOptions';
 
-/** What the manifests and the volumes say of who made them. */
+/** The creator that manifests and volumes name. */
 const CLIENT_CREATOR = `Sneakernet ${version}`;
 
 const exitCodes: Readonly<Record<PreparationEnd, number>> = {
@@ -43,7 +43,11 @@ const exitCodes: Readonly<Record<PreparationEnd, number>> = {
   'not-agreed': ExitCode.Cancelled,
 };
 
-/** `sneakernet prep`. @param credentials that a command line of the tool held */
+/**
+ * `sneakernet prep`.
+ *
+ * @param credentials from a command line of the original tool
+ */
 export async function prep(
   args: readonly string[],
   terminal: Terminal,
@@ -61,7 +65,7 @@ export async function prep(
   const console = openConsole(stoppable, options);
   try {
     const end = await prepare(options, credentials, console, stop);
-    // For whoever types commands.
+    // A hint for people who type commands.
     if (end === 'needs-drives')
       terminal.say(
         sentence`Specify more drives: sneakernet prep --journal ${options.journal} --session ${options.request.sessionId} --additional-driveset <csv>. Or start again with larger drives and a new journal.`,
@@ -84,7 +88,7 @@ export async function prep(
   }
 }
 
-/** What the user can do something about. */
+/** Whether the user can do something about the error. */
 function isExpected(error: unknown): error is Error {
   return [TargetError, CatalogueFullError, JournalError, PlanFileError, ReportError].some(
     (kind) => error instanceof kind,

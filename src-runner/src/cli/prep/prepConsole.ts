@@ -21,10 +21,10 @@ import type { Terminal } from '../terminal';
 
 type Severity = Extract<PrepEvent, { event: 'message' }>['severity'];
 
-/** Where nobody watches a bar, so many milliseconds lie between two lines of progress. */
+/** Milliseconds between two lines of progress where no progress bar is shown. */
 const PLAIN_INTERVAL = 10_000;
 const BAR_WIDTH = 20;
-/** Every event is a line of JSON that begins so. */
+/** The beginning of every event's JSON line. */
 const EVENT_BEGINNING = /^\{"event":/;
 
 interface ShownDrive {
@@ -33,7 +33,7 @@ interface ShownDrive {
   text: string;
 }
 
-/** Everything that a preparation says: on the terminal, as events, and in its log. No secret passes it. */
+/** All output of a preparation: on the terminal, as events, and in its log. Secrets are masked everywhere. */
 export class PrepConsole implements PreparationObserver {
   readonly mask = new SecretMask();
   private readonly events: PrepEvents;
@@ -63,11 +63,14 @@ export class PrepConsole implements PreparationObserver {
     this.events = new PrepEvents(write, this.mask);
   }
 
-  /** From here on events can be followed in a file that goes when the process does. Where there can be none, nobody misses it. */
+  /**
+   * From here on, events can be followed in a file that is removed when the process ends. If it cannot be created,
+   * nothing depends on it.
+   */
   letFollow(path: string): void {
     try {
       this.eventsLock = lockEvents(path);
-      // One that was killed has left its own.
+      // A killed process has left its file behind.
       rmSync(path, { force: true });
       this.openEvents(path, () => undefined);
       this.passingEvents = path;
@@ -77,7 +80,11 @@ export class PrepConsole implements PreparationObserver {
     }
   }
 
-  /** Goes on in a file, which no other process writes at the same time. @throws ReportError */
+  /**
+   * Continues a file of events, which no other process may write to at the same time.
+   *
+   * @throws ReportError
+   */
   private openEvents(path: string, onFailure: (error: unknown) => void): void {
     const file = GrowingFile.open(path, EVENT_BEGINNING, onFailure);
     try {
@@ -89,7 +96,7 @@ export class PrepConsole implements PreparationObserver {
     this.eventsFile = file;
   }
 
-  /** From here on everything is logged, too. */
+  /** From here on, everything is logged as well. */
   logTo(log: RunLog): void {
     this.log = log;
   }
@@ -98,7 +105,7 @@ export class PrepConsole implements PreparationObserver {
     return this.log?.path;
   }
 
-  /** What can be written no more, on the terminal alone: the others are what fails. */
+  /** Reports an output that cannot be written any more. Only on the terminal, as the other outputs are what fails. */
   sayFailure(error: unknown): void {
     this.terminal.say(`sneakernet: ${error instanceof Error ? error.message : String(error)}`);
   }
@@ -109,12 +116,12 @@ export class PrepConsole implements PreparationObserver {
     this.log?.write(severity === 'information' ? 'info' : severity, message);
   }
 
-  /** The reason why nothing came of it, for programs: whoever called says it on the terminal. */
+  /** Records for programs why the run failed; the caller reports it on the terminal. */
   tellFailure(message: string): void {
     this.events.tell({ event: 'message', severity: 'error', message });
   }
 
-  /** What only programs and the log want to know. */
+  /** Output for programs and the log only. */
   tell(event: PrepEvent): void {
     this.events.tell(event);
     this.log?.write('info', JSON.stringify(event));
@@ -124,7 +131,7 @@ export class PrepConsole implements PreparationObserver {
     this.terminal.say(planText(plan).trimEnd());
   }
 
-  /** The end, as a text for people and as an event for programs. */
+  /** The summary, as text for people and as an event for programs. */
   summarise(summary: SessionSummary): void {
     this.terminal.say(this.mask.mask(`\n${summaryText(summary)}`));
     this.tell({ event: 'summary', ...summary });
@@ -146,7 +153,7 @@ export class PrepConsole implements PreparationObserver {
     this.terminal.say(line);
   }
 
-  /** A drive is over: it has no part in the line of progress any more. */
+  /** Removes a finished drive from the line of progress. */
   endProgress(drive: string): void {
     this.drives.delete(drive);
   }
@@ -159,7 +166,7 @@ export class PrepConsole implements PreparationObserver {
   }
 }
 
-/** @throws ReportError where another process writes its events there */
+/** @throws ReportError if another process writes its events there */
 function lockEvents(path: string): SessionLock {
   try {
     return SessionLock.take(realPath(path), '');
@@ -191,7 +198,11 @@ function progressText(
   return `${drive}: ${verbs[phase]} ${bar} ${Math.floor(share * 100)} %, ${sizeText(bytes)} of ${sizeText(totalBytes)}, ${sizeText(bytesPerSecond)}/s${left}`;
 }
 
-/** A console with the events that a command line asks for. @throws UsageError where they cannot be written */
+/**
+ * A console with the events that a command line asks for.
+ *
+ * @throws UsageError if they cannot be written
+ */
 export function openConsole(
   terminal: Terminal,
   { events, eventsFile }: { readonly events: boolean; readonly eventsFile: string | undefined },

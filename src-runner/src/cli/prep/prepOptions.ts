@@ -12,7 +12,7 @@ import { oneOf } from '../optionValues';
 
 /** What `sneakernet prep` was asked to do. */
 export interface PrepOptions extends PreparationRequest {
-  /** Asks nothing: drives are erased as the driveset says. */
+  /** No questions: drives are erased as the driveset says. */
   readonly yes: boolean;
   /** Absolute paths of disks and images that may be erased without a question. */
   readonly erase: ReadonlySet<string>;
@@ -20,7 +20,7 @@ export interface PrepOptions extends PreparationRequest {
   readonly events: boolean;
 }
 
-/** Ciphers that can be written; the diffuser is of systems that cannot be shipped to any more. */
+/** The methods that can be written; those with a diffuser are for systems that the service no longer supports. */
 const ciphers = encryptionMethods.filter((method) => !method.endsWith('-elephant'));
 
 /** @throws UsageError */
@@ -58,7 +58,7 @@ export function parsePrepOptions(args: readonly string[]): PrepOptions {
   };
 }
 
-/** @throws UsageError for what neither form of the JRM can hold */
+/** @throws UsageError for text that neither form of the JRM can hold */
 function jrmText(option: string, text: string | undefined): string | undefined {
   const problem =
     text === undefined
@@ -81,10 +81,10 @@ function requestKind(values: RequestValues): SessionRequest['kind'] {
   const { resume, abort, dataset, driveset, 'additional-driveset': additional } = values;
   if (resume && abort) throw new UsageError(sentence`--resume and --abort cannot be used together.`);
   if (abort || resume) {
-    // The tool's scripts repeat the whole command line; what the session began with counts.
+    // Scripts for the original tool repeat the whole command line; what the session began with counts.
     return abort ? 'abort' : 'resume';
   }
-  // A later session of the tool names its dataset and further drives.
+  // In the original tool, a later session names its dataset and further drives.
   if (dataset.length > 0) {
     if (driveset.length === 0 && additional.length === 0)
       throw new UsageError(sentence`specify the drives: --driveset driveset.csv.`);
@@ -94,7 +94,7 @@ function requestKind(values: RequestValues): SessionRequest['kind'] {
   throw new UsageError(sentence`specify the dataset: --dataset dataset.csv. To continue a session, use --resume.`);
 }
 
-/** The tool's users name a journal with or without its extension. */
+/** Users of the original tool name a journal with or without its extension. */
 export function journalPath(path: string): string {
   return extname(path).toLowerCase() === '.jrn' ? path : `${path}.jrn`;
 }

@@ -1,13 +1,13 @@
 import { UsageError } from '../../model/usageError';
 
-/** What an option of the tool becomes here. A switch takes no value. */
+/** The option of `prep` that replaces one of the original tool. A switch takes no value. */
 interface ToolOption {
   readonly option: string;
   readonly isSwitch?: true;
   readonly isRepeatable?: true;
 }
 
-/** The options of the CSV-driven tool (formats.md, section 11), lower-case as they are compared. */
+/** The options of the CSV-driven tool (formats.md, section 11), in lower case for comparing. */
 const toolOptions: Readonly<Record<string, ToolOption>> = {
   j: { option: '--journal' },
   id: { option: '--session' },
@@ -20,10 +20,10 @@ const toolOptions: Readonly<Record<string, ToolOption>> = {
   abortsession: { option: '--abort', isSwitch: true },
 };
 
-/** Options whose values are secrets. They reach `prep` outside of its arguments. */
+/** Options whose values are secrets. They are passed to `prep` outside its arguments. */
 const credentials: Readonly<Record<string, keyof ToolCredentials>> = { sk: 'storageKey', csas: 'containerSas' };
 
-/** Options of the tool's first generation, which knew no CSVs. */
+/** Options of the tool's first generation, which had no CSVs. */
 const firstGeneration = new Set([
   't',
   'srcdir',
@@ -40,23 +40,23 @@ const firstGeneration = new Set([
   'metadatafile',
 ]);
 
-/** Secrets that the tool's command line held. */
+/** Secrets in the original tool's command line. */
 export interface ToolCredentials {
   readonly storageKey?: string;
   readonly containerSas?: string;
 }
 
-/** A command line of the tool, in the words of `prep`. */
+/** A command line of the original tool, translated for `prep`. */
 export interface TranslatedCommandLine {
   readonly args: readonly string[];
   readonly credentials: ToolCredentials;
 }
 
 /**
- * Translates `/j:… /id:… /DataSet:…` into the options of `prep`. Options of the tool begin with `/` and are compared without
- * regard to case; those of `prep` may stand among them, since drives on other systems are named by `--drive`.
+ * Translates `/j:… /id:… /DataSet:…` into the options of `prep`. Options of the original tool begin with `/` and ignore
+ * case; options of `prep` may be mixed in, since drives on other systems are named by `--drive`.
  *
- * @throws UsageError for an option that the tool does not have, or a value that is missing
+ * @throws UsageError for an option that the original tool does not have, or a missing value
  */
 export function translatePrepImport(args: readonly string[]): TranslatedCommandLine {
   const translated: string[] = [];

@@ -1,11 +1,11 @@
 import type { DriveState, SessionState, TargetKind } from '#core/journal/sessionRecords';
 
-/** What `sneakernet sessions --json` writes (schemas/sessions.schema.json). */
+/** The output of `sneakernet sessions --json` (schemas/sessions.schema.json). */
 export interface JournalSessions {
   readonly journal: string;
-  /** `tool`: another program wrote it. */
+  /** `tool`: written by another program. */
   readonly origin: 'ours' | 'tool';
-  /** The process that works on it. */
+  /** The process that is working on it. */
   readonly running: {
     readonly pid: number;
     readonly host: string;
@@ -19,16 +19,16 @@ export interface JournalSessions {
 export interface SessionReport {
   readonly sessionId: string;
   readonly state: SessionState;
-  /** The session whose files it goes on with. */
+  /** The session whose files it continues. */
   readonly continues: string | null;
   readonly jrm: string;
   readonly log: string;
   readonly datasets: readonly string[];
   readonly drivesets: readonly string[];
-  /** What `--resume` wants again. */
+  /** The secret that `--resume` needs again. */
   readonly credential: 'storage-key' | 'container-sas' | null;
   readonly drives: readonly SessionReportDrive[];
-  /** Why the session cannot be resumed, aborted, or be given further drives; null where it can. */
+  /** Why the session cannot be resumed, aborted, or given further drives; null if it can. */
   readonly resumeRefusal: string | null;
   readonly abortRefusal: string | null;
   readonly extendRefusal: string | null;
@@ -37,16 +37,19 @@ export interface SessionReport {
 export interface SessionReportDrive {
   /** Its letter in the driveset. */
   readonly drive: string;
-  /** Empty where it has none yet. */
+  /** Empty if it has none yet. */
   readonly driveId: string;
   readonly target: string;
   readonly kind: TargetKind;
-  /** Of the disk, in bytes; 0 of an image that becomes as large as its contents. */
+  /** Bytes of the disk; 0 for an image that becomes as large as its contents. */
   readonly capacity: number;
-  /** `Unused`: it gets no data. Null where it was not begun. */
+  /** `Unused`: it gets no data. Null if it was not begun. */
   readonly state: DriveState | 'Unused' | null;
-  /** When it came to that, ISO 8601; null where it was not begun. */
+  /** When it reached that state, ISO 8601; null if it was not begun. */
   readonly since: string | null;
-  /** False of a drive that was not compared with what was written: then the state `Verified` says no more than that it opens. */
+  /**
+   * False if the drive was not compared with what was written: then the state `Verified` only means that it can be
+   * opened.
+   */
   readonly isReadBack: boolean;
 }

@@ -16,7 +16,7 @@ import { UsageError } from '../../model/usageError';
 import type { Terminal } from '../terminal';
 import type { JournalSessions, SessionReport, SessionReportDrive } from './sessionReport';
 
-/** `sneakernet sessions`: what a journal says of its sessions, without its secrets. */
+/** `sneakernet sessions`: lists the sessions of a journal, without its secrets. */
 export async function sessions(args: readonly string[], terminal: Terminal): Promise<number> {
   const { values } = readArguments(commandTable.sessions, args);
   if (values.journal === undefined) throw new UsageError(sentence`specify the journal of the job: --journal job.jrn.`);
@@ -75,7 +75,7 @@ function driveOf({
   stateTime,
   isReadBack,
 }: RecordedSession['drives'][number]): SessionReportDrive {
-  // One without data has no key, and is not written.
+  // A drive without data has no key and is not written.
   return {
     drive: letter,
     driveId,
@@ -88,7 +88,7 @@ function driveOf({
   };
 }
 
-/** Of a session that needs drives: those that do not suffice have no ids and keys yet. */
+/** The drives of a session that needs more of them: they have no ids and keys yet. */
 function plannedDrives(targets: unknown): SessionReportDrive[] {
   if (typeof targets !== 'string') return [];
   return (JSON.parse(targets) as DriveTarget[]).map(({ letter, id, target, kind, capacity }) => ({
@@ -119,6 +119,6 @@ function textOf({ origin, running, sessions: all, journal }: JournalSessions): s
       ),
     ]),
   ];
-  // One line each, whatever a name may hold.
+  // One line each, whatever characters a name contains.
   return lines.map((line) => `${line.replace(/\p{Cc}+/gu, ' ')}\n`).join('');
 }

@@ -70,12 +70,12 @@ export async function validate(args: readonly string[], terminal: Terminal): Pro
   return validation.conclude();
 }
 
-/** One run over all that was named. */
+/** One run over everything that was named. */
 class Validation {
   readonly writer: ReportWriter;
   /** What could not be read, and why. */
   readonly messages: string[] = [];
-  /** Without their findings, which are written and gone. */
+  /** Without their findings, which have been written already. */
   private readonly reports: FileReport[] = [];
   private nextProgress = 0;
 
@@ -91,7 +91,7 @@ class Validation {
     this.terminal.say(`sneakernet: ${message}`);
   };
 
-  /** Checks the files of one job. Its drivesets come first: the datasets are compared with them. */
+  /** Checks the files of one job. Its drivesets come first, because the datasets are compared with them. */
   async checkFolder(target: TargetFolder): Promise<void> {
     const found = await readJobFolder(
       target.path,
@@ -103,7 +103,7 @@ class Validation {
     const { job } = folder;
     const asked = new Set(target.asked);
     for (const { path } of target.isWhole ? job.candidates : []) {
-      // What the job names below may lie in a folder that is not searched.
+      // A file that the job names in a sub-folder may lie in a folder that is not searched.
       if (path.includes('/') && (await jobFolderOf(join(target.path, path))).folder === target.path) asked.add(path);
     }
     const isAsked = (name: string) => asked.has(name);
@@ -164,7 +164,7 @@ class Validation {
     await this.report({ file: path, findings: listed, counts, more, records: 0 });
   }
 
-  /** Adds what is said of a table as a whole. */
+  /** Adds the findings for a table as a whole. */
   private withNotes(
     report: FileReport,
     folder: JobFolder,
@@ -179,7 +179,7 @@ class Validation {
     return addNotes(report, notes, this.reading(folder, name).settings);
   }
 
-  /** Says how it went; the exit code. */
+  /** Writes the summary; returns the exit code. */
   conclude(): number {
     const { errors, warnings, information } = addCounts(this.reports.map(({ counts }) => counts));
     const records = this.reports.reduce((sum, report) => sum + report.records, 0);
@@ -213,7 +213,7 @@ class Validation {
       disk: machineDisk({ windows, map: pathMap }),
       drives,
       others,
-      // What is said of the dataset as a whole is one of them.
+      // A finding for the dataset as a whole counts towards the limit.
       limit: Math.max(1, options.limit - Number(notCompared.length > 0)),
       signal: terminal.signal,
       onProgress: (bytesRead, size, reading) => {
@@ -260,17 +260,17 @@ class Validation {
       .map((file) => ({ file, dialect: this.reading(folder, file.name).dialect }));
   }
 
-  /** A program that reads events is told now and then, not for every piece. */
+  /** Limits progress events, which would otherwise be sent for every piece. */
   private tellProgress(file: string, bytesRead: number, size: number): void {
     if (!this.writer.progress || performance.now() < this.nextProgress) return;
     this.nextProgress = performance.now() + PROGRESS_INTERVAL;
     void this.terminal.write(this.writer.progress(file, bytesRead, size));
   }
 
-  /** Adds the named files that the job does not have. */
+  /** Adds the named files that do not belong to the job. */
   private async withNamed(folder: JobFolder, { named, asked }: TargetFolder): Promise<TableFile[]> {
     const tables = [...folder.tables];
-    // Those that are left out of a job with too many are checked all the same.
+    // Named files are checked even if the job has too many and leaves them out.
     for (const name of new Set([...named, ...folder.job.leftOut.filter((left) => asked.has(left))])) {
       const path = join(folder.path, name);
       if (
@@ -299,7 +299,7 @@ class Validation {
   }
 
   private unreadableUnlessNamed(target: TargetFolder): (message: string) => void {
-    // A named file is read again, and named in the message then.
+    // A named file is read again later, and reported then.
     return target.isWhole ? this.unreadable : () => undefined;
   }
 
@@ -323,7 +323,7 @@ class Validation {
   }
 }
 
-/** True for a file that holds nothing, or nothing but empty lines. */
+/** Whether a file is empty or has only empty lines. */
 function isEmpty({ beginning: { head, size } }: TableFile): boolean {
   return size === 0 || (size < 1024 && head.trim() === '');
 }

@@ -16,14 +16,14 @@ export const formats = ['text', 'json', 'sarif', 'github'] as const;
 export interface ValidateOptions {
   readonly paths: readonly string[];
   readonly format: (typeof formats)[number];
-  /** How many findings of a file are listed. */
+  /** How many findings per file are listed. */
   readonly limit: number;
   readonly dialect: Dialect | undefined;
   readonly pathMap: Readonly<Record<string, string>>;
   readonly configuration: string | undefined;
-  /** One JSON event a line instead of `format`. */
+  /** One JSON event per line instead of `format`. */
   readonly events: boolean;
-  /** What an editor's settings say, which a `sneakernet.json` and `job.json` overrule. */
+  /** The editor's settings, which a `sneakernet.json` and `job.json` override. */
   readonly editor: ReadingWishes;
   readonly rules: ReadonlyMap<RuleCode, RuleLevel>;
 }

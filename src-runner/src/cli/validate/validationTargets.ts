@@ -5,22 +5,22 @@ import { UsageError } from '../../model/usageError';
 import { jobFolderOf, jobFolders, listFolder } from '../../job/jobFolder';
 import { reasonOf } from '../../job/textFile';
 
-/** The folder of a job, whose files are checked together. Paths of files are relative to it, with slashes. */
+/** The folder of a job, whose files are checked together. File paths are relative to it, with slashes. */
 export interface TargetFolder {
   readonly path: string;
   /** Names of the files in it. */
   readonly files: readonly string[];
-  /** Files that are asked about. */
+  /** Files to report on. */
   readonly asked: Set<string>;
   /** Those of them that were named on the command line. */
   readonly named: Set<string>;
-  /** True where the whole folder was named: all that belongs to its job is asked about. */
+  /** True if the whole folder was named: everything that belongs to its job is reported on. */
   isWhole: boolean;
 }
 
 /**
- * Finds the folders that the named files and folders stand for. What does not exist or cannot be read is left out, and
- * `onUnreadable` is told: the rest is checked all the same.
+ * Finds the folders of the named files and folders. `onUnreadable` is called for what does not exist or cannot be read;
+ * the rest is checked all the same.
  */
 export async function findTargets(
   paths: readonly string[],
@@ -72,7 +72,7 @@ async function folderAt(
 ): Promise<TargetFolder> {
   let target = folders.get(path);
   if (!target) {
-    // A folder that may not be listed can still hold a file that may be read.
+    // A folder that cannot be listed may still contain a readable file.
     const files =
       known ??
       (await listFolder(path).then(

@@ -5,7 +5,7 @@ import { sentence } from '../../language/sentence';
 import { UsageError } from '../../model/usageError';
 import type { VerifyOptions } from './verifyOptions';
 
-/** A target, and the drives of the JRM, one of which it is. */
+/** A target, and the drives of the JRM that it may be. */
 export interface NamedDrive {
   readonly letter: string;
   readonly target: string;
@@ -13,7 +13,8 @@ export interface NamedDrive {
 }
 
 /**
- * Finds the drives of the command line in the JRM. Drives without a letter, or with the same one, are told from each other by their keys.
+ * Finds the drives of the command line in the JRM. Drives without a letter, or with the same one, are distinguished by
+ * their keys.
  *
  * @throws UsageError for a letter that the JRM does not have
  */

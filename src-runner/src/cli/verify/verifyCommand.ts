@@ -25,7 +25,7 @@ import type { NamedDrive } from './jrmDrives';
 import { parseVerifyOptions } from './verifyOptions';
 import type { VerifyOptions } from './verifyOptions';
 
-/** A drive and what came out of it. */
+/** A drive and its result. */
 interface VerifiedDrive extends NamedDrive {
   readonly verdict: DriveVerdict;
 }
@@ -88,7 +88,7 @@ class Verification {
   }
 
   private async verifyAll(job: Job, drives: readonly NamedDrive[]): Promise<VerifiedDrive[]> {
-    // All before the first is read: one that is not there is told at once.
+    // All drives are opened before the first is read, so that a missing one is reported at once.
     const opened: (OpenedDrive | Error)[] = [];
     let pool: WorkerPool | undefined;
     try {
@@ -131,9 +131,9 @@ class Verification {
     }
   }
 
-  /** Says which drives of the job nobody has asked for. */
+  /** Names the drives of the job that were not asked for. */
   private nameUnread({ header: { Drives: known } }: Job, drives: readonly VerifiedDrive[]): void {
-    // One that could not be told is a problem of its own, and may be any of them.
+    // An unidentified drive is reported as a problem, and may be any of them.
     if (drives.some(({ verdict }) => verdict.drive === undefined)) return;
     const unread = known.filter(({ DriveId }) => !drives.some(({ verdict }) => verdict.drive!.DriveId === DriveId));
     if (unread.length === 0) return;
@@ -186,14 +186,18 @@ class Verification {
       lines.push(path === undefined ? `   ${message}` : `   ${path}: ${message}`);
     const further = problems.count - problems.listed.length;
     if (further > 0) lines.push(`   … and ${countText(further, 'more problem')}.`);
-    // One line each, whatever a name may hold.
+    // One line each, whatever characters a name contains.
     await console.terminal.write(
       lines.map((line) => `${console.mask.mask(line).replace(/\p{Cc}+/gu, ' ')}\n`).join(''),
     );
   }
 }
 
-/** A drive, or what is wrong with its outer layers. @throws DriveOpenError where there is none to be read */
+/**
+ * A drive, or what is wrong with its outer layers.
+ *
+ * @throws DriveOpenError if there is nothing to read
+ */
 function openOrFault(target: string): OpenedDrive | Error {
   try {
     return openDrive(target);

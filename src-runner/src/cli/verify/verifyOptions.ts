@@ -10,12 +10,12 @@ import { oneOf } from '../optionValues';
 /** What `sneakernet verify` was asked to do. */
 export interface VerifyOptions {
   readonly jrm: string;
-  /** Targets by upper-case letter; none where they lie where `prep` puts them. */
+  /** Targets by upper-case letter; empty if the drives lie where `prep` puts them. */
   readonly targets: ReadonlyMap<string, string>;
   readonly quick: boolean;
   /** JSON events on standard output. */
   readonly events: boolean;
-  /** The file that events go to, for whoever follows the run from outside. */
+  /** A file for events, so that the run can be followed from outside. */
   readonly eventsFile: string | undefined;
 }
 

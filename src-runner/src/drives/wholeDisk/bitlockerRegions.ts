@@ -8,8 +8,8 @@ import type { ByteSource } from '../../volume/byteSource';
 import type { VolumeProblem } from '../../volume/ntfs/check/volumeProblem';
 
 /**
- * What is wrong with the bytes that BitLocker keeps for itself, which no file system sees: the first sectors, and the three copies of
- * the metadata, to their last byte.
+ * Finds what is wrong with BitLocker's own bytes, which no file system sees: the first sectors, and all of the three
+ * copies of the metadata.
  *
  * @param raw the volume as it lies on the medium
  * @throws DriveReadError
@@ -40,7 +40,7 @@ export function* checkBitlockerRegions(
   );
 }
 
-/** All sound copies are the same: where one differs from two others, that one is damaged. */
+/** All intact copies are equal: if one differs from the two others, it is damaged. */
 function* differingCopies(raw: ByteSource, offsets: readonly number[]): Generator<VolumeProblem> {
   const blocks = offsets.map((offset) => readBytes(raw, offset, METADATA_LENGTH));
   const isOdd = blocks.map((block, index) =>

@@ -38,7 +38,7 @@ export function descriptorSource(descriptor: number, path: string, start: number
   };
 }
 
-/** The source as it will be when `piece` has been written. */
+/** The source as if `piece` had been written to it. */
 export function withPiece(source: ByteSource, piece: DiskPiece): ByteSource {
   const end = piece.offset + piece.bytes.length;
   return {

@@ -3,20 +3,20 @@ import type { NtfsLayout } from '../../volume/ntfs/layout';
 import { RECORD_BYTES } from '../../volume/ntfs/ntfsFormat';
 import type { MasterFileTable } from '../../volume/ntfs/read/masterFileTable';
 
-/** Records that are read at once. */
+/** Records read at once. */
 const BATCH = 1024;
 const NOTHING = new Uint8Array();
 
 /** A file whose content lies in its record. */
 export interface ResidentFile {
   readonly file: number;
-  /** As it lies on the drive; empty where the record holds none. Good until the next file is asked for. */
+  /** As it lies on the drive; empty if the record holds none. Valid until the next file is requested. */
   readonly content: Uint8Array;
 }
 
 /**
- * The files without clusters of their own for which `isWanted` answers true, of the first `fileCount`, in order. Where many records have
- * been looked at it gives undefined, so that whoever runs it can listen to others.
+ * Among the first `fileCount` files, in order, those without clusters for which `isWanted` returns true. Yields
+ * undefined after many records so that the caller can do something else.
  *
  * @throws DriveReadError
  */

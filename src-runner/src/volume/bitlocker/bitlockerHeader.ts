@@ -5,12 +5,15 @@ import { BitlockerError } from './bitlockerError';
 import { FVE_SIGNATURE, METADATA_COPIES, vistaError } from './fveMetadata';
 import { viewOf } from './metadataEntry';
 
-/** The identifiers of libbde's description: the usual one, and that of a volume of which only used space has been encrypted so far. */
+/**
+ * Identifiers from libbde's description: the usual one, and that of a volume of which only used space is encrypted so
+ * far.
+ */
 export const BITLOCKER_GUID = '4967d63b-2e29-4ad8-8399-f6a339e3d001';
 const ENCRYPT_ON_WRITE_GUID = '92a84d3b-dd80-4d0e-9e4e-b1e3284eaed8';
 const TO_GO_SIGNATURE = 'MSWIN4.1';
 export const SECTOR_LENGTH = 512;
-/** Where the identifier lies, and right behind it the offsets of the metadata. */
+/** Where the identifier lies, directly followed by the offsets of the metadata. */
 export const GUID_OFFSET = 160;
 const TO_GO_GUID_OFFSET = 424;
 const VISTA_JUMP = 0x52;
@@ -26,10 +29,10 @@ export interface BitlockerHeader {
 }
 
 /**
- * Reads the first sector of a volume; undefined where it is not BitLocker's.
+ * Reads the first sector of a volume; undefined if the volume is not BitLocker's.
  *
- * @throws BitlockerError where it is of a kind that cannot be read
- * @throws DriveFormatError where it is damaged
+ * @throws BitlockerError if it is of a kind that cannot be read
+ * @throws DriveFormatError if it is damaged
  */
 export function parseBitlockerHeader(sector: Uint8Array): BitlockerHeader | undefined {
   const signature = Buffer.from(sector.subarray(3, 11)).toString('latin1');

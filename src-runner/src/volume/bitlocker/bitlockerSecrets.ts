@@ -6,8 +6,9 @@ import { SALT_LENGTH } from './keyProtector';
 import { randomRecoveryPassword, stretchRecoveryPassword } from './recoveryPassword';
 
 /**
- * All that is random in a volume, and its time. Whoever has this record and the layout writes the same bytes again: a session
- * that was interrupted goes on with it. It is plain JSON; bytes are hexadecimal. It opens the volume: keep it as secret as the key.
+ * Everything random in a volume, and its creation time. From this record and the layout the same bytes can be written
+ * again, which is how an interrupted session continues. It is plain JSON; bytes are hexadecimal. It opens the volume:
+ * keep it as secret as the key.
  */
 export interface BitlockerSecrets {
   readonly method: EncryptionMethod;
@@ -15,7 +16,7 @@ export interface BitlockerSecrets {
   readonly recoveryPassword: string;
   /** 16 bytes. */
   readonly salt: string;
-  /** 32 bytes: what the recovery password is stretched to. */
+  /** 32 bytes: the result of stretching the recovery password. */
   readonly stretchedKey: string;
   /** The volume master key (VMK), 32 bytes. */
   readonly masterKey: string;
@@ -29,7 +30,7 @@ export interface BitlockerSecrets {
 
 const MASTER_KEY_LENGTH = 32;
 
-/** The secrets as they are before the recovery password has been stretched, and as a journal keeps them. */
+/** The secrets before the recovery password has been stretched, as a journal keeps them. */
 export type UnstretchedSecrets = Omit<BitlockerSecrets, 'stretchedKey'>;
 
 /** New secrets from the system's cryptographic source. */
@@ -46,11 +47,12 @@ export function newBitlockerSecrets(method: EncryptionMethod, now: Date): Unstre
   };
 }
 
-/** Makes the key that opens a recovery protector of the password and the protector's 16 bytes of salt. */
+/** Derives the key that opens a recovery protector from the password and the protector's 16 bytes of salt. */
 export type StretchPassword = (password: string, salt: Uint8Array) => Promise<Uint8Array>;
 
 /**
- * The secrets with what their recovery password is stretched to. By default that is done here, and takes some tenths of a second.
+ * Adds the stretched recovery password to the secrets. By default it is stretched here, which takes some tenths of a
+ * second.
  *
  * @throws what `stretch` throws
  */

@@ -5,7 +5,7 @@ import type { FveMetadata } from './fveMetadata';
 import { METADATA_LENGTH } from './fveMetadata';
 import type { SectorCipher } from '../../model/sectorCipher';
 
-/** What of a volume lies where: at its own place, at another one, or nowhere (it reads as zeros). */
+/** Where a part of the volume lies: at its own place, at another one, or nowhere, so that it reads as zeros. */
 interface Segment {
   readonly end: number;
   readonly kind: 'data' | 'relocated' | 'zeros';
@@ -60,12 +60,12 @@ export class BitlockerVolume implements ByteSource {
     }
   }
 
-  /** Overwrites the key. The volume cannot be read any more. */
+  /** Overwrites the key. The volume cannot be read after that. */
   wipe(): void {
     this.cipher.wipe();
   }
 
-  /** Reads and decrypts what lies at `offset` of the encrypted volume, whole sectors at a time. */
+  /** Reads and decrypts the whole sectors at `offset` of the encrypted volume. */
   private decrypt(offset: number, into: Uint8Array): void {
     const { sectorLength } = this;
     const lead = offset % sectorLength;

@@ -20,8 +20,8 @@ export class CbcCipher implements SectorCipher {
 
   encrypt(data: Uint8Array, firstSector: number): void {
     const vectors = this.vectorsOf(data, firstSector);
-    // One cipher for all sectors, because making one is most of the work. It chains on from the block before, which is therefore
-    // taken off again.
+    // One cipher for all sectors, because creating one is most of the work. The cipher chains across sectors, so the
+    // preceding block is XORed out again.
     let before: Uint8Array = new Uint8Array(BLOCK_LENGTH);
     const cipher = createCipheriv(`aes-${this.keyBits}-cbc`, this.key, before).setAutoPadding(false);
     for (let at = 0, vector = 0; at < data.length; at += this.sectorLength, vector += BLOCK_LENGTH) {
@@ -35,7 +35,8 @@ export class CbcCipher implements SectorCipher {
   decrypt(data: Uint8Array, firstSector: number): void {
     const { sectorLength } = this;
     const vectors = this.vectorsOf(data, firstSector);
-    // One call for all sectors is many times faster than one cipher for each; what CBC adds is an XOR with the block before.
+    // One ECB call for all sectors is many times faster than one cipher per sector; CBC only adds an XOR with the
+    // preceding block.
     const plain = createDecipheriv(`aes-${this.keyBits}-ecb`, this.key, null).setAutoPadding(false).update(data);
     for (let sector = 0, vector = 0; sector < data.length; sector += sectorLength, vector += BLOCK_LENGTH) {
       for (let at = 0; at < BLOCK_LENGTH; at += 1) plain[sector + at]! ^= vectors[vector + at]!;

@@ -10,7 +10,7 @@ import { testBitlockerVolume, testLayout, testPlaintext } from '../../../test/bi
 import { memorySource } from '../../../test/ntfsVolume';
 import { readBytes } from '../byteSource';
 
-// What takes a second is tested beside it, and with volumes that Windows made.
+// Stretching takes a second. It is tested in recoveryPassword.test.ts, and with volumes that Windows made.
 vi.mock('./recoveryPassword', async (original) => ({
   ...(await original<typeof RecoveryPassword>()),
   stretchRecoveryPassword: (password: string) => Promise.resolve(knownStretchedKey(password)),

@@ -20,36 +20,47 @@ import type { SectorCipher } from '../../model/sectorCipher';
 import type { SectorCipherOptions } from './sectorCipher';
 import { sectorCipher } from './sectorCipher';
 
-/** Bytes of the volume's beginning that are relocated: 16 sectors, NTFS's `$Boot`. */
+/** Bytes at the beginning of the volume that are relocated: 16 sectors, NTFS's `$Boot`. */
 export const RELOCATED_HEADER_LENGTH = 16 * SECTOR_LENGTH;
 
-/** Where BitLocker's own things lie on a volume. Bytes from its beginning; multiples of 512; the file system sees all of it as used. */
+/**
+ * Where BitLocker's own structures lie on a volume. In bytes from its beginning; multiples of 512. The file system
+ * treats all of it as used.
+ */
 export interface BitlockerLayout {
   readonly volumeLength: number;
-  /** Three, each the beginning of 64 KiB. */
+  /** Three, each the beginning of an area of 64 KiB. */
   readonly metadataOffsets: readonly number[];
-  /** The beginning of 8 KiB. Windows puts it right behind the first copy of the metadata. */
+  /** The beginning of 8 KiB. Windows places it right after the first copy of the metadata. */
   readonly relocatedHeaderOffset: number;
-  /** Computer, volume and date; anybody can read it. */
+  /** Computer, volume and date; readable without a key. */
   readonly description: string;
 }
 
-/** A volume that is being made. What it gives depends on the secrets and the layout alone: made again, it is the same. */
+/** A volume being created. Its output depends on nothing but the secrets and the layout, so it can be reproduced. */
 export interface NewBitlockerVolume {
-  /** For the sectors of the file system, except the first 16. Each thread makes its own. */
+  /** For the sectors of the file system, except the first 16. Each thread creates its own. */
   cipher(options?: SectorCipherOptions): SectorCipher;
-  /** The three copies of the metadata, not encrypted. */
+  /** The three copies of the metadata, unencrypted. */
   metadata(): DiskPiece[];
-  /** The volume's first 8 KiB, encrypted, at the place where they go. @param header `$Boot` */
+  /**
+   * The first 8 KiB of the volume, encrypted, at the place they are relocated to.
+   *
+   * @param header `$Boot`
+   */
   relocatedHeader(header: Uint8Array): DiskPiece;
-  /** What is written last, at 0: with it the volume can be opened. The rest of the first 8 KiB is of no use to anybody. @param header `$Boot` */
+  /**
+   * The sector at 0, written last: it makes the volume openable. The rest of the first 8 KiB is unused.
+   *
+   * @param header `$Boot`
+   */
   firstSector(header: Uint8Array): DiskPiece;
 }
 
-/** Nonce counters, as Windows deals them out: unique under the volume master key; the last is the one that comes next. */
+/** Nonce counters in Windows's order, unique under the volume master key; the last one is the next free counter. */
 const Counter = { password: 1, stretchedKey: 2, masterKey: 3, volumeKey: 4, checksum: 5, next: 6 } as const;
 
-/** @throws RangeError where the layout contradicts itself */
+/** @throws RangeError if the layout contradicts itself */
 export function createBitlockerVolume(secrets: BitlockerSecrets, layout: BitlockerLayout): NewBitlockerVolume {
   checkLayout(layout);
   const cipher = (options?: SectorCipherOptions) => {
@@ -132,20 +143,22 @@ function metadataOf(secrets: BitlockerSecrets, layout: BitlockerLayout): Uint8Ar
   }
 }
 
-/** What a computer that starts from it executes: it hands on to the next drive (int 18h), or stops (hlt) for good. */
+/**
+ * Executed by a computer that boots from the drive: continues with the next drive (int 18h), or halts for good (hlt).
+ */
 const bootCode = [0xcd, 0x18, 0xf4, 0xeb, 0xfd];
 
 /**
- * The first sector as Windows writes it, but for the boot code.
+ * The first sector as Windows writes it, except for the boot code.
  *
- * @param ntfsBootSector of which the geometry (bytes per sector to hidden sectors) is taken over
+ * @param ntfsBootSector its geometry (bytes per sector to hidden sectors) is copied
  */
 export function bitlockerBootSector(ntfsBootSector: Uint8Array, metadataOffsets: readonly number[]): Uint8Array {
   const sector = Buffer.alloc(SECTOR_LENGTH);
   sector.set([0xeb, 0x58, 0x90], 0);
   sector.write(FVE_SIGNATURE, 3, 'latin1');
   sector.set(ntfsBootSector.subarray(11, 32), 11);
-  // From here on it looks like FAT32, so that a system that does not know BitLocker offers to format it at worst.
+  // From here on it looks like FAT32, so that a system without BitLocker at worst offers to format it.
   sector.writeUInt16LE(0x1fe0, 36);
   sector.writeUInt16LE(1, 48);
   sector.writeUInt16LE(6, 50);

@@ -3,7 +3,7 @@ import { diffuse, undiffuse } from './elephantDiffuser';
 import type { SectorCipher } from '../../model/sectorCipher';
 import { encryptedOffsets } from './sectorOffsets';
 
-/** AES-CBC behind the Elephant diffuser, as Windows Vista and 7 encrypt by default. */
+/** AES-CBC with the Elephant diffuser, the default of Windows Vista and 7. */
 export class ElephantCipher implements SectorCipher {
   private readonly cbc: CbcCipher;
   private readonly tweakKey: Buffer;
@@ -35,7 +35,7 @@ export class ElephantCipher implements SectorCipher {
     this.tweakKey.fill(0);
   }
 
-  /** XORs each sector with its 32-byte key, over and over. */
+  /** XORs each sector with its 32-byte key, repeatedly. */
   private addSectorKeys(data: Uint8Array, firstSector: number): void {
     const count = data.length / this.sectorLength;
     const lower = encryptedOffsets(this.tweakKey, firstSector, count, this.sectorLength);
@@ -47,7 +47,7 @@ export class ElephantCipher implements SectorCipher {
   }
 
   private forEachSector(data: Uint8Array, apply: (words: Uint32Array) => void): void {
-    // The words are the sector's in little-endian order, like those of every machine that Node runs on; the copy aligns them.
+    // The words are little-endian, like every machine that Node runs on; the copy aligns them.
     const sector = new Uint8Array(this.sectorLength);
     const words = new Uint32Array(sector.buffer);
     for (let at = 0; at < data.length; at += this.sectorLength) {

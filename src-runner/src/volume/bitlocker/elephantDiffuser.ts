@@ -1,6 +1,6 @@
 /**
- * The two diffusers of N. Ferguson, "AES-CBC + Elephant diffuser" (Microsoft, 2006), over a sector as 32-bit words. Each
- * mixes a word with two others, of which one is turned by as many bits as its place says.
+ * The two diffusers of N. Ferguson, "AES-CBC + Elephant diffuser" (Microsoft, 2006), over a sector as 32-bit words.
+ * Each mixes a word with two others, one of which is rotated by a number of bits that depends on the position.
  */
 interface Diffuser {
   readonly cycles: number;
@@ -22,7 +22,7 @@ export function undiffuse(words: Uint32Array): void {
   }
 }
 
-/** Encrypts, in place: the same backwards. */
+/** Encrypts, in place: the same steps in reverse. */
 export function diffuse(words: Uint32Array): void {
   for (const diffuser of [diffuserA, diffuserB]) {
     for (let cycle = 0; cycle < diffuser.cycles; cycle += 1) {
@@ -34,7 +34,7 @@ export function diffuse(words: Uint32Array): void {
 function mix(words: Uint32Array, at: number, { near, far, rotations }: Diffuser): number {
   const { length } = words;
   const turned = words[(at + far + length) % length]!;
-  // A shift by 32 is one by 0, so that no rotation is none.
+  // JavaScript treats a shift by 32 as a shift by 0, so a rotation by 0 leaves the word unchanged.
   const bits = rotations[at & 3]!;
   return words[(at + near + length) % length]! ^ ((turned << bits) | (turned >>> (32 - bits)));
 }

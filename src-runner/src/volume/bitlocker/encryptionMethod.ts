@@ -2,10 +2,10 @@
 export type EncryptionMethod =
   'aes-xts-128' | 'aes-xts-256' | 'aes-cbc-128' | 'aes-cbc-256' | 'aes-cbc-128-elephant' | 'aes-cbc-256-elephant';
 
-/** What the metadata calls a method, and how long its key is. */
+/** The metadata's code for a method, and the length of its key. */
 interface MethodFacts {
   readonly code: number;
-  /** Bytes of the full volume encryption key (FVEK). Beside the diffuser's key half of its 64 bytes may be unused. */
+  /** Bytes of the full volume encryption key (FVEK). With a diffuser, half of its 64 bytes may be unused. */
   readonly keyLength: number;
 }
 
@@ -21,7 +21,7 @@ const methods: Readonly<Record<EncryptionMethod, MethodFacts>> = {
 
 export const encryptionMethods = Object.keys(methods) as readonly EncryptionMethod[];
 
-/** The method that metadata calls by `code`; undefined where there is none. */
+/** The method with this code in the metadata; undefined if the code is unknown. */
 export function methodOfCode(code: number): EncryptionMethod | undefined {
   return encryptionMethods.find((method) => methods[method].code === code);
 }
@@ -30,7 +30,7 @@ export function codeOfMethod(method: EncryptionMethod): number {
   return methods[method].code;
 }
 
-/** Bytes of the key that the sectors are encrypted with. */
+/** Bytes of the key that encrypts the sectors. */
 export function keyLengthOf(method: EncryptionMethod): number {
   return methods[method].keyLength;
 }

@@ -10,19 +10,19 @@ import { readProtector, readSealed, readText } from './keyProtector';
 import { EntryType, readEntries, ValueType, viewOf } from './metadataEntry';
 import type { SealedValue } from './sealedValue';
 
-/** Bytes that a copy of the metadata has on the volume. */
+/** Bytes of a copy of the metadata on the volume. */
 export const METADATA_LENGTH = 0x1_0000;
 export const METADATA_COPIES = 3;
 export const FVE_SIGNATURE = '-FVE-FS-';
-/** Lengths are counted in such units. */
+/** The unit in which lengths are counted. */
 export const COVERED_UNIT = 16;
-/** Where the block header ends and the metadata's own begins, and where that ends and the entries begin. */
+/** Where the block header ends and the metadata header begins, and where the latter ends and the entries begin. */
 export const DATASET_START = 64;
 export const DATASET_HEADER_LENGTH = 48;
 /** u16 length, u16 version, u32 CRC-32; then an entry. */
 export const VALIDATION_HEADER_LENGTH = 8;
 
-/** Where Windows is with a volume (dislocker: state types). 4 is encrypted. */
+/** How far Windows is with a volume (dislocker: state types). 4 is encrypted. */
 export type EncryptionState = 'off' | 'converting' | 'encrypted' | 'paused' | 'unknown';
 
 const states: Readonly<Record<number, EncryptionState>> = {
@@ -34,16 +34,16 @@ const states: Readonly<Record<number, EncryptionState>> = {
   5: 'paused',
 };
 
-/** One copy of a volume's metadata (version 2). Offsets and lengths in bytes from the beginning of the volume. */
+/** One copy of a volume's metadata (version 2). Offsets and lengths are in bytes from the beginning of the volume. */
 export interface FveMetadata {
   readonly state: EncryptionState;
-  /** How much of the volume is encrypted: all, where `state` is `encrypted`. */
+  /** How much of the volume is encrypted: everything if `state` is `encrypted`. */
   readonly encryptedLength: number;
   readonly metadataOffsets: readonly number[];
-  /** Where the first bytes of the volume really lie, encrypted, and how many. */
+  /** Where the first bytes of the volume actually lie, encrypted, and how many there are. */
   readonly relocatedHeader: { readonly offset: number; readonly length: number };
   readonly volumeGuid: string;
-  /** Undefined where the method is not known here. */
+  /** Undefined if the method is unknown. */
   readonly method: EncryptionMethod | undefined;
   readonly methodCode: number;
   /** FILETIME. */
@@ -62,10 +62,10 @@ export interface FveMetadata {
 /**
  * Reads one copy of the metadata and checks its CRC-32.
  *
- * @param block the 64 KiB of it
- * @param sectorLength bytes: in such units older metadata tell how much was relocated
- * @throws DriveFormatError where it is damaged
- * @throws BitlockerError where its version is not 2
+ * @param block its 64 KiB
+ * @param sectorLength bytes; older metadata give the relocated length in sectors
+ * @throws DriveFormatError if it is damaged
+ * @throws BitlockerError if its version is not 2
  */
 export function parseFveMetadata(block: Uint8Array, sectorLength = 512): FveMetadata {
   if (block.length !== METADATA_LENGTH) throw new RangeError(`A copy of the metadata has ${METADATA_LENGTH} bytes.`);

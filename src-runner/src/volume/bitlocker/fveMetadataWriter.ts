@@ -17,25 +17,25 @@ import { KeyUse, NONCE_LENGTH } from './sealedValue';
 const VERSION = 2;
 const ENCRYPTED = 4;
 
-/** What a copy of the metadata is made from. Offsets and lengths in bytes. */
+/** What a copy of the metadata is made from. Offsets and lengths are in bytes. */
 export interface MetadataParts {
   readonly volumeLength: number;
   readonly sectorLength: number;
   readonly metadataOffsets: readonly number[];
   readonly relocatedHeader: { readonly offset: number; readonly length: number };
   readonly volumeGuid: string;
-  /** Greater than the counter of any nonce in it. */
+  /** Greater than the counter of any nonce in the metadata. */
   readonly nextNonceCounter: number;
-  /** The code of the method; Windows repeats it in the upper 16 bits now and then. */
+  /** The code of the method; Windows sometimes repeats it in the upper 16 bits. */
   readonly methodField: number;
   /** FILETIME. */
   readonly created: bigint;
   readonly entries: readonly Uint8Array[];
-  /** Seals the SHA-256 of what the checksums cover. */
+  /** Seals the SHA-256 of the bytes that the checksums cover. */
   readonly sealChecksum: (sha256: Uint8Array) => SealedValue;
 }
 
-/** One copy of the metadata, 64 KiB; all three are the same. */
+/** One copy of the metadata, 64 KiB; all three copies are identical. */
 export function writeFveMetadata(parts: MetadataParts): Uint8Array {
   const entriesLength = parts.entries.reduce((sum, entry) => sum + entry.length, 0);
   const datasetLength = DATASET_HEADER_LENGTH + entriesLength;
@@ -74,7 +74,7 @@ export function writeFveMetadata(parts: MetadataParts): Uint8Array {
   return block;
 }
 
-/** Seen in entries that describe; ended by a zero. */
+/** A text with a terminating zero, as descriptions have it. */
 export function textEntry(type: number, text: string): Uint8Array {
   return writeEntry({ type, valueType: ValueType.text, data: Buffer.from(`${text}\0`, 'utf16le') });
 }
@@ -89,7 +89,7 @@ export interface RecoveryProtectorParts {
   readonly modified: bigint;
   /** 16 bytes. */
   readonly salt: Uint8Array;
-  /** Sealed by the volume master key, so that Windows can show and renew them. */
+  /** Sealed by the volume master key, so that Windows can show and renew the password. */
   readonly sealedPassword: SealedValue;
   readonly sealedStretchedKey: SealedValue;
   /** Sealed by the stretched key. */
@@ -98,7 +98,7 @@ export interface RecoveryProtectorParts {
   readonly further?: readonly Uint8Array[];
 }
 
-/** The volume master key behind a recovery password. */
+/** The volume master key, protected by a recovery password. */
 export function recoveryProtectorEntry(parts: RecoveryProtectorParts): Uint8Array {
   const header = Buffer.alloc(PROTECTOR_HEADER_LENGTH);
   header.set(guidBytes(parts.guid), 0);
@@ -121,7 +121,7 @@ export function recoveryProtectorEntry(parts: RecoveryProtectorParts): Uint8Arra
   return writeEntry({ type: EntryType.volumeMasterKey, valueType: ValueType.volumeMasterKey, data });
 }
 
-/** Where the first bytes of the volume lie. As Windows 7 writes it: what newer ones append is not known. */
+/** Where the first bytes of the volume lie. In Windows 7's form: what later versions append is not known. */
 export function relocatedHeaderEntry({ offset, length }: MetadataParts['relocatedHeader']): Uint8Array {
   const data = Buffer.alloc(16);
   data.writeBigUInt64LE(BigInt(offset), 0);
@@ -129,7 +129,10 @@ export function relocatedHeaderEntry({ offset, length }: MetadataParts['relocate
   return writeEntry({ type: EntryType.relocatedHeader, valueType: ValueType.offsetAndLength, data });
 }
 
-/** @param fileTime when the key was made @param counter never twice under one key */
+/**
+ * @param fileTime when the key was made
+ * @param counter never used twice under one key
+ */
 export function nonceOf(fileTime: bigint, counter: number): Uint8Array {
   const nonce = Buffer.alloc(NONCE_LENGTH);
   nonce.writeBigUInt64LE(fileTime, 0);

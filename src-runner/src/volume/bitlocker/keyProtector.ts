@@ -5,7 +5,9 @@ import { EntryType, readEntries, ValueType, viewOf } from './metadataEntry';
 import type { SealedValue } from './sealedValue';
 import { NONCE_LENGTH, TAG_LENGTH } from './sealedValue';
 
-/** What opens a volume. `clear key`: anybody, because the key lies beside it: protection is suspended. */
+/**
+ * What opens a volume. `clear key` means suspended protection: the key lies beside the data, and anybody can use it.
+ */
 export type ProtectorKind =
   'clear key' | 'TPM' | 'startup key' | 'TPM and PIN' | 'recovery password' | 'smart card' | 'password' | 'unknown';
 
@@ -34,14 +36,17 @@ export interface KeyProtector {
   readonly modified: bigint;
   readonly kind: ProtectorKind;
   readonly code: number;
-  /** As given by the program that added it; mostly empty. */
+  /** Set by the program that added the protector; usually empty. */
   readonly name: string;
-  /** What the password is stretched with: 16 bytes. */
+  /** The salt that the password is stretched with: 16 bytes. */
   readonly salt: Uint8Array | undefined;
   readonly sealedMasterKey: SealedValue | undefined;
 }
 
-/** @param data of an entry of value type 8 @throws DriveFormatError where lengths do not fit */
+/**
+ * @param data of an entry of value type 8
+ * @throws DriveFormatError if lengths do not fit
+ */
 export function readProtector(data: Uint8Array): KeyProtector {
   if (data.length < PROTECTOR_HEADER_LENGTH) throw new DriveFormatError(sentence`A key protector is too short.`);
   const view = viewOf(data);
@@ -72,7 +77,7 @@ export function readSealed(data: Uint8Array): SealedValue {
   };
 }
 
-/** @param data of an entry of value type 2: UTF-16, ended by a zero */
+/** @param data of an entry of value type 2: UTF-16 with a terminating zero */
 export function readText(data: Uint8Array): string {
   return Buffer.from(data).toString('utf16le').replace(/\0.*$/s, '');
 }

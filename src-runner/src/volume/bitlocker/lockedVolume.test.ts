@@ -13,7 +13,7 @@ import type * as RecoveryPassword from './recoveryPassword';
 import { knownStretchedKey, otherRecoveryPassword, testSecrets } from '../../../test/bitlockerSecrets';
 import { editMetadata, testBitlockerVolume, testLayout, testPlaintext } from '../../../test/bitlockerVolume';
 
-// What takes a second is tested beside it, and with volumes that Windows made.
+// Stretching takes a second. It is tested in recoveryPassword.test.ts, and with volumes that Windows made.
 vi.mock('./recoveryPassword', async (original) => ({
   ...(await original<typeof RecoveryPassword>()),
   stretchRecoveryPassword: (password: string) => Promise.resolve(knownStretchedKey(password)),
@@ -22,7 +22,10 @@ vi.mock('./recoveryPassword', async (original) => ({
 const { recoveryPassword } = testSecrets();
 const original = testBitlockerVolume();
 const firstCopy = testLayout.metadataOffsets[0]!;
-/** Where the protector's kind stands in the metadata: behind headers, the description's entry and most of the protector's header. */
+/**
+ * Where the protector's kind is in the metadata: after headers, the description's entry and most of the protector's
+ * header.
+ */
 const protectionAt = 112 + 8 + 2 * (testLayout.description.length + 1) + 8 + 26;
 
 function read(bytes: Uint8Array): LockedVolume {

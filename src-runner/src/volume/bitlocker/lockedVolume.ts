@@ -19,40 +19,40 @@ import type { EncryptionMethod } from './encryptionMethod';
 export interface MetadataCopy {
   /** Bytes from the beginning of the volume. */
   readonly offset: number;
-  /** What is wrong with it, in words; undefined of a sound one. */
+  /** What is wrong with it, in words; undefined if it is intact. */
   readonly fault: string | undefined;
 }
 
 /** A BitLocker volume that is open. */
 export interface UnlockedVolume {
   readonly volume: BitlockerVolume;
-  /** The protector whose password it was. */
+  /** The protector that the password opened. */
   readonly protector: KeyProtector;
-  /** For other threads, which decrypt for themselves: how the sectors are encrypted, and with what. */
+  /** With `method`, what other threads need to decrypt sectors themselves. */
   readonly method: EncryptionMethod;
   readonly key: Uint8Array;
-  /** Now with what only the key can tell: whether the metadata were changed after they had been sealed. */
+  /** Including what only the key reveals: whether the metadata were changed after they had been sealed. */
   readonly copies: readonly MetadataCopy[];
-  /** Overwrites the key. The volume cannot be read any more. */
+  /** Overwrites the key. The volume cannot be read after that. */
   readonly wipe: () => void;
 }
 
-/** A BitLocker volume as it is without a key. */
+/** A BitLocker volume without its key. */
 export class LockedVolume {
   private constructor(
     private readonly source: ByteSource,
     readonly header: BitlockerHeader,
-    /** Of the first sound copy. */
+    /** From the first intact copy. */
     readonly metadata: FveMetadata,
     readonly copies: readonly MetadataCopy[],
     private readonly candidates: readonly (FveMetadata | undefined)[],
   ) {}
 
   /**
-   * Reads the metadata of the volume in `source`; undefined where there is no BitLocker volume.
+   * Reads the metadata of the volume in `source`; undefined if it is not a BitLocker volume.
    *
-   * @throws BitlockerError where it cannot be read: one of a kind that we do not know, or damaged
-   * @throws DriveReadError where the medium fails at the first sector
+   * @throws BitlockerError if it cannot be read: an unsupported kind, or damaged
+   * @throws DriveReadError if the medium fails at the first sector
    */
   static read(source: ByteSource): LockedVolume | undefined {
     if (source.length < SECTOR_LENGTH) return undefined;
@@ -84,7 +84,7 @@ export class LockedVolume {
     );
   }
 
-  /** True where the key lies beside the data, open: Windows calls it suspended. */
+  /** Whether the key lies unprotected beside the data. Windows calls this suspended. */
   get isSuspended(): boolean {
     return this.metadata.protectors.some(({ kind }) => kind === 'clear key');
   }
@@ -95,11 +95,11 @@ export class LockedVolume {
   }
 
   /**
-   * Opens the volume. It takes a second for each recovery protector that the password is not of.
+   * Opens the volume. Takes a second for each recovery protector that the password does not belong to.
    *
-   * @param password a sound recovery password
-   * @throws BitlockerError where it does not open the volume, or the volume is not wholly encrypted
-   * @throws the signal's reason, where it is aborted
+   * @param password a well-formed recovery password
+   * @throws BitlockerError if it does not open the volume, or the volume is not fully encrypted
+   * @throws the signal's reason if it is aborted
    */
   async unlock(password: string, signal?: AbortSignal): Promise<UnlockedVolume> {
     this.checkReadable();

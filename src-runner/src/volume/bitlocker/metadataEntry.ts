@@ -1,7 +1,10 @@
 import { sentence } from '../../language/sentence';
 import { DriveFormatError } from '../byteSource';
 
-/** What an entry is for (libbde: entry types). Within another entry it is `property`, except the two backups of a recovery protector. */
+/**
+ * What an entry is for (libbde: entry types). An entry within another one is a `property`, except for the two backups
+ * of a recovery protector.
+ */
 export const EntryType = {
   property: 0,
   volumeMasterKey: 2,
@@ -32,7 +35,11 @@ export interface MetadataEntry {
   readonly data: Uint8Array;
 }
 
-/** The entries that fill `bytes`. @throws DriveFormatError where a length does not fit */
+/**
+ * The entries that fill `bytes`.
+ *
+ * @throws DriveFormatError if a length does not fit
+ */
 export function readEntries(bytes: Uint8Array): MetadataEntry[] {
   const view = viewOf(bytes);
   const entries: MetadataEntry[] = [];

@@ -3,7 +3,10 @@ import { isRecoveryKey } from '#core/names/recoveryKey';
 import { KeyStretcher } from '../../kernels/keyStretcher';
 import { sentence } from '../../language/sentence';
 
-/** BitLocker's name for the key of 48 digits: numerical password. Its eight groups are 11 times the 16-bit words of these bytes. */
+/**
+ * BitLocker calls the 48-digit key a numerical password. Its eight groups are the 16-bit words of these bytes, times
+ * 11.
+ */
 const PASSWORD_LENGTH = 16;
 const FACTOR = 11;
 
@@ -17,7 +20,11 @@ export function randomRecoveryPassword(random: (length: number) => Uint8Array = 
   return groups.join('-');
 }
 
-/** The 16 bytes that a recovery password stands for. @throws RangeError where it is none; the message does not hold it */
+/**
+ * The 16 bytes that a recovery password stands for.
+ *
+ * @throws RangeError if it is malformed; the message does not contain it
+ */
 export function recoveryPasswordBytes(password: string): Uint8Array {
   if (!isRecoveryKey(password))
     throw new RangeError(
@@ -32,15 +39,15 @@ export function recoveryPasswordBytes(password: string): Uint8Array {
 }
 
 const ROUNDS = 0x10_0000;
-/** About a millisecond: the threads that copy meanwhile do not wait for their next task. */
+/** About a millisecond, so that copying threads need not wait for their next task. */
 const SLICE_ROUNDS = 0x1000;
 
 /**
- * The key that opens a recovery protector: 2^20 rounds of SHA-256 over {last hash, SHA-256 of the password's bytes, salt, round}.
- * It takes about half a second, in slices, so that the process hears signals meanwhile.
+ * The key that opens a recovery protector: 2^20 rounds of SHA-256 over {last hash, SHA-256 of the password's bytes,
+ * salt, round}. Takes about half a second, in slices, so that the process can handle signals meanwhile.
  *
  * @param salt the 16 bytes of the protector
- * @throws the signal's reason, where it is aborted
+ * @throws the signal's reason if it is aborted
  */
 export async function stretchRecoveryPassword(
   password: string,

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
 
-/** What a key container says its key is for. The volume's own key says the volume's method instead. */
+/** The purpose of a key, as its container states it. For the volume's own key it is the encryption method instead. */
 export const KeyUse = { password: 0x1000, stretchedKey: 0x2008, volumeMasterKey: 0x2003, checksum: 0x2005 } as const;
 
 export const NONCE_LENGTH = 12;
@@ -10,9 +10,9 @@ const CONTAINER_HEADER_LENGTH = 12;
 const CONTAINER_VERSION = 1;
 const CIPHER = 'aes-256-ccm';
 
-/** A key, encrypted and authenticated by another one (AES-CCM), as BitLocker's metadata hold it. */
+/** A key encrypted and authenticated with another one (AES-CCM), as stored in BitLocker's metadata. */
 export interface SealedValue {
-  /** 12 bytes: a FILETIME and a counter. Never twice under one key. */
+  /** 12 bytes: a FILETIME and a counter. Never used twice under one key. */
   readonly nonce: Uint8Array;
   /** 16 bytes. */
   readonly tag: Uint8Array;
@@ -39,7 +39,7 @@ export function seal({ use, key }: KeyContainer, sealingKey: Uint8Array, nonce: 
   return { nonce, tag: cipher.getAuthTag(), ciphertext };
 }
 
-/** What was sealed; undefined where `sealingKey` is not the key, or a byte was changed. */
+/** The sealed key; undefined if `sealingKey` is wrong or a byte was changed. */
 export function unseal({ nonce, tag, ciphertext }: SealedValue, sealingKey: Uint8Array): KeyContainer | undefined {
   if (ciphertext.length < CONTAINER_HEADER_LENGTH) return undefined;
   const decipher = createDecipheriv(CIPHER, sealingKey, nonce, { authTagLength: TAG_LENGTH }).setAuthTag(tag);
@@ -48,7 +48,7 @@ export function unseal({ nonce, tag, ciphertext }: SealedValue, sealingKey: Uint
     container = decipher.update(ciphertext);
     decipher.final();
   } catch {
-    // OpenSSL says no more than that it does not fit.
+    // OpenSSL only tells that authentication failed.
     return undefined;
   }
   const length = container.readUInt16LE(0);

@@ -7,9 +7,9 @@ import { keyLengthOf, type EncryptionMethod } from './encryptionMethod';
 import { WideSectorXts } from './wideSectorXts';
 
 export interface SectorCipherOptions {
-  /** Bytes of what the cipher takes for a sector: 4096 on media that have no smaller ones. */
+  /** Bytes of the cipher's sector: 4096 on media without smaller sectors. */
   readonly sectorLength?: number;
-  /** The calling thread's, where it has some: data in their memory is not copied. */
+  /** The calling thread's kernels, if it has any: data in their memory are not copied. */
   readonly kernels?: Kernels;
 }
 

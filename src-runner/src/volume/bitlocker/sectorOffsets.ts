@@ -1,10 +1,10 @@
 import { createCipheriv } from 'node:crypto';
 
 /**
- * The byte offsets of consecutive sectors as 16-byte little-endian numbers, each encrypted as one AES block: BitLocker's
- * initialization vectors and sector keys.
+ * The byte offsets of consecutive sectors as 16-byte little-endian numbers, each encrypted as one AES block:
+ * BitLocker's initialization vectors and sector keys.
  *
- * @param highestByte what the last of the 16 bytes is: 0x80 makes a second, different block of the same offset
+ * @param highestByte the last of the 16 bytes: 0x80 gives a second, different block for the same offset
  */
 export function encryptedOffsets(
   key: Uint8Array,

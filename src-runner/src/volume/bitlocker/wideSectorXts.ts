@@ -2,8 +2,8 @@ import { createCipheriv, createDecipheriv } from 'node:crypto';
 import type { SectorCipher } from '../../model/sectorCipher';
 
 /**
- * AES-XTS (IEEE 1619) over sectors that are longer than the kernels' 512 bytes, one cipher object a sector. Only volumes that
- * others made have them, and the service does not accept those: it is enough that they can be looked into.
+ * AES-XTS (IEEE 1619) for sectors longer than the kernels' 512 bytes, with one cipher object per sector. Only foreign
+ * volumes have such sectors, and the service does not accept them, so speed does not matter.
  */
 export class WideSectorXts implements SectorCipher {
   private readonly key: Buffer;

@@ -6,9 +6,9 @@ export const ENTRY_LENGTH = 128;
 export const ENTRY_COUNT = 128;
 export const SECTOR_LENGTH = 512;
 export const ENTRIES_SECTORS = (ENTRY_COUNT * ENTRY_LENGTH) / SECTOR_LENGTH;
-/** Microsoft's type of a partition that gets a drive letter. */
+/** Microsoft's type for a partition that gets a drive letter. */
 export const BASIC_DATA_TYPE = 'ebd0a0a2-b9e5-4433-87c0-68b6b72699c7';
-/** Where the four entries of an MBR begin, how long each is, and the type that says that there is a GPT. */
+/** Where the four entries of an MBR begin, the length of each, and the type that announces a GPT. */
 export const MBR_ENTRIES = 446;
 export const MBR_ENTRY_LENGTH = 16;
 export const MBR_PROTECTIVE_TYPE = 0xee;

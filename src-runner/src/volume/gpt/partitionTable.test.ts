@@ -29,7 +29,7 @@ const partition = {
   name: 'Basic data partition',
 };
 
-/** The bytes of a table that mean something: the header and the first entry. */
+/** The bytes of a table that are used: the header and the first entry. */
 const meaningful = {
   primary: [512, 604],
   primaryEntries: [1024, 1152],

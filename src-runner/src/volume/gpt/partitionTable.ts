@@ -20,9 +20,9 @@ export interface Partition {
   /** Bytes from the beginning of the disk. */
   readonly offset: number;
   readonly length: number;
-  /** Whether it is of a type that Windows gives a drive letter to. */
+  /** Whether Windows gives a partition of this type a drive letter. */
   readonly isData: boolean;
-  /** Of a GPT. */
+  /** Only in a GPT. */
   readonly guid?: string;
   readonly name?: string;
 }
@@ -31,22 +31,22 @@ export interface PartitionTable {
   readonly kind: 'GPT' | 'MBR';
   /** In the order of the table. */
   readonly partitions: readonly Partition[];
-  /** What is wrong with it although it can be used, in words. */
+  /** What is wrong with the table although it is usable, in words. */
   readonly faults: readonly string[];
 }
 
-/** Types of an MBR's partitions: NTFS or exFAT, then the FATs. */
+/** MBR partition types: NTFS or exFAT, then the FATs. */
 const mbrDataTypes: ReadonlySet<number> = new Set([0x07, 0x01, 0x04, 0x06, 0x0b, 0x0c, 0x0e]);
 const mbrExtendedTypes: ReadonlySet<number> = new Set([0x05, 0x0f, 0x85]);
-/** A table may be larger than usual, but not without bounds. */
+/** A table may be larger than usual, within this bound. */
 const MOST_ENTRY_BYTES = 1024 * 1024;
 const GUID_EMPTY = '00000000-0000-0000-0000-000000000000';
 
 /**
- * Reads the partition table of a disk with 512-byte sectors; undefined where there is none.
+ * Reads the partition table of a disk with 512-byte sectors; undefined if there is none.
  *
- * @throws DriveFormatError where it cannot be used
- * @throws DriveReadError where the medium fails
+ * @throws DriveFormatError if it is unusable
+ * @throws DriveReadError if the medium fails
  */
 export function readPartitionTable(disk: ByteSource): PartitionTable | undefined {
   if (disk.length < 4 * SECTOR_LENGTH) return undefined;
@@ -94,7 +94,7 @@ interface GptAttempt {
   readonly fault?: string;
 }
 
-/** Undefined where there is none. */
+/** Undefined if there is none. */
 function readGpt(disk: ByteSource, offset: number): GptAttempt | undefined {
   if (!readsAt(disk, offset, GPT_SIGNATURE)) return undefined;
   try {
@@ -147,7 +147,7 @@ function gptPartitions({ entries, entryLength }: GptCopy, diskLength: number): P
 }
 
 function readMbr(mbr: Buffer, diskLength: number): PartitionTable | undefined {
-  // What is no partition table but ends like one: a boot sector.
+  // A boot sector ends with the same signature as a partition table.
   const used = mbrEntries(mbr).filter(({ type, sectors }) => type !== 0 && sectors > 0);
   if (used.length === 0 || mbrEntries(mbr).some(({ status }) => status !== 0 && status !== 0x80)) return undefined;
   const faults = used.some(({ type }) => mbrExtendedTypes.has(type))
@@ -183,7 +183,7 @@ function fitting(offset: number, length: number, diskLength: number): { offset: 
   return { offset, length };
 }
 
-/** A sector's number in a table, as bytes. */
+/** The byte offset of a sector whose number is in a table. */
 function bytesAt(table: Buffer, at: number): number {
   return Number(table.readBigUInt64LE(at)) * SECTOR_LENGTH;
 }

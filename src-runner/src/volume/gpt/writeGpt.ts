@@ -17,7 +17,7 @@ import {
   SECTOR_LENGTH,
 } from './gptFormat';
 
-/** Both are random, and no other disk has them. */
+/** Both are random and unique to the disk. */
 export interface GptIdentity {
   readonly diskGuid: string;
   readonly partitionGuid: string;
@@ -25,7 +25,10 @@ export interface GptIdentity {
 
 const PARTITION_NAME = 'Basic data partition';
 
-/** The partition table of a disk with one basic data partition: at its beginning with the protective MBR, and at its end. */
+/**
+ * The partition table of a disk with one basic data partition: at the beginning, with the protective MBR, and at the
+ * end.
+ */
 export function gptPieces(
   { diskLength, partitionOffset, partitionLength }: DiskLayout,
   { diskGuid, partitionGuid }: GptIdentity,
@@ -65,10 +68,10 @@ export function gptPieces(
   ];
 }
 
-/** For systems that know no GPT: one partition over all of the disk, of a type that they leave alone. */
+/** For systems without GPT support: one partition over the whole disk, of a type that they leave alone. */
 function protectiveMbr(sectors: number): Buffer {
   const mbr = Buffer.alloc(SECTOR_LENGTH);
-  // Cylinder 0, head 0, sector 2, to the largest place that these fields can name.
+  // From cylinder 0, head 0, sector 2 to the largest address that these fields can hold.
   mbr.set([0x00, 0x00, 0x02, 0x00, MBR_PROTECTIVE_TYPE, 0xff, 0xff, 0xff], MBR_ENTRIES);
   mbr.writeUInt32LE(1, MBR_ENTRIES + 8);
   mbr.writeUInt32LE(Math.min(sectors - 1, 0xffff_ffff), MBR_ENTRIES + 12);

@@ -4,7 +4,7 @@ const indexed = 0x2;
 const alwaysResident = 0x40;
 const mayLeave = 0x80;
 
-/** Name, type, flags, and the smallest and largest size of a value; -1 for any. The facts of NTFS 3.1's `$AttrDef`. */
+/** Name, type, flags, and the smallest and largest size of a value; -1 for any. As in NTFS 3.1's `$AttrDef`. */
 const definitions: readonly (readonly [
   name: string,
   type: number,

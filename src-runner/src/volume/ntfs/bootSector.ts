@@ -2,12 +2,15 @@ import { writeUint64 } from './fileName';
 import type { NtfsLayout } from './layout';
 import { INDEX_BLOCK_BYTES, RECORD_BYTES, SECTOR_BYTES } from './ntfsFormat';
 
-/** Clusters a record, or as a negative power of two its bytes, where it is shorter than a cluster. */
+/** Clusters per record or, if a record is shorter than a cluster, its bytes as a negative power of two. */
 function recordSize(bytes: number, clusterBytes: number): number {
   return bytes >= clusterBytes ? bytes / clusterBytes : -Math.log2(bytes);
 }
 
-/** The volume's first sector, of which its last one is a copy. Nothing starts from this volume: its code halts the machine. */
+/**
+ * The first sector of the volume; the last sector is a copy of it. The volume does not boot: its code halts the
+ * machine.
+ */
 export function bootSector(layout: NtfsLayout): Uint8Array {
   const { clusterBytes, volumeBytes, extents, options } = layout;
   const bytes = new Uint8Array(SECTOR_BYTES);
@@ -16,7 +19,7 @@ export function bootSector(layout: NtfsLayout): Uint8Array {
   new TextEncoder().encodeInto('NTFS    ', bytes.subarray(3));
   view.setUint16(11, SECTOR_BYTES, true);
   view.setUint8(13, clusterBytes / SECTOR_BYTES);
-  // A fixed disk, and the geometry that everyone pretends.
+  // A fixed disk, with the usual made-up geometry.
   view.setUint8(21, 0xf8);
   view.setUint16(24, 63, true);
   view.setUint16(26, 255, true);
@@ -28,7 +31,7 @@ export function bootSector(layout: NtfsLayout): Uint8Array {
   view.setInt8(64, recordSize(RECORD_BYTES, clusterBytes));
   view.setInt8(68, recordSize(INDEX_BLOCK_BYTES, clusterBytes));
   view.setBigUint64(72, BigInt.asUintN(64, options.serial), true);
-  // cli; hlt; and again, should an interrupt come that cannot be held back.
+  // cli; hlt; and again, in case of a non-maskable interrupt.
   bytes.set([0xfa, 0xf4, 0xeb, 0xfd], 84);
   bytes.set([0x55, 0xaa], 510);
   return bytes;

@@ -20,15 +20,15 @@ import { systemNodeValue } from './systemNodeValue';
 import { rootNames, rootNodes } from './systemNames';
 import type { VolumeTree } from './volumeTree';
 
-/** What is known when all files are copied. */
+/** What is known once all files are copied. */
 export interface VolumeOutcome {
-  /** True of a file that was left out: it has no name, its record and its clusters are free. */
+  /** Whether a file was left out: it has no name, and its record and clusters are free. */
   readonly isOmitted?: (file: number) => boolean;
-  /** Where the layout's `lastFileIsLate`: the size that the last file came to have. */
+  /** The final size of the last file, if the layout has `lastFileIsLate`. */
   readonly lastFileSize?: number;
 }
 
-/** The tree as it came out, with what is needed to write its directories. */
+/** The tree with its outcome, and what is needed to write its directories. */
 export class Directories {
   /** Blocks in use of each directory's index. */
   private readonly usedBlocks: Uint32Array;
@@ -45,7 +45,7 @@ export class Directories {
     return this.outcome.isOmitted?.(file) ?? false;
   }
 
-  /** The size of a file as it came out. */
+  /** The final size of a file. */
   fileSize(file: number): number {
     const { layout, tree } = this;
     const isLate = layout.options.lastFileIsLate && file === layout.fileCount - 1;
@@ -60,7 +60,7 @@ export class Directories {
     }
   }
 
-  /** Clusters of the index, and behind them of its bitmap where that does not lie in the record. */
+  /** Clusters of the index and, after them, of its bitmap if that does not lie in the record. */
   indexExtents(directory: number): { readonly index: Extent; readonly bitmap: Extent } {
     const { indexBlocks, indexCluster, clusterBytes } = this.layout;
     const blocks = indexBlocks[directory]!;
@@ -69,7 +69,7 @@ export class Directories {
     return { index, bitmap: { first: index.first + index.count, count } };
   }
 
-  /** The bitmap that says which blocks of an index are used: the first ones. */
+  /** The bitmap of used blocks of an index: always the first ones. */
   indexBitmap(directory: number): Uint8Array {
     const bytes = new Uint8Array(bitmapBytes(this.layout.indexBlocks[directory]!));
     const used = this.usedBlocks[directory]!;
@@ -153,7 +153,7 @@ export class Directories {
     return { ...systemNodeValue(this.layout, node), times: this.tree.directoryTimes(0) };
   }
 
-  /** The blocks that the indexes take without the omitted files. */
+  /** The blocks of the indexes without the omitted files. */
   private recount(): Uint32Array {
     const { layout, tree } = this;
     return layout.indexBlocks.map((blocks, directory) => {

@@ -3,7 +3,7 @@ import { FIRST_ENTRY, IndexTree } from './indexTree';
 import { collation, attributeType, INDEX_BLOCK_BYTES, INDEX_END, indexEntryLength } from './ntfsFormat';
 import { protectSectors } from './updateSequence';
 
-/** A name and the record that it leads to. */
+/** A name and its record. */
 export interface DirectoryEntry {
   readonly record: number;
   readonly value: FileNameValue;
@@ -12,12 +12,15 @@ export interface DirectoryEntry {
 const BLOCK_HEADER = 0x18;
 const ROOT_HEADER = 32;
 
-/** How many of the units in which VCNs count one block takes: clusters, or sectors where a cluster is longer than a block. */
+/**
+ * VCNs in an index count clusters, or sectors if a cluster is longer than a block. Returns how many of these one block
+ * takes.
+ */
 export function vcnsPerBlock(clusterBytes: number): number {
   return clusterBytes > INDEX_BLOCK_BYTES ? INDEX_BLOCK_BYTES / 512 : INDEX_BLOCK_BYTES / clusterBytes;
 }
 
-/** Writes an entry without a pointer over zeros, and answers its length. */
+/** Writes an entry without a pointer over zeros and returns its length. */
 export function writeEntry(bytes: Uint8Array, at: number, { record, value }: DirectoryEntry): number {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = indexEntryLength(value.name.length);
@@ -28,7 +31,7 @@ export function writeEntry(bytes: Uint8Array, at: number, { record, value }: Dir
   return length;
 }
 
-/** The value of `$INDEX_ROOT`: `entries` as they are, behind the headers that say what they are. */
+/** The value of `$INDEX_ROOT`: its headers, then `entries` unchanged. */
 export function indexRoot(
   type: number,
   collationRule: number,
@@ -58,7 +61,7 @@ export function endEntry(): Uint8Array {
   return bytes;
 }
 
-/** The root of a directory whose entries all lie in its record. */
+/** The root of a directory whose entries all fit into its record. */
 export function smallDirectoryRoot(entries: Iterable<DirectoryEntry>, clusterBytes: number): Uint8Array {
   const bytes = new Uint8Array(1024);
   let length = 0;
@@ -67,7 +70,7 @@ export function smallDirectoryRoot(entries: Iterable<DirectoryEntry>, clusterByt
   return indexRoot(attributeType.fileName, collation.fileName, clusterBytes, bytes.subarray(0, length + INDEX_END));
 }
 
-/** The root of a directory whose entries lie in blocks: nothing but a pointer to the block at the top. */
+/** The root of a directory whose entries lie in blocks: only a pointer to the top block. */
 export function largeDirectoryRoot(topBlock: number, clusterBytes: number): Uint8Array {
   const entry = new Uint8Array(INDEX_END + 8);
   const view = new DataView(entry.buffer);
@@ -77,7 +80,7 @@ export function largeDirectoryRoot(topBlock: number, clusterBytes: number): Uint
   return indexRoot(attributeType.fileName, collation.fileName, clusterBytes, entry, true);
 }
 
-/** A block as it is written: header, entries, protected sectors. */
+/** A block in its written form: header, entries, protected sectors. */
 function encodeBlock(
   block: number,
   entries: Uint8Array,
@@ -97,7 +100,7 @@ function encodeBlock(
   return bytes;
 }
 
-/** The blocks of a directory's index in their order. Answers how many there are; the last one is at the top. */
+/** The blocks of a directory's index in order. Returns their number; the last one is the top block. */
 export function* indexBlocks(entries: Iterable<DirectoryEntry>, clusterBytes: number): Generator<Uint8Array, number> {
   const closed: Uint8Array[] = [];
   const tree = new IndexTree(vcnsPerBlock(clusterBytes), (block, bytes, used, isLeaf) => {

@@ -4,7 +4,7 @@ import { ntfsNameKey } from '#core/names/ntfsName';
 import { entryName, NameCollisionError, orderEntries } from './entryOrder';
 import { testTree } from '../../../test/ntfsVolume';
 
-/** By UTF-16 units, as JavaScript compares strings. */
+/** By UTF-16 units, like JavaScript's string comparison. */
 function byKey(a: string, b: string): number {
   return ntfsNameKey(a) < ntfsNameKey(b) ? -1 : 1;
 }

@@ -2,10 +2,10 @@ import { ntfsUpCase } from '#core/names/ntfsUpCase';
 import { sentence } from '../../language/sentence';
 import type { VolumeTree } from './volumeTree';
 
-/** The names that a volume's root holds beside those of the tree, in any order. */
+/** The names in a volume's root besides those of the tree, in any order. */
 export type ExtraNames = readonly string[];
 
-/** Two entries of a directory whose names differ by case at most. */
+/** Two entries of a directory whose names are equal or differ only in case. */
 export class NameCollisionError extends Error {
   constructor(
     readonly directory: number,
@@ -17,16 +17,17 @@ export class NameCollisionError extends Error {
 }
 
 /**
- * The entries of all directories, each directory's in the order of its index. An entry is the number of a file; `fileCount` plus
- * the number of a directory; or, in the root, `fileCount + directoryCount` plus the place of an extra name.
+ * The entries of all directories, grouped by directory, each group in index order. An entry is a file's number;
+ * `fileCount` plus a directory's number; or, in the root, `fileCount + directoryCount` plus the position of an extra
+ * name.
  */
 export interface EntryOrder {
-  /** The entries of directory d lie from `start[d]` up to `start[d + 1]`. */
+  /** The entries of directory d lie from `start[d]` to before `start[d + 1]`. */
   readonly start: Uint32Array;
   readonly entries: Uint32Array;
 }
 
-/** Upper-case names of one directory at a time, in one pool that lies outside of the JavaScript heap. */
+/** The upper-case names of one directory at a time, in one pool outside the JavaScript heap. */
 class NamePool {
   private units = new Uint16Array(1 << 16);
   private ends = new Uint32Array(1 << 10);
@@ -45,7 +46,7 @@ class NamePool {
     this.ends[this.count++] = end;
   }
 
-  /** The unit at `depth` plus 1; 0 behind the end, so that a prefix comes first. */
+  /** The unit at `depth` plus 1; 0 past the end, so that a prefix sorts first. */
   unitAt(name: number, depth: number): number {
     const at = this.startOf(name) + depth;
     return at < this.ends[name]! ? this.units[at]! + 1 : 0;
@@ -72,7 +73,10 @@ function grown<Column extends Uint16Array | Uint32Array>(column: Column, type: n
 
 const SHORT = 12;
 
-/** Sorts `order[low]` up to `order[high]`, whose names agree in their first `depth` units: quicksort by one unit, in three parts. */
+/**
+ * Sorts `order[low]` to before `order[high]`, whose names agree in their first `depth` units: three-way quicksort by
+ * one unit.
+ */
 function sortNames(pool: NamePool, order: Uint32Array, low: number, high: number, depth: number): void {
   while (high - low > SHORT) {
     const pivot = pool.unitAt(order[(low + high) >>> 1]!, depth);
@@ -89,7 +93,7 @@ function sortNames(pool: NamePool, order: Uint32Array, low: number, high: number
         order[greater] = name;
       } else at++;
     }
-    // The largest part is gone on with, the others by recursion: no more frames than a logarithm of the names.
+    // Loops over the largest part and recurses into the others, so that the depth stays logarithmic.
     const equal = { low: less, high: greater, depth: depth + 1, isSorted: pivot === 0 };
     const parts = [{ low, high: less, depth, isSorted: false }, equal, { low: greater, high, depth, isSorted: false }];
     parts.sort((a, b) => a.high - a.low - (b.high - b.low));
@@ -134,8 +138,8 @@ function groupEntries(tree: VolumeTree, extraCount: number, isListed: (file: num
 }
 
 /**
- * Groups and sorts all entries by `$UpCase`, unit by unit. Only one directory's names are alive at a time. A file for which
- * `isListed` answers false has no entry.
+ * Groups all entries and sorts them by `$UpCase`, unit by unit. Only one directory's names are in memory at a time.
+ * Files for which `isListed` returns false get no entry.
  *
  * @throws NameCollisionError
  */

@@ -2,7 +2,7 @@ import { fileNameLength } from './ntfsFormat';
 import { sequenceOf } from './systemNames';
 import type { FileTimes } from './volumeTree';
 
-/** What `$FILE_NAME` says of a file: in its record, and again in its directory's index. */
+/** The content of a file's `$FILE_NAME`, which is in its record and again in its directory's index. */
 export interface FileNameValue {
   /** The record of its directory. */
   readonly parent: number;
@@ -15,10 +15,10 @@ export interface FileNameValue {
   readonly name: string;
 }
 
-/** The last moment of the year 9999, after which the frameworks of Windows know no date. */
+/** The last moment of the year 9999, the latest date in Windows's frameworks. */
 const LAST_TIME = 2_650_467_743_999_999_999n;
 
-/** A time that Windows shows: before 1601 there is none, and after 9999 its programs fail. */
+/** Clamps a time to what Windows can show: it has no dates before 1601, and its programs fail after 9999. */
 export function ntfsTime(time: bigint): bigint {
   return time < 0n ? 0n : time > LAST_TIME ? LAST_TIME : time;
 }
@@ -34,19 +34,19 @@ export function writeTimes(view: DataView, at: number, { created, modified, acce
 
 const TWO_32 = 0x1_0000_0000;
 
-/** An unsigned 64-bit number that a double holds exactly; no BigInt is made. */
+/** An unsigned 64-bit number that a double holds exactly; avoids creating a BigInt. */
 export function writeUint64(view: DataView, at: number, value: number): void {
   view.setUint32(at, value % TWO_32, true);
   view.setUint32(at + 4, Math.floor(value / TWO_32), true);
 }
 
-/** The reference to a record: 48 bits of its number, 16 of its sequence number. */
+/** The reference to a record: 48 bits for its number, 16 for its sequence number. */
 export function writeReference(view: DataView, at: number, record: number): void {
   view.setUint32(at, record, true);
   view.setUint32(at + 4, sequenceOf(record) << 16, true);
 }
 
-/** Writes the value of `$FILE_NAME` over zeros, and answers its length. */
+/** Writes the value of `$FILE_NAME` over zeros and returns its length. */
 export function writeFileName(view: DataView, at: number, value: FileNameValue): number {
   const { name } = value;
   writeReference(view, at, value.parent);

@@ -10,7 +10,7 @@ const ARRAY_OFFSET = 0x30;
 const FIRST_ATTRIBUTE = 0x38;
 const NAME = FIRST_ATTRIBUTE + 24 + 72;
 
-/** What all records of files have in common: header, `$STANDARD_INFORMATION`, and the head of `$FILE_NAME`. */
+/** The parts that all file records share: header, `$STANDARD_INFORMATION`, and the head of `$FILE_NAME`. */
 const template = new Uint8Array(RECORD_BYTES);
 {
   const view = new DataView(template.buffer);
@@ -20,7 +20,7 @@ const template = new Uint8Array(RECORD_BYTES);
   view.setUint16(0x14, FIRST_ATTRIBUTE, true);
   view.setUint16(0x16, recordFlag.inUse, true);
   view.setUint32(0x1c, RECORD_BYTES, true);
-  // The number of the next attribute of the record: there are three.
+  // The number of the record's next attribute: there are three.
   view.setUint16(0x28, 3, true);
   view.setUint32(FIRST_ATTRIBUTE, attributeType.standardInformation, true);
   view.setUint32(FIRST_ATTRIBUTE + 4, 24 + 72, true);
@@ -37,12 +37,12 @@ const template = new Uint8Array(RECORD_BYTES);
   view.setUint8(NAME + 22, 1);
 }
 
-/** The bytes that a file occupies beyond its record, or within it. */
+/** The bytes that a file occupies, in clusters or within its record. */
 export function allocatedBytes(layout: NtfsLayout, file: number, size: number): number {
   return layout.fileCluster[file] === 0 ? alignUp(size, 8) : alignUp(size, layout.clusterBytes);
 }
 
-/** What the record and the index entry of a file say of it. `size` is that of the tree unless the file is written late. */
+/** What a file's record and index entry say about it. `size` is that of the tree unless the file is written late. */
 export function fileNameValue(tree: VolumeTree, layout: NtfsLayout, file: number, size: number): FileNameValue {
   return {
     parent: directoryRecord(layout, tree.directoryOf(file)),
@@ -55,7 +55,7 @@ export function fileNameValue(tree: VolumeTree, layout: NtfsLayout, file: number
   };
 }
 
-/** A record that no file has: what an omitted file leaves, and what the MFT keeps to spare. */
+/** A record without a file: left by an omitted file, or spare in the MFT. */
 export function writeFreeRecord(into: Uint8Array, view: DataView, at: number, record: number, sequence = 1): void {
   into.fill(0, at, at + RECORD_BYTES);
   into.set([0x46, 0x49, 0x4c, 0x45], at);
@@ -68,7 +68,7 @@ export function writeFreeRecord(into: Uint8Array, view: DataView, at: number, re
   protectSectors(into, view, at, RECORD_BYTES, ARRAY_OFFSET);
 }
 
-/** `content` is that of a file that lies in its record. */
+/** @param content of a file that lies in its record */
 function writeFileRecord(
   tree: VolumeTree,
   layout: NtfsLayout,
@@ -103,7 +103,7 @@ function writeFileRecord(
     const count = clustersOf(size, layout.clusterBytes);
     view.setUint8(data + 8, 1);
     view.setUint16(data + 10, 64, true);
-    // The last cluster's number: -1 where there is none.
+    // The number of the last cluster; -1 if there is none.
     writeUint64(view, data + 24, count - 1);
     view.setUint16(data + 32, 64, true);
     writeUint64(view, data + 40, value.allocated);
@@ -120,9 +120,9 @@ function writeFileRecord(
 const nothing = new Uint8Array(0);
 
 /**
- * Writes the records of the files from `first` up to, not including, `end` one behind the other into `into`. Each is a function
- * of the tree and the layout, and of the content of a file that lies in its record, which `content` answers: as many bytes as the
- * tree says, or undefined of a file that is left out, whose record stays free. It is not asked for other files.
+ * Writes the records of the files from `first` to before `end` consecutively into `into`. Each depends only on the
+ * tree, the layout and, for a file that lies in its record, what `content` returns: as many bytes as the tree says, or
+ * undefined for an omitted file, whose record stays free. `content` is not called for other files.
  */
 export function encodeFileRecords(
   tree: VolumeTree,
@@ -147,7 +147,7 @@ export function encodeFileRecords(
   }
 }
 
-/** Writes the record of the tree's last file, which has clusters of its own and ends at `size`; of none, where it is empty. */
+/** Writes the record of the tree's last file, which has clusters and ends at `size`; it has none if it is empty. */
 export function encodeLateRecord(tree: VolumeTree, layout: NtfsLayout, size: number, into: Uint8Array): void {
   writeFileRecord(
     tree,

@@ -21,14 +21,14 @@ import type { VolumeTree } from './volumeTree';
 
 const LONGEST_PIECE = 1024 * 1024;
 
-/** Whole clusters with `bytes` at their beginning and zeros behind. */
+/** Whole clusters that begin with `bytes`, filled up with zeros. */
 function filled(layout: NtfsLayout, { first, count }: Extent, bytes: Uint8Array): DiskPiece {
   const whole = new Uint8Array(count * layout.clusterBytes);
   whole.set(bytes);
   return { offset: first * layout.clusterBytes, bytes: whole };
 }
 
-/** The same byte from `offset` on, in pieces. */
+/** The same byte, `length` times from `offset` on, in pieces. */
 function* repeated(offset: number, length: number, byte: number): Generator<DiskPiece> {
   for (let done = 0; done < length; done += LONGEST_PIECE) {
     yield { offset: offset + done, bytes: new Uint8Array(Math.min(LONGEST_PIECE, length - done)).fill(byte) };
@@ -43,8 +43,8 @@ function clearBits(bytes: Uint8Array, from: number, to: number): void {
 }
 
 /**
- * A bitmap of `extent` in which everything is used but `free`, which are in ascending order. Bits beyond those that count are set
- * where `padding` says so.
+ * A bitmap of `extent` in which everything is used except `free`, which is in ascending order. Bits past the last valid
+ * one are set if `padding` says so.
  */
 function* bitmapPieces(
   layout: NtfsLayout,
@@ -74,7 +74,7 @@ function* bitmapPieces(
   }
 }
 
-/** Clusters that nothing uses, in ascending order. */
+/** Unused clusters, in ascending order. */
 function* freeClusters(volume: Directories): Generator<Extent> {
   const { layout, tree } = volume;
   const { clusterBytes, fileCluster, fileCount } = layout;
@@ -91,7 +91,7 @@ function* freeClusters(volume: Directories): Generator<Extent> {
   yield { first: layout.usedClusters, count: layout.clusterCount - layout.usedClusters };
 }
 
-/** Records that nothing uses, in ascending order. */
+/** Unused records, in ascending order. */
 function* freeRecords({
   layout,
   isOmitted,
@@ -109,7 +109,7 @@ function* freeRecords({
   yield { first: spare, count: layout.recordCount - spare };
 }
 
-/** A record of the file system's own, or the root directory. */
+/** The record of a system file, or of the root directory. */
 function systemRecordBytes(volume: Directories, record: number): Uint8Array {
   return record === systemRecord.root ? volume.record(0) : systemFileRecord(volume.layout, record);
 }
@@ -122,7 +122,7 @@ function* systemFiles(volume: Directories): Generator<DiskPiece> {
     systemRecordBytes(volume, record),
   );
   yield filled(layout, extents.mftMirror, Buffer.concat(mirrored));
-  // What Windows takes for a log that was never used.
+  // Windows takes this for a log that was never used.
   yield* repeated(extents.logFile.first * clusterBytes, LOG_FILE_BYTES, 0xff);
   yield filled(layout, extents.attributeDefinitions, attributeDefinitions());
   yield* bitmapPieces(layout, extents.bitmap, layout.clusterCount, freeClusters(volume), true);
@@ -199,10 +199,10 @@ function* joined(pieces: Iterable<DiskPiece>): Generator<DiskPiece> {
 }
 
 /**
- * Everything of the file system but the files' contents and their records (`encodeFileRecords`): in ascending order of its place
- * on the volume, in pieces of 1 MiB at most. The places of BitLocker's metadata are left to whoever writes that. A function of its
- * arguments: it can be written again at any time. A piece's bytes are good until the next one is asked for, and the receiver's to
- * change until then.
+ * The whole file system except the files' contents and records (`encodeFileRecords`), in ascending order of place on
+ * the volume, in pieces of at most 1 MiB. The places of BitLocker's metadata are left out. It depends on its arguments
+ * alone, so it can be written again at any time. The bytes of a piece are valid until the next one is requested; the
+ * receiver may change them until then.
  */
 export function* finalMetadata(
   tree: VolumeTree,

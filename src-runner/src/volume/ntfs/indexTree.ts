@@ -1,22 +1,22 @@
 import { INDEX_BLOCK_BYTES, INDEX_END } from './ntfsFormat';
 
-/** Where entries begin in an index block, behind its header and the update sequence array of its eight sectors. */
+/** Where entries begin in an index block: after its header and the update sequence array of its eight sectors. */
 export const FIRST_ENTRY = 0x40;
 const CAPACITY = INDEX_BLOCK_BYTES - FIRST_ENTRY;
 const POINTER = 8;
 /** The longest entry: a name of 255 units and a pointer. */
 const LONGEST_ENTRY = 600;
 
-/** What becomes of a block when it is full: `bytes` are good until the call returns; entries end at `used`. */
+/** Takes each block when it is full. `bytes` are valid during the call; entries end at `used`. */
 export type BlockSink = (block: number, bytes: Uint8Array, used: number, isLeaf: boolean) => void;
 
 class Level {
   used = 0;
-  /** Where the last entry begins, and the block that its pointer names. */
+  /** Where the last entry begins, and the block that its pointer refers to. */
   last = 0;
   lastChild = 0;
   readonly bytes: Uint8Array | undefined;
-  /** The entry on its way up, as it was before its node's end took its place. */
+  /** A copy of the entry that moves up, because the end of its node overwrites it. */
   readonly promoted: Uint8Array | undefined;
 
   constructor(writes: boolean) {
@@ -26,9 +26,9 @@ class Level {
 }
 
 /**
- * Builds an index from entries in their order, bottom up: each node is filled to the brim, closed, and its last entry moves up as
- * the separator. Blocks are numbered in the order in which they are closed, so that they can be written front to back and nothing
- * but one block a level is held. Without a sink it only counts. No node is ever without an entry of its own.
+ * Builds an index bottom up from sorted entries: each node is filled completely and closed, and its last entry moves up
+ * as the separator. Blocks are numbered in the order in which they are closed, so they can be written front to back
+ * with only one block per level in memory. Without a sink it only counts. Every node has at least one entry.
  */
 export class IndexTree {
   /** The number of blocks closed so far. */
@@ -38,17 +38,17 @@ export class IndexTree {
   private readonly levels: Level[] = [];
 
   constructor(
-    /** How the number of a block becomes the VCN by which a pointer names it. */
+    /** Converts the number of a block to the VCN used in pointers. */
     private readonly vcnsPerBlock: number,
     private readonly sink?: BlockSink,
   ) {}
 
-  /** Takes the first `length` bytes of `entry`, an entry without a pointer. */
+  /** Adds the first `length` bytes of `entry`, an entry without a pointer. */
   add(length: number): void {
     this.addTo(0, this.entry, length, 0);
   }
 
-  /** Closes what is open. Answers the number of the block at the top; there must have been an entry. */
+  /** Closes all open nodes and returns the number of the top block. At least one entry must have been added. */
   finish(): number {
     let child = 0;
     for (let height = 0; height < this.levels.length; height++) child = this.close(height, child);
@@ -74,7 +74,7 @@ export class IndexTree {
     this.setHead(level.bytes, at, length, height > 0, child);
   }
 
-  /** The length and the flags of an entry, and behind it its pointer. */
+  /** Sets the length and flags of an entry, and its pointer, which follows it. */
   private setHead(bytes: Uint8Array, at: number, length: number, hasChild: boolean, child: number): void {
     const view = new DataView(bytes.buffer, bytes.byteOffset);
     const whole = length + (hasChild ? POINTER : 0);

@@ -25,19 +25,19 @@ export interface Extent {
 }
 
 export interface NtfsOptions {
-  /** A multiple of 512, or `smallest` for as much as the tree needs and a little room to work in. */
+  /** A multiple of 512, or `smallest` for what the tree needs plus some free space. */
   readonly volumeBytes: number | 'smallest';
-  /** A power of two from 4096 to 65536. Without it 4096, or more where the volume has too many of them. */
+  /** A power of two from 4096 to 65536. Default: 4096, or more if the volume would have too many clusters. */
   readonly clusterBytes?: number;
   /** At most 32 UTF-16 units. */
   readonly label: string;
   /** 64 bits. Windows shows the lower half. */
   readonly serial: bigint;
-  /** FILETIME of the volume's own files. */
+  /** FILETIME of the system files. */
   readonly created: bigint;
-  /** Where the volume begins on its disk, in bytes; its first sector says so. */
+  /** Where the volume begins on its disk, in bytes; recorded in its first sector. */
   readonly partitionOffset: number;
-  /** True where the size of the tree's last file is an upper bound and the file is written when everything else is. */
+  /** True if the size of the tree's last file is an upper bound and the file is written after everything else. */
   readonly lastFileIsLate: boolean;
 }
 
@@ -53,12 +53,12 @@ export interface SystemExtents {
   readonly mftBitmap: Extent;
   readonly systemVolumeInformation: Extent;
   readonly mft: Extent;
-  /** The three copies of BitLocker's metadata, and the place of the volume's own first sectors. */
+  /** The three copies of BitLocker's metadata, and the new place of the volume's first sectors. */
   readonly bitlockerMetadata: readonly [Extent, Extent, Extent];
   readonly relocatedHeader: Extent;
 }
 
-/** Where everything on a volume lies: plain data for structured clones; its columns lie in shared memory. */
+/** Where everything on a volume lies: plain data for structured clones, with columns in shared memory. */
 export interface NtfsLayout extends EntryOrder {
   readonly options: NtfsOptions;
   readonly volumeBytes: number;
@@ -68,17 +68,17 @@ export interface NtfsLayout extends EntryOrder {
   readonly fileCount: number;
   readonly directoryCount: number;
   readonly extents: SystemExtents;
-  /** All records of the MFT, free ones at its end included. */
+  /** All records of the MFT, including the free ones at its end. */
   readonly recordCount: number;
-  /** The record of directory 1; the root's is 5. */
+  /** The record of directory 1; the root has record 5. */
   readonly firstDirectoryRecord: number;
   readonly firstFileRecord: number;
   /** Bytes from the beginning of the volume. */
   readonly metadataOffsets: readonly [number, number, number];
   readonly relocatedHeaderOffset: number;
-  /** The first cluster of each file; 0 of one that lies in its record. */
+  /** The first cluster of each file; 0 if it lies in its record. */
   readonly fileCluster: Uint32Array;
-  /** The first cluster and the number of blocks of each directory's index; no blocks where it lies in its record. */
+  /** The first cluster and the number of blocks of each directory's index; no blocks if it lies in its record. */
   readonly indexCluster: Uint32Array;
   readonly indexBlocks: Uint32Array;
 }
@@ -87,7 +87,7 @@ export interface NtfsLayout extends EntryOrder {
 export class VolumeTooSmallError extends Error {
   constructor(
     readonly volumeBytes: number,
-    /** How many bytes longer the volume would have to be. */
+    /** How many more bytes the volume would need. */
     readonly missingBytes: number,
   ) {
     super(
@@ -102,16 +102,16 @@ export const BOOT_BYTES = 8192;
 export const LOG_FILE_BYTES = 4 * 1024 * 1024;
 export const ATTRIBUTE_DEFINITION_BYTES = 2560;
 export const UP_CASE_BYTES = 131_072;
-/** Free records at the end of the MFT, so that a few files can be added before it must grow. */
+/** Free records at the end of the MFT, so that a few files can be added before it has to grow. */
 export const SPARE_RECORDS = 64;
-/** Windows takes no longer label, in UTF-16 units. */
+/** The longest label that Windows accepts, in UTF-16 units. */
 export const LONGEST_LABEL = 32;
-/** What a volume of the smallest size leaves free: Windows wants to add files of its own when it mounts one. */
+/** Free space of the smallest volume: Windows adds files of its own when it mounts one. */
 export const FREE_BYTES = 16 * 1024 * 1024;
-/** The smallest size is a multiple of this, as partitions are. */
+/** The smallest size is a multiple of this, like partitions. */
 const VOLUME_UNIT = 1024 * 1024;
 
-/** Whether a file lies in its record of the MFT, and needs no clusters. */
+/** Whether a file lies in its MFT record and needs no clusters. */
 export function isResident(nameLength: number, size: number): boolean {
   return size <= residentCapacity(nameLength);
 }
@@ -120,22 +120,22 @@ export function clustersOf(bytes: number, clusterBytes: number): number {
   return Math.ceil(bytes / clusterBytes);
 }
 
-/** The bytes that `$Bitmap` takes for so many clusters. */
+/** The bytes of a `$Bitmap` with this many bits. */
 export function bitmapBytes(bits: number): number {
   return Math.ceil(bits / 64) * 8;
 }
 
-/** The copies of the first records that `$MFTMirr` holds: four, or a cluster full. */
+/** The number of first records copied to `$MFTMirr`: four, or as many as fit into a cluster. */
 export function mirroredRecords(clusterBytes: number): number {
   return Math.max(4, clusterBytes / RECORD_BYTES);
 }
 
-/** The clusters that a volume's length leaves beside its last sector, which holds a copy of the first. */
+/** The number of clusters of a volume, not counting its last sector, which holds a copy of the first. */
 export function clusterCountOf(volumeBytes: number, clusterBytes: number): number {
   return Math.floor((volumeBytes - SECTOR_BYTES) / clusterBytes);
 }
 
-/** The bytes of the parts of the file system itself. */
+/** The bytes of each part of the file system itself. */
 export function systemLengths(
   clusterBytes: number,
   clusterCount: number,
@@ -157,14 +157,14 @@ export function systemLengths(
   };
 }
 
-/** What of a layout the volume's length has no part in. */
+/** The part of a layout that does not depend on the length of the volume. */
 interface Contents {
   readonly order: EntryOrder;
   readonly indexBlocks: Uint32Array;
   readonly isResident: Uint8Array;
 }
 
-/** Hands out one cluster after the other. */
+/** Hands out clusters in sequence. */
 class Allocator {
   next = 0;
 
@@ -199,7 +199,7 @@ function measure(tree: VolumeTree, options: NtfsOptions): Contents {
   const residence = new Uint8Array(tree.fileCount);
   for (let file = 0; file < tree.fileCount; file++) {
     const size = tree.fileSize(file);
-    // A name need not be made for a size that no record holds.
+    // Avoids making the name if the size does not fit into any record.
     if (size <= residentCapacity(1) && isResident(tree.fileName(file).length, size)) residence[file] = 1;
   }
   if (options.lastFileIsLate) residence[tree.fileCount - 1] = 0;
@@ -284,12 +284,12 @@ function place(
   };
 }
 
-/** Whether the bitmap of an index with so many blocks has clusters of its own, behind those of the index. */
+/** Whether the bitmap of an index with this many blocks has clusters of its own, after those of the index. */
 export function isLargeBitmap(blocks: number): boolean {
   return blocks > 512;
 }
 
-/** Windows's choice: 4096 bytes until there would be too many clusters. */
+/** Windows's choice: 4096 bytes unless that gives too many clusters. */
 function clusterBytesFor(volumeBytes: number): number {
   let clusterBytes = SMALLEST_CLUSTER_BYTES;
   while (clusterBytes < LARGEST_CLUSTER_BYTES && clusterCountOf(volumeBytes, clusterBytes) > MOST_CLUSTERS)
@@ -297,7 +297,7 @@ function clusterBytesFor(volumeBytes: number): number {
   return clusterBytes;
 }
 
-/** The volume's length that leaves `FREE_BYTES` beside what is used. */
+/** The volume length that leaves `FREE_BYTES` free. */
 function smallestVolume(used: number, clusterBytes: number): number {
   return alignUp(used * clusterBytes + FREE_BYTES + SECTOR_BYTES, VOLUME_UNIT);
 }
@@ -305,7 +305,7 @@ function smallestVolume(used: number, clusterBytes: number): number {
 function layOutSmallest(tree: VolumeTree, options: NtfsOptions, contents: Contents, clusterBytes: number): NtfsLayout {
   let volumeBytes = 0;
   for (;;) {
-    // The bitmap grows with the volume that it makes longer: a few rounds until it fits itself.
+    // The bitmap takes room on the volume, and grows with it: repeat until everything fits.
     const layout = place(
       tree,
       options,
@@ -320,7 +320,7 @@ function layOutSmallest(tree: VolumeTree, options: NtfsOptions, contents: Conten
 }
 
 /**
- * Says where everything of `tree` lies on a volume, to the cluster.
+ * Decides where everything in `tree` lies on a volume, to the cluster.
  *
  * @throws VolumeTooSmallError
  * @throws NameCollisionError
@@ -356,12 +356,12 @@ export function recordOffset(layout: NtfsLayout, record: number): number {
   return layout.extents.mft.first * layout.clusterBytes + record * RECORD_BYTES;
 }
 
-/** Where on the volume the record of a file lies. Files that follow each other have records that do. */
+/** Where the record of a file lies on the volume. Consecutive files have consecutive records. */
 export function fileRecordOffset(layout: NtfsLayout, file: number): number {
   return recordOffset(layout, layout.firstFileRecord + file);
 }
 
-/** Where on the volume a file's content begins; undefined of one that lies in its record. It takes whole clusters. */
+/** Where the content of a file begins on the volume; undefined if it lies in its record. It takes whole clusters. */
 export function fileDataOffset(layout: NtfsLayout, file: number): number | undefined {
   const cluster = layout.fileCluster[file]!;
   return cluster === 0 ? undefined : cluster * layout.clusterBytes;

@@ -1,9 +1,12 @@
-/** What NTFS 3.1 calls its parts, with their numbers. Sizes are bytes. The libfsntfs documentation describes them all. */
+/**
+ * The parts of NTFS 3.1 by name, with their numbers. Sizes are in bytes. The libfsntfs documentation describes them
+ * all.
+ */
 
 export const SECTOR_BYTES = 512;
 export const RECORD_BYTES = 1024;
 export const INDEX_BLOCK_BYTES = 4096;
-/** The smallest cluster, and Windows's choice for volumes of up to 16 TiB. */
+/** The smallest cluster, and Windows's default for volumes of up to 16 TiB. */
 export const SMALLEST_CLUSTER_BYTES = 4096;
 export const LARGEST_CLUSTER_BYTES = 65_536;
 /** Cluster numbers are 32 bits wide in Windows's implementation. */
@@ -40,8 +43,8 @@ export const recordFlag = { inUse: 0x1, directory: 0x2, inExtend: 0x4, viewIndex
 export const collation = { fileName: 0x01, ulong: 0x10, sid: 0x11, securityHash: 0x12, ulongs: 0x13 } as const;
 
 /**
- * Namespaces of names. `alone` (also called POSIX) is what a name has for which no 8.3 name was made: Windows gives it to every
- * name where 8.3 names are off. `both` marks a name that is its own 8.3 name.
+ * Namespaces of names. `alone` (also called POSIX) is for a name without an 8.3 name: Windows uses it for every name if
+ * 8.3 names are off. `both` marks a name that is its own 8.3 name.
  */
 export const nameSpace = { alone: 0, win32: 1, dos: 2, both: 3 } as const;
 
@@ -62,18 +65,18 @@ export const systemRecord = {
   objectIds: 25,
   reparsePoints: 26,
   systemVolumeInformation: 27,
-  /** Three copies of BitLocker's metadata, then the place that the volume's first sectors moved to. */
+  /** Three copies of BitLocker's metadata, then the new place of the volume's first sectors. */
   bitlockerFiles: 28,
 } as const;
 
-/** Records below this one are the file system's own; those from it on may be the tree's. */
+/** Records below this one belong to the file system itself; the others may belong to the tree. */
 export const FIRST_FREE_RECORD = 32;
 
 export function alignUp(value: number, unit: number): number {
   return Math.ceil(value / unit) * unit;
 }
 
-/** The length of a `$FILE_NAME` value for a name of so many UTF-16 units. */
+/** The length of a `$FILE_NAME` value for a name of this many UTF-16 units. */
 export function fileNameLength(nameLength: number): number {
   return 66 + 2 * nameLength;
 }
@@ -89,17 +92,17 @@ const RECORD_END = 8;
 const INDEX_ROOT = 32 + 32;
 export const INDEX_END = 16;
 
-/** What is left of a record behind its header, `$STANDARD_INFORMATION` and `$FILE_NAME`, for other attributes. */
+/** What header, `$STANDARD_INFORMATION` and `$FILE_NAME` leave of a record for other attributes. */
 function recordCapacity(nameLength: number): number {
   return RECORD_BYTES - RECORD_HEADER - STANDARD_INFORMATION - alignUp(24 + fileNameLength(nameLength), 8) - RECORD_END;
 }
 
-/** The longest content that lies in the record of a file with a name of so many UTF-16 units. */
+/** The longest content that fits into the record of a file with a name of this many UTF-16 units. */
 export function residentCapacity(nameLength: number): number {
   return recordCapacity(nameLength) - 24;
 }
 
-/** How long the entries of a directory may be, together, to lie in its record. */
+/** The total length of a directory's entries that fit into its record. */
 export function rootCapacity(nameLength: number): number {
   return recordCapacity(nameLength) - INDEX_ROOT - INDEX_END;
 }

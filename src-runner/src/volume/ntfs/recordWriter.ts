@@ -15,14 +15,14 @@ export interface StandardInformation {
   readonly securityId: number;
 }
 
-/** Clusters of an attribute, and how much of them counts, in bytes. */
+/** The clusters of an attribute, and how much of them is in use, in bytes. */
 export interface Stream {
   readonly extent: Extent;
   readonly allocated: number;
   readonly size: number;
 }
 
-/** Builds a record of the MFT attribute by attribute, in the order of their types. For records of which there are few. */
+/** Builds an MFT record attribute by attribute, in the order of their types. For records of which there are few. */
 export class RecordWriter {
   private readonly bytes = new Uint8Array(RECORD_BYTES);
   private readonly view = new DataView(this.bytes.buffer);
@@ -66,7 +66,7 @@ export class RecordWriter {
     return this.next(runs + writeRun(this.view, this.at + runs, extent));
   }
 
-  /** A stream of `count` clusters none of which exists. */
+  /** A stream whose `count` clusters are all a hole. */
   hole(type: number, name: string, count: number, size: number): this {
     const runs = this.nonResidentHead(type, name, count, size, size);
     return this.next(runs + writeHole(this.view, this.at + runs, count));
@@ -88,7 +88,7 @@ export class RecordWriter {
     return this.bytes;
   }
 
-  /** Type, name and number; answers where the name ends. */
+  /** Writes type, name and number; returns where the name ends. */
   private head(type: number, name: string, nameOffset: number): number {
     const { view, at } = this;
     view.setUint32(at, type, true);

@@ -3,7 +3,7 @@ import type { Extent } from './layout';
 function bytesOf(value: number, view: DataView, at: number): number {
   let rest = value;
   let length = 0;
-  // Signed: the highest bit of the last byte must be clear.
+  // Signed: the highest bit of the last byte has to be clear.
   do {
     view.setUint8(at + length++, rest % 256);
     rest = Math.floor(rest / 256);
@@ -11,7 +11,7 @@ function bytesOf(value: number, view: DataView, at: number): number {
   return length;
 }
 
-/** Writes the mapping pairs of one run over zeros and answers their length, ending zero included. */
+/** Writes the mapping pairs of one run over zeros and returns their length, including the terminating zero. */
 export function writeRun(view: DataView, at: number, { first, count }: Extent): number {
   if (count === 0) return 1;
   const countLength = bytesOf(count, view, at + 1);
@@ -20,7 +20,7 @@ export function writeRun(view: DataView, at: number, { first, count }: Extent): 
   return countLength + firstLength + 2;
 }
 
-/** Writes the mapping pairs of one run that has no clusters behind it. */
+/** Writes the mapping pairs of one run that is a hole. */
 export function writeHole(view: DataView, at: number, count: number): number {
   const length = bytesOf(count, view, at + 1);
   view.setUint8(at, length);

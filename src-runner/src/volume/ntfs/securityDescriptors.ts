@@ -1,6 +1,6 @@
 import { alignUp } from './ntfsFormat';
 
-/** `$SDS` repeats every 256 KiB of descriptors in the 256 KiB behind them. */
+/** `$SDS` repeats every 256 KiB of descriptors in the following 256 KiB. */
 const COPY_DISTANCE = 0x4_0000;
 const ENTRY_HEADER = 20;
 
@@ -13,12 +13,12 @@ const everyone: Sid = [1, 0];
 interface AccessEntry {
   readonly sid: Sid;
   readonly mask: number;
-  /** 3: files and directories below inherit it. */
+  /** 3: files and directories below inherit the entry. */
   readonly flags: number;
 }
 
 const fullControl = 0x1f_01ff;
-/** Everything but deleting it and changing its security. */
+/** Everything except deleting it and changing its security. */
 const readAndWrite = 0x12_019f;
 const inherited = 0x3;
 
@@ -63,7 +63,7 @@ function descriptor(owner: Sid, group: Sid, entries: readonly AccessEntry[]): Ui
   return bytes;
 }
 
-/** By their numbers, files refer to these. */
+/** The numbers by which files refer to their descriptors. */
 export const securityId = { systemFile: 0x100, directory: 0x101, file: 0x102, hiddenDirectory: 0x103 } as const;
 
 const descriptors: readonly Uint8Array[] = [
@@ -71,7 +71,7 @@ const descriptors: readonly Uint8Array[] = [
     { sid: localSystem, mask: readAndWrite, flags: 0 },
     { sid: administrators, mask: readAndWrite, flags: 0 },
   ]),
-  // Whoever holds the drive may read it, and empty it when it comes back.
+  // Whoever holds the drive may read it, and may empty it when it comes back.
   descriptor(administrators, administrators, [{ sid: everyone, mask: fullControl, flags: inherited }]),
   descriptor(administrators, administrators, [{ sid: everyone, mask: fullControl, flags: 0 }]),
   descriptor(administrators, administrators, [{ sid: localSystem, mask: fullControl, flags: inherited }]),
@@ -81,9 +81,9 @@ const descriptors: readonly Uint8Array[] = [
 export interface SecurityEntry {
   readonly id: number;
   readonly hash: number;
-  /** In `$SDS`. */
+  /** Position in `$SDS`. */
   readonly offset: number;
-  /** With its 20-byte header. */
+  /** Including its 20-byte header. */
   readonly length: number;
 }
 
@@ -109,7 +109,7 @@ const lastEntry = securityEntries.at(-1)!;
 /** The size of the `$SDS` stream, in bytes. */
 export const securityStreamLength = COPY_DISTANCE + lastEntry.offset + lastEntry.length;
 
-/** An entry's header, which is also what `$SDH` and `$SII` hold for it: hash, number, offset, length. */
+/** The header of an entry: hash, number, offset, length. `$SDH` and `$SII` hold the same bytes for it. */
 export function writeSecurityHeader(view: DataView, at: number, { id, hash, offset, length }: SecurityEntry): void {
   view.setUint32(at, hash, true);
   view.setUint32(at + 4, id, true);

@@ -1,10 +1,10 @@
 import { fileFlag, nameSpace, systemRecord } from './ntfsFormat';
 
-/** A file or directory of the file system's own. */
+/** A file or directory of the file system itself. */
 export interface SystemNode {
   readonly record: number;
   readonly name: string;
-  /** Its place in the tree, by its parent's record. */
+  /** Its place in the tree: the record of its parent. */
   readonly parent: number;
   /** Flags of `$FILE_NAME`. */
   readonly flags: number;
@@ -22,7 +22,7 @@ function ofExtend(record: number, name: string): SystemNode {
   return { record, name, parent: extend, flags: hidden | system | archive | viewIndex, nameSpace: nameSpace.both };
 }
 
-/** Windows knows the clusters of BitLocker's metadata by these names, the same on every volume. */
+/** Windows finds the clusters of BitLocker's metadata by these names, which are the same on every volume. */
 function bitlockerFile(index: number, name: string): SystemNode {
   return {
     record: bitlockerFiles + index,
@@ -68,7 +68,7 @@ export const bitlockerNodes: readonly SystemNode[] = [
   bitlockerFile(3, 'FVE2.{24e6f0ae-6a00-4f73-984b-75ce9942852d}'),
 ];
 
-/** Windows and mkntfs give a system file its record's number as sequence number, and 1 to those behind them. */
+/** Windows and mkntfs use a system file's record number as its sequence number, and 1 for all later records. */
 export function sequenceOf(record: number): number {
   return record === 0 || record >= systemRecord.quota ? 1 : record;
 }

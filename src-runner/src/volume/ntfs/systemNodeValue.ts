@@ -15,7 +15,7 @@ const extentNames = new Map<number, Exclude<keyof SystemExtents, 'bitlockerMetad
   [systemRecord.bitlockerFiles + 3, 'relocatedHeader'],
 ]);
 
-/** The unnamed stream of a system file that has clusters. */
+/** The unnamed stream of a system file, if it has clusters. */
 export function systemStream(layout: NtfsLayout, record: number): Stream | undefined {
   const { extents, clusterBytes, clusterCount, recordCount } = layout;
   const lengths = systemLengths(clusterBytes, clusterCount, recordCount);
@@ -26,7 +26,7 @@ export function systemStream(layout: NtfsLayout, record: number): Stream | undef
   return metadata && stream(metadata, lengths.bitlockerMetadata);
 }
 
-/** What the record and the index entry of a system file say of it. */
+/** What a system file's record and index entry say about it. */
 export function systemNodeValue(
   layout: NtfsLayout,
   { record, name, parent, flags, nameSpace }: SystemNode,

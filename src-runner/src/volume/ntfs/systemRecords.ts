@@ -27,7 +27,7 @@ function begin(layout: NtfsLayout, node: SystemNode, flags: number, security: nu
 
 function volumeInformation(): Uint8Array {
   const bytes = new Uint8Array(12);
-  // Version 3.1, and not a flag: nothing needs to be checked or repaired.
+  // Version 3.1 and no flags: nothing needs to be checked or repaired.
   bytes.set([3, 1], 8);
   return bytes;
 }
@@ -36,7 +36,7 @@ function ofExtent(layout: NtfsLayout, extent: Stream['extent'], size: number): S
   return { extent, size, allocated: extent.count * layout.clusterBytes };
 }
 
-/** `$Extend` and what is in it, whose flags in the record's header are their own. */
+/** `$Extend` and its files, which have their own flags in the record header. */
 function extendRecord(layout: NtfsLayout, node: SystemNode): RecordWriter {
   const { clusterBytes, options } = layout;
   const writer = begin(layout, node, recordFlag.inExtend | recordFlag.viewIndex, securityId.systemFile);
@@ -95,7 +95,7 @@ function rootRecord(layout: NtfsLayout, node: SystemNode): RecordWriter {
   }
 }
 
-/** A record below the tree's first, but for the root's, which holds the tree. */
+/** A record below the tree's first, except that of the root, which holds the tree. */
 export function systemFileRecord(layout: NtfsLayout, record: number): Uint8Array {
   const isOf = (node: SystemNode): boolean => node.record === record;
   const ofRoot = rootNodes.find(isOf);
@@ -123,7 +123,7 @@ export function systemFileRecord(layout: NtfsLayout, record: number): Uint8Array
   return bytes;
 }
 
-/** Records that are in use by nothing. */
+/** Records that are marked as used but hold nothing. */
 function isReserved(record: number): boolean {
   return record >= 12 && record < 16;
 }

@@ -1,11 +1,11 @@
 import { SECTOR_BYTES } from './ntfsFormat';
 
-/** The number that ends each sector of a record of ours: they are written once. */
+/** The number at the end of each sector of our records, which are written only once. */
 const USED = 1;
 
 /**
- * Protects a record of whole sectors against torn writes, as NTFS asks: the last two bytes of each sector move into an array in
- * the record and a number takes their place.
+ * Protects a record of whole sectors against torn writes, as NTFS requires: the last two bytes of each sector move into
+ * an array in the record, and a number takes their place.
  */
 export function protectSectors(
   bytes: Uint8Array,
@@ -27,7 +27,7 @@ export function protectSectors(
   }
 }
 
-/** Undoes `protectSectors`. False where a sector was not written with the others, or the array does not fit. */
+/** Undoes `protectSectors`. Returns false if a sector was not written with the others, or the array does not fit. */
 export function restoreSectors(bytes: Uint8Array): boolean {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const arrayOffset = view.getUint16(4, true);

@@ -2,7 +2,7 @@ import { endEntry, indexRoot } from './directoryIndex';
 import { alignUp, collation } from './ntfsFormat';
 import { securityEntries, securityId, writeSecurityHeader, type SecurityEntry } from './securityDescriptors';
 
-/** An entry of an index that is no directory: a key and what it leads to, `dataAt` bytes from the entry's beginning. */
+/** An entry of an index that is not a directory: a key, and its data `dataAt` bytes from the beginning of the entry. */
 function viewEntry(key: Uint8Array, dataAt: number, data: Uint8Array): Uint8Array {
   const bytes = new Uint8Array(alignUp(dataAt + data.length, 8));
   const view = new DataView(bytes.buffer);
@@ -59,12 +59,12 @@ export function securityByNumber(clusterBytes: number): Uint8Array {
 const administrators = Uint8Array.of(1, 2, 0, 0, 0, 0, 0, 5, 32, 0, 0, 0, 0x20, 2, 0, 0);
 const FIRST_OWNER = securityId.systemFile;
 
-/** `$O` of `$Quota`: owners by their SID. There is one, the administrators. */
+/** `$O` of `$Quota`: owners by SID. The only one is the administrators group. */
 export function quotaOwners(clusterBytes: number): Uint8Array {
   return viewRoot(collation.sid, clusterBytes, viewEntry(administrators, 32, numbers(FIRST_OWNER, 32)));
 }
 
-/** A quota that limits nothing. `changed` is a FILETIME. */
+/** A quota without limits. `changed` is a FILETIME. */
 function noQuota(changed: bigint, owner: Uint8Array): Uint8Array {
   const bytes = new Uint8Array(48 + owner.length);
   const view = new DataView(bytes.buffer);
@@ -77,7 +77,7 @@ function noQuota(changed: bigint, owner: Uint8Array): Uint8Array {
   return bytes;
 }
 
-/** `$Q` of `$Quota`: quotas by the number of the owner; 1 is everyone who has none of their own. */
+/** `$Q` of `$Quota`: quotas by number of the owner; 1 is for everyone without a quota. */
 export function quotas(changed: bigint, clusterBytes: number): Uint8Array {
   const nobody = new Uint8Array(0);
   return viewRoot(
@@ -88,7 +88,7 @@ export function quotas(changed: bigint, clusterBytes: number): Uint8Array {
   );
 }
 
-/** `$O` of `$ObjId` and `$R` of `$Reparse`: no file has such a thing. */
+/** `$O` of `$ObjId` and `$R` of `$Reparse`: no file has an object id or a reparse point. */
 export function emptyView(clusterBytes: number): Uint8Array {
   return viewRoot(collation.ulongs, clusterBytes);
 }

@@ -234,7 +234,7 @@ describe('a volume', () => {
 
 describe('a damaged volume', () => {
   const { bytes, source, layout } = volumeOf([...sizes, ...crowd.slice(0, 400)], { directories: ['a/b/c'] });
-  /** Where the file system itself lies, but for the log and BitLocker's places, and for what lies there only once. */
+  /** Where the file system itself lies, except for the log, BitLocker's places, and data that exists only once. */
   const places: (readonly [number, number])[] = [
     ...(
       [
@@ -275,7 +275,7 @@ describe('a damaged volume', () => {
           try {
             const problems = [...checkNtfs(source)];
             if (problems.length === 0) {
-              // What else lies there once only: the content of a file in its record.
+              // More data that exists only once: the content of a file in its record.
               const index = Math.floor((at - firstRecord) / RECORD_BYTES);
               const file = index >= 0 ? [...sizes, ...crowd][index] : undefined;
               expect(file && layout.fileCluster[index] === 0 && file.size > 0, `byte ${at}`).toBe(true);
@@ -392,7 +392,7 @@ describe('a damaged volume', () => {
     }
   }
 
-  /** Sets bytes, looks at the volume, and sets them back. */
+  /** Sets bytes, checks the volume, and restores them. */
   function withBytes(
     changes: readonly (readonly [offset: number, bytes: readonly number[]])[],
     look: (volume: NtfsVolume) => void,
@@ -438,7 +438,7 @@ describe('a damaged volume', () => {
   it('says of what is compressed or encrypted that it cannot be read', () => {
     const file = sizes.findIndex(({ size }) => size === 4097);
     const record = fileRecordOffset(layout, file);
-    // Behind $STANDARD_INFORMATION and $FILE_NAME, whose length is at its fifth byte.
+    // After $STANDARD_INFORMATION and $FILE_NAME, whose length is at its fifth byte.
     const data = record + 0x38 + 96 + view.getUint32(record + 0x38 + 96 + 4, true);
     for (const [flags, word] of [
       [[1, 0], 'compressed'],

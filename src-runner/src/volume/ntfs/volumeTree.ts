@@ -6,9 +6,10 @@ export interface FileTimes {
 }
 
 /**
- * What one volume is to hold, in the order in which data lies on it. Directories and files are numbers, and whoever implements
- * this keeps columns of numbers, not an object a file: a volume may hold millions. Directory 0 is the root; a directory's
- * parent has a smaller number. Names have been checked by `ntfsNameProblem`; no two entries of a directory collide.
+ * The content of a volume, in the order of its data. Directories and files are numbers, and implementations keep
+ * columns of numbers instead of an object per file, because a volume may hold millions. Directory 0 is the root; a
+ * directory's parent has a smaller number. Names have been checked by `ntfsNameProblem`; no two entries of a directory
+ * collide.
  */
 export interface VolumeTree {
   readonly directoryCount: number;
@@ -18,7 +19,7 @@ export interface VolumeTree {
   readonly fileCount: number;
   directoryOf(file: number): number;
   fileName(file: number): string;
-  /** Bytes. Of a file whose end is known late (the drive manifest): the most that it can have. */
+  /** Bytes. For a file whose end is known late (the drive manifest), the maximum. */
   fileSize(file: number): number;
   fileTimes(file: number): FileTimes;
 }

@@ -2,13 +2,16 @@ import { sentence } from '../../language/sentence';
 import { DriveFormatError } from '../byteSource';
 import { GUID_LENGTH, guidBytes, guidText } from '../guid';
 
-/** Bytes of the footer that stands behind the disk's. */
+/** Bytes of the footer, which follows the disk's bytes. */
 export const VHD_FOOTER_LENGTH = 512;
 export const VHD_COOKIE = 'conectix';
 const VERSION_1_0 = 0x1_0000;
 /** "Reserved" is always set; there is no other feature. */
 const FEATURES = 2;
-/** Microsoft's Virtual PC and the system it runs on: readers take any creator, some trust the size only of those they know. */
+/**
+ * Microsoft's Virtual PC, and the system it runs on: all readers accept any creator, but some trust the size only of
+ * known ones.
+ */
 const CREATOR = 'win ';
 const CREATOR_VERSION = 0x6_0001;
 const CREATOR_HOST = 'Wi2k';
@@ -17,7 +20,7 @@ const CHECKSUM_OFFSET = 64;
 const EPOCH_SECONDS = 946_684_800;
 const SECTOR_LENGTH = 512;
 
-/** `fixed` is the disk's bytes as they are, then the footer. */
+/** `fixed` is the disk's bytes unchanged, then the footer. */
 export type VhdKind = 'fixed' | 'dynamic' | 'differencing' | 'unknown';
 
 const kinds: Readonly<Record<number, VhdKind>> = { 2: 'fixed', 3: 'dynamic', 4: 'differencing' };
@@ -32,7 +35,12 @@ export interface VhdFooter {
   readonly created: Date;
 }
 
-/** The footer of a fixed VHD. @param diskLength bytes; a multiple of 512, below 2^53 @param id a GUID */
+/**
+ * The footer of a fixed VHD.
+ *
+ * @param diskLength bytes; a multiple of 512, below 2^53
+ * @param id a GUID
+ */
 export function vhdFooter(diskLength: number, id: string, created: Date): Uint8Array {
   if (!Number.isSafeInteger(diskLength) || diskLength % SECTOR_LENGTH !== 0)
     throw new RangeError('A disk consists of whole sectors, of 8 PiB at most.');
@@ -40,7 +48,7 @@ export function vhdFooter(diskLength: number, id: string, created: Date): Uint8A
   footer.write(VHD_COOKIE, 0, 'latin1');
   footer.writeUInt32BE(FEATURES, 8);
   footer.writeUInt32BE(VERSION_1_0, 12);
-  // Where the dynamic part begins: there is none.
+  // Where the dynamic part would begin.
   footer.fill(0xff, 16, 24);
   footer.writeUInt32BE(Math.max(0, Math.floor(created.getTime() / 1000) - EPOCH_SECONDS), 24);
   footer.write(CREATOR, 28, 'latin1');
@@ -59,9 +67,9 @@ export function vhdFooter(diskLength: number, id: string, created: Date): Uint8A
 }
 
 /**
- * Reads the last 512 bytes of an image; undefined where they are not a VHD's.
+ * Reads the last 512 bytes of an image; undefined if they are not the footer of a VHD.
  *
- * @throws DriveFormatError where they are, and damaged
+ * @throws DriveFormatError if they are, but damaged
  */
 export function parseVhdFooter(bytes: Uint8Array): VhdFooter | undefined {
   const footer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
@@ -79,7 +87,7 @@ export function parseVhdFooter(bytes: Uint8Array): VhdFooter | undefined {
   };
 }
 
-/** The one's complement of the sum of all bytes but the checksum's own. */
+/** The one's complement of the sum of all bytes except the checksum itself. */
 function checksumOf(footer: Uint8Array): number {
   let sum = 0;
   footer.forEach((byte, at) => {
@@ -90,7 +98,10 @@ function checksumOf(footer: Uint8Array): number {
 
 const MOST_CYLINDERS = 65_535;
 
-/** Cylinders, heads and sectors of a disk by the specification's appendix. Disks over 127 GiB all have the largest. */
+/**
+ * Cylinders, heads and sectors of a disk, by the specification's appendix. All disks over 127 GiB have the largest
+ * values.
+ */
 export function diskGeometry(diskSectors: number): {
   readonly cylinders: number;
   readonly heads: number;

@@ -17,7 +17,7 @@ test('the extension wakes where the workspace has a dataset, though none is open
 test('every contributed command is registered, once, and no other', async () => {
   const manifest = extension().packageJSON as { contributes: { commands: { command: string }[] } };
   const contributed = manifest.contributes.commands.map(({ command }) => command).sort();
-  // Those with a further part are VS Code's own for the views: sneakernet.job.focus.
+  // Commands with a further part, such as sneakernet.job.focus, are VS Code's own for the views.
   const registered = (await vscode.commands.getCommands(true))
     .filter((command) => /^sneakernet\.\w+$/.test(command))
     .sort();

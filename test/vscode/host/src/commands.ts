@@ -28,7 +28,7 @@ test('New Job writes both files and opens them', async () => {
     tabs.map(({ input }) => (input instanceof vscode.TabInputText ? input.uri.toString() : '')),
   );
   for (const uri of [job.dataset, job.driveset]) assert.ok(open.includes(uri.toString()), `${uri.path} is not open`);
-  // The one thing it cannot know is the key.
+  // Only the key cannot be known.
   await finding(job.driveset, 'driveset/key-required');
   assert.deepEqual(
     codesOf(job.dataset).filter((code) => !/not-found|kind/.test(code)),

@@ -8,7 +8,7 @@ import './tasks';
 import { watchHost, watchMemory } from './hostWatch';
 import { runTests } from './suite';
 
-/** Under code-server: the suite starts with the workbench and leaves its results in a file; so does what watches the host. */
+/** Under code-server: starts the suite with the workbench; the suite and the watches leave their results in files. */
 export async function activate(): Promise<void> {
   const watch = process.env['SNEAKERNET_HOST_WATCH'];
   if (watch !== undefined) void watchHost(watch);
@@ -17,7 +17,7 @@ export async function activate(): Promise<void> {
   const path = process.env['SNEAKERNET_HOST_RESULTS'];
   if (path === undefined) return;
   await runTests((run) => {
-    // Written beside and then moved: who reads it never sees half of it.
+    // Written to a temporary file and renamed, so that nobody reads half of it.
     writeFileSync(`${path}.part`, JSON.stringify(run));
     renameSync(`${path}.part`, path);
   });

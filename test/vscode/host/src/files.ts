@@ -11,7 +11,7 @@ export function workspaceFolder(name: string): vscode.Uri {
 /** A file of the sample workspace. */
 export const fileOf = (folder: string, name: string): vscode.Uri => vscode.Uri.joinPath(workspaceFolder(folder), name);
 
-/** Writes a file beside the jobs, in a folder that is none of the workspace's. */
+/** Writes a file beside the jobs, in a folder outside the workspace. */
 export async function writeBeside(name: string, text: string): Promise<vscode.Uri> {
   const uri = vscode.Uri.joinPath(workspaceFolder('shipment'), '..', 'beside', name);
   await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
@@ -23,12 +23,12 @@ export async function show(uri: vscode.Uri): Promise<vscode.TextEditor> {
   return vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: false });
 }
 
-/** A finding's rule, as users read it. */
+/** The rule of a finding, as users see it. */
 export function codeOf({ code }: vscode.Diagnostic): string {
   return typeof code === 'object' ? String(code.value) : String(code);
 }
 
-/** The rules that a file breaks, as the Problems panel has it. */
+/** The rules that a file breaks, as listed in the Problems panel. */
 export const codesOf = (uri: vscode.Uri): string[] => vscode.languages.getDiagnostics(uri).map(codeOf);
 
 /** Waits for a finding of a rule. */
@@ -39,7 +39,7 @@ export const finding = (uri: vscode.Uri, code: string): Promise<vscode.Diagnosti
     () => codesOf(uri),
   );
 
-/** Waits until a rule has nothing left to say. */
+/** Waits until a rule has no more findings. */
 export const noFinding = (uri: vscode.Uri, code: string): Promise<true> =>
   until(
     `no ${code} in ${uri.path}`,
@@ -47,14 +47,14 @@ export const noFinding = (uri: vscode.Uri, code: string): Promise<true> =>
     () => codesOf(uri),
   );
 
-/** Applies a code action, its edit and then its command. */
+/** Applies a code action: its edit, then its command. */
 export async function apply(action: vscode.CodeAction): Promise<void> {
   if (action.edit !== undefined) await vscode.workspace.applyEdit(action.edit);
   if (action.command !== undefined)
     await vscode.commands.executeCommand(action.command.command, ...((action.command.arguments ?? []) as unknown[]));
 }
 
-/** Code actions of a range, resolved, of one kind. */
+/** The code actions of one kind for a range, resolved. */
 export const actionsAt = (
   uri: vscode.Uri,
   range: vscode.Range,
@@ -69,7 +69,7 @@ export function rangeOf(document: vscode.TextDocument, text: string): vscode.Ran
   return new vscode.Range(document.positionAt(start), document.positionAt(start + text.length));
 }
 
-/** Closes every editor, whatever it holds; `closeAllEditors` would ask about what is not saved. */
+/** Closes every editor without saving; `closeAllEditors` would ask about unsaved files. */
 export const closeEditors = (): Promise<true> =>
   until('no editor', async () => {
     if (vscode.window.tabGroups.all.every(({ tabs }) => tabs.length === 0)) return true;

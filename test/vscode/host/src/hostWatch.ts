@@ -2,17 +2,17 @@ import { renameSync, writeFileSync } from 'node:fs';
 import { Session } from 'node:inspector/promises';
 import type { Profiler } from 'node:inspector';
 
-/** What has kept an extension host busy by now. */
+/** What has kept an extension host busy so far. */
 export interface HostWatch {
-  /** The longest that the extension's code took of the host between two looks at its timers. */
+  /** The longest time that the extension's code kept the host busy between two timer checks. */
   readonly longestMilliseconds: number;
-  /** The functions, outermost first, that were met most then. */
+  /** The functions seen most often in that time, outermost first. */
   readonly longestIn: readonly string[];
-  /** The same of everything else in the host: VS Code itself and its other extensions. */
+  /** The same for everything else in the host: VS Code itself and other extensions. */
   readonly longestOfOthersMilliseconds: number;
 }
 
-/** Memory of the process of an extension host when the watch began, and the most since. */
+/** Memory of an extension host's process when the watch began, and its maximum since. */
 export interface HostMemory {
   readonly firstMegabytes: number;
   readonly mostMegabytes: number;
@@ -22,25 +22,25 @@ const SAMPLE_MICROSECONDS = 500;
 /** A profile is evaluated before it becomes large. */
 const PROFILE_MILLISECONDS = 4000;
 const TICK_MILLISECONDS = 2;
-/** Shorter turns than this keep nobody waiting. */
+/** Shorter turns do not keep anybody waiting. */
 const SHORTEST_MILLISECONDS = 5;
 const EXTENSION = /[\\/]sneakernet\.sneakernet-[^\\/]*[\\/]/;
 
-/** One turn of the host's event loop that took its time. */
+/** One long turn of the host's event loop. */
 interface Turn {
-  /** Microseconds of the clock that profiles use, too. */
+  /** Microseconds, by the clock that profiles use too. */
   readonly from: number;
   readonly to: number;
-  /** What the host's thread had of a processor: others on the machine may have had more. */
+  /** Processor time of the host's thread, because other processes may have had more. */
   readonly milliseconds: number;
 }
 
-/** The Node of VS Code 1.139 has more than that of the oldest one. */
+/** Node in VS Code 1.139 has this function, the Node of the oldest version does not. */
 type ProcessOfHost = NodeJS.Process & { threadCpuUsage: () => { readonly user: number; readonly system: number } };
 
 type Owner = 'nobody' | 'extension' | 'others';
 
-/** Watches what keeps the host busy that it runs in, for as long as that lives, and leaves it in a file every few seconds. */
+/** Watches what keeps its own host busy for as long as it runs, and writes that to a file every few seconds. */
 export async function watchHost(path: string): Promise<void> {
   const session = new Session();
   session.connect();
@@ -59,7 +59,7 @@ export async function watchHost(path: string): Promise<void> {
   }
 }
 
-/** Watches the memory of the host that it runs in, as long. A profiler would take some of its own. */
+/** Watches the memory of its own host for as long as it runs. Separate, because a profiler needs memory too. */
 export async function watchMemory(path: string): Promise<void> {
   const firstMegabytes = megabytes();
   for (let mostMegabytes = firstMegabytes; ; mostMegabytes = Math.max(mostMegabytes, megabytes())) {
@@ -70,7 +70,7 @@ export async function watchMemory(path: string): Promise<void> {
 
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** Written beside and then moved: who reads it never sees half of it. */
+/** Written to a temporary file and renamed, so that nobody reads half of it. */
 function leave(path: string, seen: HostWatch | HostMemory): void {
   writeFileSync(`${path}.part`, JSON.stringify(seen));
   renameSync(`${path}.part`, path);
@@ -78,7 +78,7 @@ function leave(path: string, seen: HostWatch | HostMemory): void {
 
 const megabytes = (): number => process.memoryUsage.rss() / 2 ** 20;
 
-/** What a timer does: it notes the turns between which it was kept waiting. */
+/** A timer callback that records long turns, during which the timer was delayed. */
 function lookAtTurns(turns: Turn[]): () => void {
   const now = (): number => Number(process.hrtime.bigint() / 1000n);
   const processor = (): number => {
@@ -95,7 +95,7 @@ function lookAtTurns(turns: Turn[]): () => void {
   };
 }
 
-/** Adds the turns of one profile: what a turn took is shared out by who was met in its samples. */
+/** Adds the turns of one profile: the time of a turn is attributed to what its samples show. */
 function withProfile(
   seen: HostWatch,
   { nodes, samples = [], timeDeltas = [], startTime }: Profiler.Profile,
@@ -113,7 +113,7 @@ function withProfile(
   };
   const ownerOf = (id: number): Owner => {
     const { functionName } = byId.get(id)!.callFrame;
-    // The collector and native code work for those who are met before and after.
+    // Garbage collection and native code are attributed to the samples before and after.
     if (functionName === '(idle)' || functionName === '(program)' || functionName === '(garbage collector)')
       return 'nobody';
     return stackOf(id).some((frame) => EXTENSION.test(frame)) ? 'extension' : 'others';

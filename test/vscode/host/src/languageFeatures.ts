@@ -69,7 +69,7 @@ test('source.fixAll repairs what is left to repair by rule', async () => {
   const { document } = await show(mistakes());
   const whole = new vscode.Range(0, 0, document.lineCount, 0);
   for (const code of ['csv/smart-quote', 'csv/joined-records', 'csv/space-around-delimiter']) {
-    // A repair can bring another to light: a joined record is a record of its own only then.
+    // One repair can reveal another: a joined record becomes a separate record only then.
     await until(
       `no ${code}`,
       async () => {

@@ -29,7 +29,7 @@ async function survivesItsServer(): Promise<void> {
   await finding(document.uri, 'dataset/destination-leading-slash');
 }
 
-// Other systems have no /proc to find the process in.
+// Other systems have no /proc to find the process with.
 if (process.platform === 'linux') test('a server that dies is started again and goes on checking', survivesItsServer);
 
 /** The id of the language server that this extension host has started. */
@@ -42,7 +42,7 @@ function serverProcess(): number | undefined {
         const parent = /^PPid:\s+(\d+)$/m.exec(readFileSync(`/proc/${id}/status`, 'utf8'))?.[1];
         return Number(parent) === process.pid && readFileSync(`/proc/${id}/cmdline`, 'utf8').includes('server.js');
       } catch {
-        // It ended between the listing and the reading.
+        // It ended between listing and reading.
         return false;
       }
     });

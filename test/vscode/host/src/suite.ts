@@ -1,14 +1,14 @@
 /** One test's outcome. */
 export interface HostTestResult {
   readonly name: string;
-  /** The failure's message; absent where the test passed. */
+  /** The failure's message; absent if the test passed. */
   readonly failure?: string;
 }
 
-/** Fails a condition that is not met by then. */
+/** A condition that is not met by then fails. */
 const patienceMilliseconds = 30_000;
 
-/** Ends a test that waits for what never comes, a dialog for example; above what its own conditions may take. */
+/** Ends a test that waits for something that never comes, such as a dialog; longer than its own conditions may take. */
 const testMilliseconds = 4 * patienceMilliseconds;
 
 const tests: { readonly name: string; readonly run: () => Promise<void> }[] = [];
@@ -18,14 +18,14 @@ export function test(name: string, run: () => Promise<void>): void {
   tests.push({ name, run });
 }
 
-/** What a run has come to so far. */
+/** The state of a run. */
 export interface HostTestRun {
   readonly results: readonly HostTestResult[];
-  /** The test that runs now; absent when all have run. */
+  /** The current test; absent when all have run. */
   readonly running?: string;
 }
 
-/** Runs every declared test, whatever the ones before it came to, and reports before each and at the end. */
+/** Runs every declared test, whatever the earlier results, and reports before each and at the end. */
 export async function runTests(report: (run: HostTestRun) => void): Promise<HostTestResult[]> {
   const results: HostTestResult[] = [];
   for (const { name, run } of tests) {
@@ -41,7 +41,11 @@ export async function runTests(report: (run: HostTestRun) => void): Promise<Host
   return results;
 }
 
-/** Waits until `probe` gives something. @throws {Error} that names what was waited for and the last thing seen. */
+/**
+ * Waits until `probe` returns something.
+ *
+ * @throws {Error} that names what was waited for and the last thing seen.
+ */
 export async function until<Value>(
   what: string,
   probe: () => Value | undefined | Promise<Value | undefined>,

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { fileOf, workspaceFolder } from './files';
 import { test, until } from './suite';
 
-/** The tasks that the extension offers for the jobs of the workspace. */
+/** Finds a task that the extension offers for the jobs of the workspace. */
 async function taskNamed(name: string): Promise<vscode.Task> {
   const tasks = await vscode.tasks.fetchTasks({ type: 'sneakernet' });
   const task = tasks.find((candidate) => candidate.name === name);
@@ -11,7 +11,11 @@ async function taskNamed(name: string): Promise<vscode.Task> {
   return task;
 }
 
-/** Runs a task to its end. @returns its process's exit code */
+/**
+ * Runs a task to its end.
+ *
+ * @returns its process's exit code
+ */
 async function exitCodeOf(task: vscode.Task): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
     const subscription = vscode.tasks.onDidEndTaskProcess(({ execution, exitCode }) => {
@@ -23,10 +27,10 @@ async function exitCodeOf(task: vscode.Task): Promise<number | undefined> {
   });
 }
 
-/** The rules that the problem matcher has read out of a task's output, in the files of a folder. */
+/** The rules that the problem matcher found in a task's output, for the files of a folder. */
 function codesOfTask(folder: vscode.Uri): string[] {
   const inFolder = vscode.languages.getDiagnostics().filter(([uri]) => uri.path.startsWith(`${folder.path}/`));
-  // The server's own have a page for each rule, and so a code that is no text.
+  // The server's own diagnostics link to a page for each rule, so their code is not a string.
   return inFolder.flatMap(([, diagnostics]) =>
     diagnostics.flatMap(({ source, code }) => (source === 'sneakernet' && typeof code === 'string' ? [code] : [])),
   );

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 
-/** Path to text, put in when the extension is bundled. */
+/** Texts by path, inserted when the extension is bundled. */
 declare const SAMPLE_FILES: Readonly<Record<string, string>>;
 
 type Entry = Uint8Array | Map<string, Entry>;
 
-/** Files in memory, gone with the page. */
+/** Files in memory, which disappear with the page. */
 class MemoryFiles implements vscode.FileSystemProvider {
   private readonly root = new Map<string, Entry>();
   private readonly changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
@@ -87,7 +87,7 @@ class MemoryFiles implements vscode.FileSystemProvider {
   }
 }
 
-/** What `workspace.findFiles` and *Go to File* ask, in the API as proposed. */
+/** The options that `workspace.findFiles` and *Go to File* pass, from the proposed API. */
 interface FileSearchOptions {
   readonly folderOptions: readonly { readonly folder: vscode.Uri; readonly includes: readonly string[] }[];
 }
@@ -99,7 +99,7 @@ interface FileSearch {
   ): vscode.Disposable;
 }
 
-/** VS Code's own globs, applied to a file that need not be open. */
+/** Applies VS Code's own globs to a file that need not be open. */
 const matches = (pattern: string, uri: vscode.Uri): boolean =>
   vscode.languages.match({ pattern }, { uri, languageId: '' } as vscode.TextDocument) > 0;
 

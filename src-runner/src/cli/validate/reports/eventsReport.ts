@@ -2,7 +2,7 @@ import { addCounts } from '../../../job/fileReport';
 import type { FileReport } from '../../../job/fileReport';
 import type { ReportWriter } from './reportWriter';
 
-/** One JSON event a line (schemas/validate-events.schema.json), for programs that show results while they come. */
+/** One JSON event per line (schemas/validate-events.schema.json), for programs that show results as they arrive. */
 export function eventsReport(): ReportWriter {
   const files: Omit<FileReport, 'findings'>[] = [];
   return {

@@ -3,14 +3,14 @@ import type { ReportWriter } from './reportWriter';
 
 const commands: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', information: 'notice' };
 
-/** Workflow commands, which GitHub shows as annotations of the files; places are one-based. */
+/** Workflow commands, which GitHub shows as annotations of the files; positions are one-based. */
 export function githubReport(): ReportWriter {
   return {
     begin: () => '',
     file: ({ file, findings }) =>
       findings
         .map(({ severity, code, message, range: { start, end } }) => {
-          // Columns are shown only where the annotation stays on one line.
+          // GitHub shows columns only if the annotation stays on one line.
           const columns =
             start.line === end.line
               ? [`col=${start.character + 1}`, `endColumn=${Math.max(end.character, start.character) + 1}`]
@@ -29,12 +29,12 @@ export function githubReport(): ReportWriter {
   };
 }
 
-/** What stands behind the `::` of a command. */
+/** Escapes the text after the `::` of a command. */
 function data(text: string): string {
   return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 }
 
-/** The value of a command's property. */
+/** Escapes the value of a command's property. */
 function property(text: string): string {
   return data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
 }

@@ -1,6 +1,6 @@
 import type { ReportWriter } from './reportWriter';
 
-/** An array with an object for each finding; places count from zero, in UTF-16 units, as in LSP. */
+/** An array with an object for each finding; positions are zero-based, in UTF-16 units, as in LSP. */
 export function jsonReport(): ReportWriter {
   let separator = '\n';
   return {

@@ -78,7 +78,7 @@ function relatedLocation({ file, range, message }: RelatedPlace, own: string): o
   };
 }
 
-/** SARIF counts from one, and its end column is the one behind the last character. */
+/** SARIF is one-based, and its end column is the one after the last character. */
 function regionOf({ start, end }: Range): object {
   return {
     startLine: start.line + 1,
@@ -88,7 +88,7 @@ function regionOf({ start, end }: Range): object {
   };
 }
 
-/** Relative paths stay relative, so that a report made in CI fits the repository. */
+/** Relative paths stay relative, so that a report from CI fits the repository. */
 function uriOf(file: string): string {
   if (isAbsolute(file)) return pathToFileURL(file).href;
   return file.split(sep).map(encodeURIComponent).join('/');

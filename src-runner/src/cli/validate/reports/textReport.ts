@@ -1,6 +1,6 @@
 import type { ReportWriter } from './reportWriter';
 
-/** One line for each finding, with one-based places: `file:line:column severity code message`. */
+/** One line per finding, with one-based positions: `file:line:column severity code message`. */
 export function textReport(): ReportWriter {
   return {
     begin: () => '',

@@ -11,10 +11,10 @@ import { directoryPath, filePath, systemExtents, type OwnedExtent } from './volu
 import type { VolumeProblem } from './volumeProblem';
 
 const BITMAP_CHUNK = 1024 * 1024;
-/** Files between two moments to listen to others. */
+/** Files between two pauses for other work. */
 const STEP = 1024;
 
-/** All clusters that are used for anything, with whom they belong to; the path is made where it is asked for. */
+/** All used clusters with their owners; an owner's path is made on demand. */
 function* usedExtents(tree: VolumeTree, layout: NtfsLayout): Generator<OwnedExtent & { readonly path?: () => string }> {
   const { clusterBytes, clusterCount } = layout;
   const index = sentence`The directory's index`;
@@ -72,7 +72,7 @@ function* checkClusters(source: ByteSource, { tree, layout }: ReadTree): Generat
     yield { offset: start + length, message: sentence`There is unexpected data after the end of $Bitmap.` };
 }
 
-/** The rest of each file's last cluster. */
+/** The slack of each file's last cluster. */
 function* checkSlack(source: ByteSource, { tree, layout }: ReadTree): Generator<VolumeProblem | undefined> {
   const { clusterBytes, fileCluster } = layout;
   const cluster = new Uint8Array(clusterBytes);
@@ -96,10 +96,11 @@ function* checkSlack(source: ByteSource, { tree, layout }: ReadTree): Generator<
 }
 
 /**
- * Looks for anything on a volume of ours that is not as it was written. The volume is read back into a tree and a layout, and
- * everything of the file system must be, byte for byte, what these make it to be: records, indexes, system files, both copies of
- * the first sector. Clusters must have one owner, the bitmap must say so, and what is behind the end of a file must be zeros. What
- * is left to the caller is what lies there once only: the contents of files, the bytes of BitLocker's own, and the label.
+ * Finds everything on a volume of ours that is not as it was written. The volume is read back into a tree and a layout,
+ * and the whole file system must equal, byte for byte, what would be written from these: records, indexes, system
+ * files, both copies of the first sector. Each cluster must have one owner, the bitmap must agree, and the bytes after
+ * the end of a file must be zeros. Data that exists only once is left to the caller: the contents of files, BitLocker's
+ * own bytes, and the label.
  *
  * @throws DriveReadError
  */
@@ -108,9 +109,9 @@ export function* checkNtfs(source: ByteSource): Generator<VolumeProblem> {
 }
 
 /**
- * `checkNtfs` for whoever has others to listen to: between short pieces of work it gives undefined.
+ * Like `checkNtfs`, but yields undefined between short pieces of work so that the caller can do something else.
  *
- * @returns what the volume holds; undefined where that cannot be told
+ * @returns what the volume holds; undefined if that cannot be determined
  * @throws DriveReadError
  */
 export function* checkNtfsInSteps(source: ByteSource): Generator<VolumeProblem | undefined, ReadTree | undefined> {

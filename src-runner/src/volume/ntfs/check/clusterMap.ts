@@ -1,11 +1,11 @@
 import type { Extent } from '../layout';
 
-/** Which clusters are used, as ranges. Cheap where they come in ascending order and leave few gaps, as ours do. */
+/** Which clusters are used, as ranges. Cheap if they are added in ascending order with few gaps, as on our volumes. */
 export class ClusterMap {
   private readonly starts: number[] = [];
   private readonly ends: number[] = [];
 
-  /** False where some of the clusters were used before. */
+  /** Returns false if some of the clusters were used before. */
   add({ first, count }: Extent): boolean {
     if (count === 0) return true;
     const end = first + count;
@@ -27,7 +27,7 @@ export class ClusterMap {
     return true;
   }
 
-  /** The bits of the clusters from `first` on; those from `count` on are set, as they belong to no cluster. */
+  /** The bits of the clusters from `first` on. Bits from `count` on are set, as they belong to no cluster. */
   bitmap(first: number, bits: number, count: number): Uint8Array {
     const bytes = new Uint8Array(bits / 8);
     const set = (from: number, to: number): void => {
@@ -47,7 +47,7 @@ export class ClusterMap {
     return bytes;
   }
 
-  /** The number of ranges that begin at `cluster` or before it. */
+  /** The number of ranges that begin at or before `cluster`. */
   private rangesUntil(cluster: number): number {
     let low = 0;
     let high = this.starts.length;

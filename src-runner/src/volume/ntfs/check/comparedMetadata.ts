@@ -12,12 +12,15 @@ import type { VolumeProblem } from './volumeProblem';
 
 const BATCH = 1024;
 
-/** Parsing changes a record. One copy for all of them: those of a million would leave the memory in pieces. */
+/**
+ * A shared copy, because parsing changes a record, and a buffer for each of a million records would fragment the
+ * memory.
+ */
 const parsed = new Uint8Array(RECORD_BYTES);
 
 /**
- * The content that a record holds, of which the bytes are left as they are; undefined where it holds none, or is no record. It is good
- * until the next call.
+ * The content inside a record, which is not modified; undefined if it holds none or is not a record. Valid until the
+ * next call.
  */
 export function residentContent(record: Uint8Array, number: number): Uint8Array | undefined {
   parsed.set(record);
@@ -52,10 +55,10 @@ function* compare(
 }
 
 /**
- * Compares everything of the file system with what its tree and its layout make it to be, byte for byte: records, directories,
- * system files, both copies of the first sector. `skipped` clusters are left out, and so are the contents of files that lie in
- * clusters of their own. The content of one that lies in its record is taken as it is: its hash is another's to check. Between short
- * pieces of work it gives undefined, so that whoever runs it can listen to others.
+ * Compares the file system byte for byte with what would be written from its tree and layout: records, directories,
+ * system files, both copies of the first sector. Skips the `skipped` clusters and the contents of files that have
+ * clusters. The content of a file in its record is taken as read: its hash is checked elsewhere. Yields undefined
+ * between short pieces of work so that the caller can do something else.
  *
  * @throws DriveReadError
  */
@@ -66,7 +69,7 @@ export function* comparedMetadata(
   outcome: VolumeOutcome,
   skipped?: Extent,
 ): Generator<VolumeProblem | undefined> {
-  // One buffer for all pieces: hundreds of megabytes of them would wait to be collected.
+  // One buffer for all pieces: otherwise hundreds of megabytes would wait for garbage collection.
   let buffer = new Uint8Array(0);
   for (const { offset, bytes: expected } of finalMetadata(tree, layout, outcome)) {
     yield undefined;
@@ -83,7 +86,7 @@ export function* comparedMetadata(
   yield* comparedRecords(source, tree, layout, outcome);
 }
 
-/** Makes two pieces agree in the clusters that are not compared. */
+/** Copies the clusters that are not compared, so that both pieces agree there. */
 function copyPart(
   from: Uint8Array,
   to: Uint8Array,
@@ -119,7 +122,7 @@ function* comparedRecords(
     encodeFileRecords(tree, layout, first, end, contentOf, expected);
     for (let file = first; file < end; file++) {
       const at = (file - first) * RECORD_BYTES;
-      // The record of an omitted file was compared with what finalization makes of it.
+      // The record of an omitted file was already compared with finalization's output.
       if (outcome.isOmitted?.(file)) expected.set(found.subarray(at, at + RECORD_BYTES), at);
       else if (options.lastFileIsLate && file === fileCount - 1) {
         encodeLateRecord(

@@ -31,23 +31,23 @@ import { rootNames } from '../systemNames';
 import type { VolumeTree } from '../volumeTree';
 
 const BATCH = 1024;
-/** Names are kept in chunks of so many bytes. */
+/** Names are kept in chunks of this many bytes. */
 const CHUNK_BYTES = 1 << 20;
-/** All that one byte a unit can hold. */
+/** Text whose units all fit into one byte. */
 const narrow = /^[\0-\xff]*$/;
-/** More files than any job has: their columns are held in memory. */
+/** More files than any job has; bounds the columns in memory. */
 const MOST_RECORDS = 1 << 24;
 
-/** A volume of ours taken apart: what it holds, where, and which of its files' records are free. */
+/** A volume of ours, taken apart: what it holds, where, and which files' records are free. */
 export interface ReadTree {
   readonly tree: VolumeTree;
   readonly layout: NtfsLayout;
   readonly isOmitted: (file: number) => boolean;
-  /** Gives up the times of all files and directories, which are half of what is kept of them. Nobody can ask for them afterwards. */
+  /** Drops the times of all files and directories, half of the memory. They cannot be asked for afterwards. */
   readonly forgetTimes: () => void;
 }
 
-/** One row a record, from the first that may be the tree's. */
+/** One row per record, from the first one that can belong to the tree. */
 class RecordColumns {
   readonly isUsed: Uint8Array;
   readonly parent: Uint32Array;
@@ -55,7 +55,7 @@ class RecordColumns {
   readonly cluster: Uint32Array;
   readonly indexBlocks: Uint32Array;
   times: BigInt64Array;
-  /** Where each name begins, in bytes, and its length, in UTF-16 units. Most names need one byte a unit. */
+  /** Where each name begins, in bytes, and its length, in UTF-16 units. Most names take one byte per unit. */
   private readonly nameStart: Uint32Array;
   private readonly nameLength: Uint8Array;
   private readonly isWide: Uint8Array;
@@ -77,7 +77,7 @@ class RecordColumns {
   setName(row: number, name: string): void {
     const isWide = !narrow.test(name);
     const length = isWide ? 2 * name.length : name.length;
-    // No name lies in two chunks.
+    // A name never spans two chunks.
     if ((this.nextByte % CHUNK_BYTES) + length > CHUNK_BYTES) this.nextByte = this.chunks.length * CHUNK_BYTES;
     const chunk = Math.floor(this.nextByte / CHUNK_BYTES);
     (this.chunks[chunk] ??= Buffer.alloc(CHUNK_BYTES)).write(
@@ -104,7 +104,7 @@ class RecordColumns {
   }
 }
 
-/** The only run of a stream of a record. */
+/** The only run of a record's stream. */
 function extentOf({ runs }: NtfsStream, record: number): Extent {
   const [run] = runs ?? [];
   if (runs?.length !== 1 || run?.cluster === undefined)
@@ -116,7 +116,7 @@ function onlyExtent(volume: NtfsVolume, record: MftRecord, type: number, name: s
   return extentOf(volume.mft.open(record, type, name), record.number);
 }
 
-/** The extents of the file system itself, each as long as it is always written. */
+/** The extents of the file system itself, each of the length it always has. */
 function readSystemExtents(volume: NtfsVolume): SystemExtents {
   const { clusterBytes, clusterCount } = volume.geometry;
   const extents = findSystemExtents(volume);
@@ -156,7 +156,7 @@ function findSystemExtents(volume: NtfsVolume): SystemExtents {
   };
 }
 
-/** Takes one record of the tree into its row. */
+/** Reads one record of the tree into its row. */
 function takeRecord(volume: NtfsVolume, columns: RecordColumns, row: number, record: MftRecord): void {
   const place = recordPlace(record.number);
   const values = record.attributes.filter(({ type }) => type === attributeType.fileName);
@@ -187,9 +187,9 @@ function takeRecord(volume: NtfsVolume, columns: RecordColumns, row: number, rec
 }
 
 /**
- * Reads a volume of ours back, in steps, into the tree that it was made from, and the layout that it was given.
+ * Reads a volume of ours, in steps, back into the tree it was made from and the layout it was given.
  *
- * @throws DriveFormatError where it is no volume of ours, or damaged so that it cannot be told.
+ * @throws DriveFormatError if it is not a volume of ours, or too damaged to tell
  * @throws DriveReadError
  */
 export function* readTree(source: ByteSource): Steps<ReadTree> {
@@ -206,7 +206,7 @@ export function* readTree(source: ByteSource): Steps<ReadTree> {
   if (mft.recordCount > MOST_RECORDS)
     throw damaged(() => sentence`The MFT`, sentence`has more records than this program ever writes`);
   const firstDirectoryRecord = Math.max(FIRST_FREE_RECORD, mirroredRecords(clusterBytes));
-  // Row 0 is the root's; the others are those of the records from the first of the tree on.
+  // Row 0 is the root; the others are the records from the first of the tree on.
   const columns = new RecordColumns(Math.max(1, mft.recordCount - firstDirectoryRecord + 1));
   takeRecord(volume, columns, 0, mft.read(systemRecord.root));
 

@@ -4,7 +4,7 @@ import { INDEX_BLOCK_BYTES, RECORD_BYTES, systemRecord } from '../ntfsFormat';
 import { bitlockerNodes, extendNodes, rootNodes } from '../systemNames';
 import type { VolumeTree } from '../volumeTree';
 
-/** Clusters and what they belong to. */
+/** Clusters and their owner. */
 export interface OwnedExtent extends Extent {
   readonly owner: string;
 }
@@ -49,7 +49,7 @@ export function systemExtents({ extents, volumeBytes, clusterBytes }: NtfsLayout
   return owned.sort((a, b) => a.first - b.first);
 }
 
-/** What lies at a place of the file system's own, for messages. */
+/** What lies at a place of the file system itself, for messages. */
 export function placeOf(
   tree: VolumeTree,
   layout: NtfsLayout,

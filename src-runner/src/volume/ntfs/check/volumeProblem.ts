@@ -1,8 +1,8 @@
 /** What is wrong with a volume, and where. */
 export interface VolumeProblem {
-  /** The file or directory it concerns, as `\dir\name`, where it is known. */
+  /** The file or directory concerned, as `\dir\name`, if known. */
   readonly path?: string;
-  /** Bytes from the beginning of the volume, where one place is meant. */
+  /** Bytes from the beginning of the volume, if the problem has a single place. */
   readonly offset?: number;
   readonly message: string;
 }

@@ -9,7 +9,7 @@ import type { MasterFileTable } from './masterFileTable';
 import { readLength, readUint48, readUtf16, type MftRecord } from './record';
 import type { NtfsStream } from './stream';
 
-/** A value of `$FILE_NAME`. Sizes are bytes; in an index they may be older than the record's. */
+/** A value of `$FILE_NAME`. Sizes are in bytes; in an index they may be older than in the record. */
 export interface NameValue {
   /** The directory's record and its sequence number. */
   readonly parent: number;
@@ -57,7 +57,7 @@ export function parseNameValue(bytes: Uint8Array, place: Place): NameValue {
   };
 }
 
-/** An entry of a node as it lies there: the last one has no name. */
+/** A raw entry of a node: the last one has no name. */
 interface NodeEntry {
   readonly entry: NtfsEntry | undefined;
   readonly child: number | undefined;
@@ -95,7 +95,7 @@ function parseNode(bytes: Uint8Array, at: number, place: Place): NodeEntry[] {
   }
 }
 
-/** Deeper no tree of blocks grows, however many entries a directory has. */
+/** No tree of blocks is deeper than this, however many entries a directory has. */
 const DEEPEST = 32;
 
 /** The index of a directory. */
@@ -105,7 +105,7 @@ export class DirectoryReader {
   private readonly blockBytes: number;
   private blocks: NtfsStream | undefined;
 
-  /** @throws DriveFormatError where `record` is no directory. */
+  /** @throws DriveFormatError if `record` is not a directory */
   constructor(
     private readonly mft: MasterFileTable,
     private readonly record: MftRecord,
@@ -122,7 +122,7 @@ export class DirectoryReader {
     this.root = parseNode(root, 16, this.place);
   }
 
-  /** All entries in the order of their names, 8.3 names left out. */
+  /** All entries in name order, without 8.3 names. */
   *entries(): Generator<NtfsEntry> {
     const visited = new Set<number>();
     const open: { readonly node: readonly NodeEntry[]; at: number; isBelowDone: boolean }[] = [
@@ -148,7 +148,7 @@ export class DirectoryReader {
     }
   }
 
-  /** The entry of a name, whatever its case. */
+  /** The entry with this name, ignoring case. */
   find(name: string): NtfsEntry | undefined {
     const key = ntfsNameKey(name);
     let node = this.root;

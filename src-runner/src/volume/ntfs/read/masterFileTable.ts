@@ -7,10 +7,10 @@ import { decodeRuns, type Run } from './runs';
 import { openStream, readRuns, type NtfsStream } from './stream';
 import type { VolumeGeometry } from './volumeGeometry';
 
-/** Windows's own limit of an attribute list. */
+/** Windows's limit for an attribute list. */
 const LONGEST_LIST = 256 * 1024;
 
-/** An attribute that lies in another record, as the list of the base record names it. */
+/** An attribute in another record, as the base record lists it. */
 interface ListEntry {
   readonly type: number;
   readonly firstVcn: number | undefined;
@@ -62,7 +62,7 @@ export class MasterFileTable {
       for (const run of decodeRuns(clusters.mappingPairs, expected, clusterCount, place)) this.runs.push(run);
     };
     append(own);
-    // Further parts lie in records that the parts before them hold.
+    // Further parts are described by records in the earlier parts.
     for (const { type, firstVcn, record } of this.listOf(first)) {
       if (type !== attributeType.data || record === 0 || firstVcn === 0) continue;
       const part = this.extension(record, 0).attributes.find(
@@ -83,14 +83,14 @@ export class MasterFileTable {
     this.recordCount = Math.floor(size / recordBytes);
   }
 
-  /** Fills `into` with the bytes of records, from the first on, as they lie on the volume, sectors protected. */
+  /** Fills `into` with the raw bytes of records from `first` on, with their sectors still protected. */
   readRecords(first: number, into: Uint8Array): void {
     const { clusterBytes, recordBytes } = this.geometry;
     readRuns(this.source, clusterBytes, this.runs, () => sentence`The MFT`, first * recordBytes, into);
   }
 
   /**
-   * A record in use, with its attributes from wherever they lie.
+   * A record in use with all its attributes, wherever they lie.
    *
    * @throws DriveFormatError
    */
@@ -100,7 +100,7 @@ export class MasterFileTable {
     return this.complete(record);
   }
 
-  /** `record` with the attributes that lie in other records. */
+  /** `record` with its attributes from other records added. */
   complete(record: MftRecord): MftRecord {
     const others = new Set(this.listOf(record).map((entry) => entry.record));
     others.delete(record.number);

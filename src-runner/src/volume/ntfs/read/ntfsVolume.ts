@@ -11,7 +11,7 @@ import { readGeometry, type VolumeGeometry } from './volumeGeometry';
 /** What the record of a file or directory says. */
 export interface NtfsStat {
   readonly isDirectory: boolean;
-  /** Bytes of the unnamed stream; 0 of a directory. */
+  /** Bytes of the unnamed stream; 0 for a directory. */
   readonly size: number;
   readonly times: FileTimes;
   readonly flags: number;
@@ -19,16 +19,16 @@ export interface NtfsStat {
 }
 
 export interface WalkedEntry {
-  /** `\dir\name`, as Windows writes it behind the drive's letter. */
+  /** `\dir\name`, as Windows writes it after the drive letter. */
   readonly path: string;
   readonly entry: NtfsEntry;
 }
 
-/** The longest path that Windows knows, in UTF-16 units. */
+/** Windows's longest path, in UTF-16 units. */
 const LONGEST_PATH = 32_767;
 const SHORTEST_ENTRY = 82;
 const CHUNK = 1024 * 1024;
-/** The records before it are the file system's own, by whoever it was written. */
+/** Records before this one belong to the file system itself, whoever wrote it. */
 const FIRST_OTHER_RECORD = 16;
 
 function bitsOf(byte: number): number {
@@ -39,12 +39,12 @@ function bitsOf(byte: number): number {
 
 const setBits = Uint8Array.from({ length: 256 }, (_, byte) => bitsOf(byte));
 
-/** Whether it is one of the file system's own, which the root lists beside the others; the root itself is one, too. */
+/** Whether the entry belongs to the file system itself, like the root. The root lists these among the others. */
 export function isSystemEntry({ record }: NtfsEntry): boolean {
   return record < FIRST_OTHER_RECORD;
 }
 
-/** The bytes of a stream from front to back. Each chunk is good until the next one is asked for. */
+/** The bytes of a stream from front to back. Each chunk is valid until the next one is requested. */
 export function* streamChunks(stream: ByteSource, chunkBytes = CHUNK): Generator<Uint8Array> {
   const buffer = new Uint8Array(Math.min(chunkBytes, stream.length));
   for (let offset = 0; offset < stream.length; offset += buffer.length) {
@@ -55,8 +55,8 @@ export function* streamChunks(stream: ByteSource, chunkBytes = CHUNK): Generator
 }
 
 /**
- * An NTFS volume, whoever wrote it, to be read. Whatever its bytes are, a call ends, in bounded memory, with an answer or with a
- * DriveFormatError or DriveReadError.
+ * A reader of NTFS volumes, whoever wrote them. Whatever their bytes are, every call ends, in bounded memory, with a
+ * result, a DriveFormatError or a DriveReadError.
  */
 export class NtfsVolume {
   readonly geometry: VolumeGeometry;
@@ -67,7 +67,7 @@ export class NtfsVolume {
     this.mft = new MasterFileTable(source, this.geometry);
   }
 
-  /** @throws DriveFormatError where this is no NTFS volume. */
+  /** @throws DriveFormatError if it is not an NTFS volume */
   static open(source: ByteSource): NtfsVolume {
     return new NtfsVolume(source);
   }
@@ -95,19 +95,19 @@ export class NtfsVolume {
     return (clusterCount - used) * clusterBytes;
   }
 
-  /** The entries of a directory, given by its record, in the order of their names. The root lists itself as `.`. */
+  /** The entries of a directory, given by its record, in name order. The root lists itself as `.`. */
   *list(directory: number = systemRecord.root): Generator<NtfsEntry> {
     yield* new DirectoryReader(this.mft, this.mft.read(directory)).entries();
   }
 
   /**
-   * All files and directories below a directory, each directory before what is in it; not the file system's own.
+   * All files and directories below a directory, except the file system's own; parents come first.
    *
    * @param directory its record
-   * @param path what the paths begin with: its own
+   * @param path the directory's own path, which the others begin with
    */
   *walk(directory: number = systemRecord.root, path = ''): Generator<WalkedEntry> {
-    // Entries lie on the volume: there can be no more of them than have room there, whatever a directory says.
+    // Entries take room on the volume, which bounds their number, whatever a damaged directory says.
     let budget = Math.ceil(this.source.length / SHORTEST_ENTRY);
     const visited = new Set<number>([systemRecord.root, directory]);
     const open = [{ path, entries: this.list(directory) }];
@@ -133,7 +133,7 @@ export class NtfsVolume {
     }
   }
 
-  /** The entry at a path such as `\dir\name`, whatever its case; undefined where there is none. */
+  /** The entry at a path such as `\dir\name`, ignoring case; undefined if there is none. */
   find(path: string): NtfsEntry | undefined {
     let directory: number = systemRecord.root;
     let entry: NtfsEntry | undefined;
@@ -161,7 +161,7 @@ export class NtfsVolume {
   }
 
   /**
-   * The content of a file, given by its record. Reading it throws where it is compressed or encrypted by NTFS.
+   * The content of a file, given by its record. Reading it throws if NTFS has compressed or encrypted it.
    *
    * @throws DriveFormatError
    */

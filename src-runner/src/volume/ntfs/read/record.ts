@@ -3,18 +3,18 @@ import { attributeType, recordFlag } from '../ntfsFormat';
 import { restoreSectors } from '../updateSequence';
 import { damaged, recordPlace, type Place } from './damage';
 
-/** An attribute as it lies in one record; those of long lists of runs lie in several. Sizes are bytes. */
+/** An attribute, or the part of it in one record: a long list of runs is spread over several. Sizes are in bytes. */
 export interface Attribute {
   readonly type: number;
   readonly name: string;
   /** 1: compressed; 0x4000: encrypted; 0x8000: sparse. */
   readonly flags: number;
-  /** The value of one that lies in the record. */
+  /** The value, if it lies in the record. */
   readonly value?: Uint8Array;
   readonly clusters?: {
     readonly firstVcn: number;
     readonly mappingPairs: Uint8Array;
-    /** Of the whole stream; they count where `firstVcn` is 0. */
+    /** For the whole stream; valid if `firstVcn` is 0. */
     readonly allocated: number;
     readonly size: number;
     readonly initialized: number;
@@ -28,17 +28,17 @@ export interface MftRecord {
   readonly links: number;
   readonly isInUse: boolean;
   readonly isDirectory: boolean;
-  /** The record that this one extends; 0 where it stands for itself. */
+  /** The record that this one extends; 0 if it is a base record. */
   readonly base: number;
   readonly attributes: readonly Attribute[];
 }
 
-/** 48 bits: beyond them no double is exact, and no volume has as many bytes or clusters. */
+/** 48 bits: a double holds no more exactly, and no volume has as many bytes or clusters. */
 export function readUint48(view: DataView, at: number): number {
   return view.getUint32(at, true) + view.getUint16(at + 4, true) * 0x1_0000_0000;
 }
 
-/** 64 bits; undefined where they hold more than a double can. */
+/** 64 bits; undefined if a double cannot hold the number. */
 export function readLength(view: DataView, at: number): number | undefined {
   const high = view.getUint32(at + 4, true);
   return high < 0x20_0000 ? view.getUint32(at, true) + high * 0x1_0000_0000 : undefined;
@@ -100,7 +100,7 @@ function parseAttributes(bytes: Uint8Array, view: DataView, place: Place): Attri
 }
 
 /**
- * Understands the bytes of a record, and restores its sectors in place. Undefined of a place that no record was ever written to.
+ * Parses a record and restores its sectors in place. Undefined if no record was ever written there.
  *
  * @throws DriveFormatError
  */

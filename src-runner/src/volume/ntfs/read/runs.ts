@@ -1,9 +1,9 @@
 import { sentence } from '../../../language/sentence';
 import { damaged, type Place } from './damage';
 
-/** Consecutive clusters of a stream; `cluster` is undefined of a hole. */
+/** Consecutive clusters of a stream; `cluster` is undefined for a hole. */
 export interface Run {
-  /** Within the stream, in clusters. */
+  /** Position within the stream, in clusters. */
   readonly vcn: number;
   readonly count: number;
   readonly cluster: number | undefined;
@@ -18,7 +18,7 @@ function signed(bytes: Uint8Array, at: number, length: number): number {
 /**
  * Decodes mapping pairs, whose first run is at `firstVcn`.
  *
- * @throws DriveFormatError where a run lies outside of the volume, or the stream has more clusters than the volume.
+ * @throws DriveFormatError if a run lies outside the volume, or the stream has more clusters than the volume
  */
 export function decodeRuns(pairs: Uint8Array, firstVcn: number, clusterCount: number, place: Place): Run[] {
   const runs: Run[] = [];

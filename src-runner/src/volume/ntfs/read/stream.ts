@@ -5,9 +5,9 @@ import { damaged, type Place } from './damage';
 import { decodeRuns, type Run } from './runs';
 import type { VolumeGeometry } from './volumeGeometry';
 
-/** The bytes of an attribute. Beyond what was ever written, and in holes, they are zeros. */
+/** The bytes of an attribute. Holes and what was never written read as zeros. */
 export interface NtfsStream extends ByteSource {
-  /** Where it lies; undefined of one within a record. */
+  /** Where the stream lies; undefined if it lies in a record. */
   readonly runs: readonly Run[] | undefined;
 }
 
@@ -26,7 +26,7 @@ function residentStream(value: Uint8Array, place: Place): NtfsStream {
   };
 }
 
-/** The run that holds `vcn`: the last one that does not begin behind it. */
+/** The run with `vcn`: the last one that begins at or before it. */
 function runAt(runs: readonly Run[], vcn: number): Run | undefined {
   let low = 0;
   let high = runs.length;
@@ -62,9 +62,9 @@ export function readRuns(
 }
 
 /**
- * The stream that `parts`, the attributes of one type and name in the order of their clusters, make together.
+ * The stream that `parts` make up: the attributes of one type and name in cluster order.
  *
- * @throws DriveFormatError where it is compressed or encrypted, or its parts do not fit together.
+ * @throws DriveFormatError if it is compressed or encrypted, or its parts do not fit together
  */
 export function openStream(
   source: ByteSource,

@@ -2,7 +2,7 @@ import { sentence } from '../../../language/sentence';
 import { DriveFormatError, readBytes, type ByteSource } from '../../byteSource';
 import { MOST_CLUSTERS, SECTOR_BYTES } from '../ntfsFormat';
 
-/** What the first sector says. Lengths are bytes. */
+/** The content of the first sector. Lengths are in bytes. */
 export interface VolumeGeometry {
   readonly clusterBytes: number;
   readonly clusterCount: number;
@@ -20,7 +20,7 @@ function refused(what: string): DriveFormatError {
   );
 }
 
-/** A number of clusters, or where negative the exponent of a number of bytes. */
+/** A number of clusters or, if negative, the exponent of a number of bytes. */
 function recordLength(code: number, clusterBytes: number): number {
   return code > 0 ? code * clusterBytes : 2 ** -code;
 }
@@ -29,7 +29,7 @@ function isPowerOfTwo(value: number, smallest: number, largest: number): boolean
   return value >= smallest && value <= largest && Number.isInteger(Math.log2(value));
 }
 
-/** @throws DriveFormatError where the first sector is none of NTFS, or says what cannot be. */
+/** @throws DriveFormatError if the first sector is not of NTFS, or contradicts itself */
 export function readGeometry(source: ByteSource): VolumeGeometry {
   if (source.length < SECTOR_BYTES) throw refused(sentence`is missing`);
   const bytes = readBytes(source, 0, SECTOR_BYTES);
