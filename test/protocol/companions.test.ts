@@ -301,8 +301,8 @@ describe('A manifest in an editor', () => {
       String.raw`${'`'}\session#1\2019\a & b.jpg${'`'} becomes the block blob ${'`'}2019/a & b.jpg${'`'} in the container ${'`'}photos${'`'}: 1 KB in 2 blocks.`,
     );
     expect(await hover(uri, 'photos/c‸.vhd')).toContain('page blob');
-    expect(await hover(uri, '<Bl‸ock Offset="600"')).toContain('Block 2 of 2; all of them have 1 KB.');
-    expect(await hover(uri, '<Blob‸List')).toContain('The list `session#1-0` has 2 blobs of 5.1 KB together.');
+    expect(await hover(uri, '<Bl‸ock Offset="600"')).toContain('Block 2 of 2; together they have 1 KB.');
+    expect(await hover(uri, '<Blob‸List')).toContain('The list `session#1-0` has 2 blobs with 5.1 KB in total.');
     expect(await hover(uri, 'Ha‸sh="D41D8CD98F00B204E9800998ECF8427E"/>')).toContain('MD5');
     expect(await hover(uri, '>ren‸ame<')).toContain('Keeps both');
     const secret = await hover(uri, 'AAAA‸AAAA');

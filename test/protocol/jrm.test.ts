@@ -102,7 +102,7 @@ async function replace(what: string, by: string): Promise<void> {
 }
 
 describe('A JRM in an editor', () => {
-  it('has no findings when it was just written, beside the job that it was written for', async () => {
+  it('has no findings when it was just written, next to the job that it was written for', async () => {
     writeFileSync(join(folder, 'dataset.csv'), dataset);
     writeFileSync(join(folder, 'driveset.csv'), driveset);
     await open(jrmText());

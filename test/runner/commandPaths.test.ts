@@ -52,7 +52,7 @@ describe('The paths of one command', () => {
     ],
     ['a drive in the JRM', () => ['--drive', `H=${at('job.jrm')}`], undefined],
     ['events in the lock of the journal', () => ['--events-file', at('job.jrn.lock')], undefined],
-    ['events in the request to stop', () => ['--events-file', at('job.jrn.stop')], undefined],
+    ['events in the stop request', () => ['--events-file', at('job.jrn.stop')], undefined],
     [
       'events in the info of a drive',
       () => ['--events-file', at('SN1.xml'), '--drive', `H=${at('x.vhd')},id=SN1`],
@@ -65,7 +65,7 @@ describe('The paths of one command', () => {
     ],
     ['the JRM in the info of a drive', () => ['--jrm', at('SN1.xml'), '--drive', `H=${at('x.vhd')},id=SN1`], undefined],
     ['the JRM in the lock of the journal', () => ['--jrm', at('job.jrn.lock')], undefined],
-    ['the JRM in the lock of the events', () => ['--jrm', at('e.lock'), '--events-file', at('e')], undefined],
+    ['the JRM in the lock of the events file', () => ['--jrm', at('e.lock'), '--events-file', at('e')], undefined],
     [
       'the JRM in the log',
       () => {
@@ -75,7 +75,7 @@ describe('The paths of one command', () => {
       undefined,
     ],
     ['a drive in its own info', () => ['--drive', `H=${at('SN1.xml')},id=SN1`], undefined],
-    ['a drive in the request to stop', () => ['--drive', `H=${at('job.jrn.stop')}`], undefined],
+    ['a drive in the stop request', () => ['--drive', `H=${at('job.jrn.stop')}`], undefined],
     [
       'a dataset in the info of a drive, by a link',
       () => {
@@ -267,7 +267,7 @@ describe('A source below a directory', () => {
     const done = await job.prep([], {}, 'session#2');
     expect({ code: done.code, stderr: done.stderr }).toEqual({
       code: 0,
-      stderr: expect.stringContaining('own.vhd is written by this job itself: it is not copied.') as string,
+      stderr: expect.stringContaining('own.vhd is written by this job itself, so it is not copied.') as string,
     });
   });
 });

@@ -80,7 +80,7 @@ describe('A plan beside what is on drives already', () => {
       unreadable: [],
     });
     const again = await job.prep(['--drive', `H=${job.image('H2')}`], {}, 'session#2');
-    expect(again.stderr).toContain('On drives of session#1 already, as they are now: 2 files (3 bytes).');
+    expect(again.stderr).toContain('Already on drives of session#1 in their current state: 2 files (3 bytes).');
     expect(again.code).toBe(0);
   });
 

@@ -62,7 +62,7 @@ describe('A source', () => {
       const { code, stderr } = await job.prep();
       expect(code).toBe(1);
       expect(stderr).toContain(
-        '/proc/version goes on behind the 0 bytes that its file system says it has. Copy what it holds to a file of an ordinary file system, and name that one; or leave it out.',
+        '/proc/version continues past the 0 bytes that its file system reports. Copy its contents to a file on an ordinary file system and use that file, or leave this one out.',
       );
       expect(existsSync(job.jrmPath)).toBe(false);
       const resumed = await job.resume(['--leave-out-changed']);

@@ -128,7 +128,7 @@ describe('sneakernet prep', () => {
     expect(readdirSync(job.folder)).not.toContain('drives');
   });
 
-  it('takes the command line of the original tool', async () => {
+  it('accepts the command line of the original tool', async () => {
     job.write('a.txt', 'a');
     job.row().drive();
     await job.plan();

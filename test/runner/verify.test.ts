@@ -210,7 +210,7 @@ describe('sneakernet verify', () => {
     const missing = await verify(['--jrm', editedJrm((text) => text.replace(BlobPath, 'container/other.bin'))]);
     expect(missing.stdout).toContain('large\\1.bin: The JRM has no checksum for it (blob container/large/1.bin).');
     expect(missing.stdout).toContain(
-      "container/other.bin: It is in the JRM, and the drive's manifest does not list it.",
+      "container/other.bin: It is in the JRM, but the drive's manifest does not list it.",
     );
   });
 
@@ -247,7 +247,7 @@ describe('sneakernet verify', () => {
     });
     const { code, stdout, stderr } = await verify(['--jrm', bare]);
     expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(/^G {2}ok .*\nH {2}ok /) as string });
-    expect(stderr).toContain('has no seal: whether it was changed cannot be told.');
+    expect(stderr).toContain('has no seal: it is not possible to tell whether it was changed.');
     for (const { DriveId } of job.jrm().Drives)
       expect(stderr).toContain(
         `has no ManifestHash for drive ${DriveId}: whether the manifest on it is the one that was written cannot be told.`,

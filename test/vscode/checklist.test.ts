@@ -168,7 +168,7 @@ describe('The checklist is told, and takes its tick away, when', () => {
     [
       'a record is added to the dataset',
       CURRENT,
-      'On no drive: files: 2',
+      'Not on any drive: files: 2',
       () =>
         edit(
           path('dataset.csv'),
@@ -190,7 +190,7 @@ describe('The checklist is told, and takes its tick away, when', () => {
     [
       'a record of the dataset is given another container',
       CURRENT,
-      'On no drive: files: 1',
+      'Not on any drive: files: 1',
       () => edit(path('dataset.csv'), (text) => text.replace('site-archive/readme.md', 'elsewhere/readme.md')),
     ],
     [
@@ -273,7 +273,7 @@ describe('The checklist is told, and takes its tick away, when', () => {
     [
       'others may read the JRM',
       SECRETS,
-      'Others on this machine may read: shipment.jrm',
+      'Other users of this machine can read: shipment.jrm',
       () => {
         chmodSync(path('shipment.jrm'), 0o644);
         return () => {

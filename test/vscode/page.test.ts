@@ -158,7 +158,7 @@ describe('in the page', () => {
 
   it('a plan of paths of Windows shows what stops it at its places, and is made once they are mapped', async () => {
     await keyboard.command('Sneakernet: Plan Job');
-    await screen.webview.getByText('Paths that begin with F:\\ are those of another machine.').waitFor(patience);
+    await screen.webview.getByText('Paths that begin with F:\\ belong to another machine.').waitFor(patience);
     await workbench.screenshot('9a-plan-unmapped');
     expect(await screen.webview.locator('body').innerText()).not.toContain('--map');
     await screen.webview.getByRole('button', { name: 'Show Problems' }).click();
@@ -168,7 +168,7 @@ describe('in the page', () => {
     await keyboard.goTo(2, 1);
     await keyboard.quickFix('Map F:\\ to a Folder');
     await keyboard.press('Enter');
-    const dialog = keyboard.quickInput.filter({ hasText: 'Where does F:\\ lie on this machine?' });
+    const dialog = keyboard.quickInput.filter({ hasText: 'Where is F:\\ on this machine?' });
     await dialog.waitFor(patience);
     const folder = `${join(workbench.job.shipment, '..', 'sources')}/`;
     const input = keyboard.quickInput.locator('input[type=text]').first();

@@ -60,7 +60,7 @@ describe('A job whose data does not fit', () => {
     writeFileSync(large(), noise(20 * MEGABYTE, 1));
     await keyboard.open('shipment/dataset.csv');
     await keyboard.askAndChoose('Sneakernet: Prepare Drives', ['Go on, or choose', 'Drive H']);
-    await keyboard.quickInput.getByPlaceholder('Where is drive H written?').waitFor(patience);
+    await keyboard.quickInput.getByPlaceholder('Where should drive H be written?').waitFor(patience);
     await keyboard.press('ArrowDown', 'ArrowDown');
     await keyboard.quickInput
       .locator('.monaco-list-row.focused', { hasText: 'by its path' })
@@ -144,7 +144,7 @@ describe('A drive whose files cannot be copied', () => {
     await screen.dialog('Finish the drives without these files?').waitFor(patience);
     expect(await screen.dialog('Finish the drives without these files?').innerText()).toContain('large.bin');
     await screen.answer('Finish the drives without these files?', 'Skip and Finish');
-    await screen.toast('Files that were left out: 1.').waitFor(patience);
+    await screen.toast('Skipped files: 1.').waitFor(patience);
     await screen.row('Runs', 'shipment, session#2').filter({ hasText: 'done' }).waitFor(patience);
     const jrm = readFileSync(join(workbench.job.shipment, 'shipment-session#2.jrm'), 'utf8');
     expect(jrm).toContain('quarry.txt');

@@ -29,8 +29,8 @@ describe('The log of a verification', () => {
     });
     expect(verificationLog(run, localizer())).toBe(
       [
-        'H, SN1, /w/H.vhd: NOT as it was written. Problems: 1.',
-        'I, SN2, /w/I.vhd: as it was written. Files: 4.',
+        'H, SN1, /w/H.vhd: NOT as written. Problems: 1.',
+        'I, SN2, /w/I.vhd: as written. Files: 4.',
         'H: a b.txt: Its content is not what was written.',
         '',
       ].join('\n'),

@@ -18,7 +18,7 @@ describe("a job's sizes", () => {
   it('say how many drives more are needed', () => {
     const leftOver = { bytes: 700 * GB, drives: 2, driveBytes: 500 * GB, tooLarge: [] };
     expect(said({ ...fits, needed: 1200 * GB, leftOver })).toEqual([
-      'job/capacity: The data takes 1.2 TB on the drives, which hold 500 GB: 700 GB are left over. Add 2 more drives of 500 GB to the driveset, or larger ones.',
+      'job/capacity: The data needs 1.2 TB on the drives, which hold 500 GB: 700 GB do not fit. Add 2 more drives of 500 GB to the driveset, or use larger drives.',
     ]);
     expect(said({ ...fits, leftOver: { ...leftOver, drives: 1 } })[0]).toContain('Add one more drive of 500 GB');
   });
@@ -31,13 +31,13 @@ describe("a job's sizes", () => {
       tooLarge: [{ path: '/data/disk.img', bytes: 700 * GB }],
     };
     expect(said({ ...fits, leftOver })).toEqual([
-      'job/capacity: The file /data/disk.img takes 700 GB, more than the largest drive holds (500 GB). Use a larger drive: a file cannot be split over two.',
+      'job/capacity: The file /data/disk.img needs 700 GB, more than the largest drive holds (500 GB). Use a larger drive: a file cannot be split across two.',
     ]);
   });
 
   it('warn of a journal that the portal refuses', () => {
     expect(said({ ...fits, journal: 3_456_789 })).toEqual([
-      'job/journal-size: The journal will have about 3.46 MB, and the portal takes 2 MB. Upload the drive information file <DriveId>.xml of each drive in its place.',
+      'job/journal-size: The journal will be about 3.46 MB, but the portal accepts only 2 MB. Upload the drive information file <DriveId>.xml of each drive instead.',
     ]);
   });
 });

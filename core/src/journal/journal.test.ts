@@ -102,7 +102,7 @@ const value = fc.oneof(
 const fields = fc.array(fc.tuple(fc.stringMatching(/^[A-Za-z]\w{0,9}$/), value), { maxLength: 5 });
 
 describe('A record', () => {
-  it("is read as it was written, in pieces of any length, or refused with the field's name", () => {
+  it("is read as written, in pieces of any length, or refused with the field's name", () => {
     fc.assert(
       fc.property(fc.array(fields, { maxLength: 4 }), fc.integer({ min: 1, max: 50 }), (all, length) => {
         const written: { type: string; time: string; fields: unknown }[] = [];

@@ -141,14 +141,14 @@ const checksums = fc.array(
 );
 
 describe('A JRM', () => {
-  it.each(['JSON', 'XML'] as const)('in %s is read as it was written, and its seal is sound', (form) => {
+  it.each(['JSON', 'XML'] as const)('in %s is read as written, and its seal is sound', (form) => {
     const { header: head, checksums: all, seal, checksumCount } = read(write(form, header, [checksum]));
     expect(head).toEqual(header);
     expect(all).toEqual([checksum]);
     expect({ seal, checksumCount }).toEqual({ seal: 'sound', checksumCount: 1 });
   });
 
-  it('is read as it was written, whatever it holds, in pieces of any length', () => {
+  it('is read as written, whatever it holds, in pieces of any length', () => {
     fc.assert(
       fc.property(isForm, anyHeader, checksums, fc.integer({ min: 1, max: 200 }), (form, head, all, length) => {
         expect(read(write(form, head, all), length)).toEqual({

@@ -182,7 +182,7 @@ describe('Any text of a JRM', () => {
 });
 
 describe('The seal of a JRM', () => {
-  it('is sound as it was written, and broken by any other text', () => {
+  it('is sound as written, and broken by any other text', () => {
     const text = jrmText(1300);
     expect(open(text).seal).toBe('sound');
     expect(open(text.replace('Contoso', 'Kontoso')).seal).toBe('broken');

@@ -5,7 +5,7 @@ import { formatMessage, severityOf } from './message';
 describe('a message', () => {
   it('has its arguments filled in', () => {
     expect(formatMessage('dataset/container-name', 'too-long', ['70'])).toBe(
-      'The name has 70 characters. Write at most 63.',
+      'The name has 70 characters. Use at most 63.',
     );
   });
 

@@ -28,7 +28,7 @@ const anyText = fc.oneof(
 );
 
 describe('Text in XML', () => {
-  it('is read as it was written, as content and as an attribute, or refused', () => {
+  it('is read as written, as content and as an attribute, or refused', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         if (xmlTextProblem(text)) {

@@ -34,7 +34,7 @@ describe('The texts of a comparison', () => {
     );
     expect(jrm).toBe(drivesets);
     expect(jrm).toBe(
-      'Drives of the JRM and of the driveset\n\nDrive G\n  in both\n  BitLocker key: 060456-••••••-…-411631, the same in both\n\nDrive H\n  in both\n  BitLocker key: chosen by the preparation\n',
+      'Drives in the JRM and in the driveset\n\nDrive G\n  in both\n  BitLocker key: 060456-••••••-…-411631, the same in both\n\nDrive H\n  in both\n  BitLocker key: chosen by the preparation\n',
     );
     expect(counts).toEqual({ same: 2, different: 0, onlyInJrm: 0, onlyInDrivesets: 0 });
   });
@@ -51,7 +51,9 @@ describe('The texts of a comparison', () => {
       [ofJrm('G', KEY), ofJrm('I', KEY)],
       [ofSet('G', undefined, false), ofSet('H', undefined)],
     );
-    expect(drivesets).toContain('Drive G\n  in both\n  BitLocker key: missing, though the drive was encrypted before');
+    expect(drivesets).toContain(
+      'Drive G\n  in both\n  BitLocker key: missing, although the drive was already encrypted',
+    );
     expect(drivesets).toContain('Drive H\n  only in the driveset');
     expect(jrm).toContain('Drive I\n  only in the JRM');
     expect(jrm).not.toContain('Drive H');

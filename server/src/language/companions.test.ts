@@ -353,7 +353,7 @@ describe('The fixes of files that are no tables', () => {
     [
       'export-list',
       '<BlobList><BlobPathPrefixes>/a</BlobPathPrefixes></BlobList>',
-      'Change to BlobPathPrefix (assumes that it is meant)',
+      'Change to BlobPathPrefix (assumes that this is what was meant)',
       false,
     ],
     ['export-list', '<BlobList><BlobPathPrefix>a</BlobPathPrefix></BlobList>', 'Write /a', true],

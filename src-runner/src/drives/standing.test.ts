@@ -67,7 +67,7 @@ describe('What stands at a target', () => {
       true,
     ],
     [
-      'an image of job "shipment", not finished (session "s#1", drive D1)',
+      'an image of job "shipment", unfinished (session "s#1", drive D1)',
       () => {
         sparse(8 * 1024 * 1024);
         const marked = Buffer.alloc(8 * 1024 * 1024);

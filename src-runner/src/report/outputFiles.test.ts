@@ -164,7 +164,7 @@ describe('The JRM of a session', () => {
   it.each([
     ['is not there', undefined, 'job.jrm cannot be read (ENOENT). Check --jrm.'],
     ['is a folder', null, 'job.jrm cannot be read (it is a folder)'],
-    ['is no JRM', '{\n"JobId": 5}', 'job.jrm, line 2: "JobId" has to be a text. Name the JRM'],
+    ['is no JRM', '{\n"JobId": 5}', 'job.jrm, line 2: "JobId" must be a string. Name the JRM'],
     ['ends too early', '{', 'job.jrm, line 1: The file ends where'],
     ['is not UTF-8', Buffer.from([0x7b, 0xff]), 'job.jrm is not UTF-8'],
   ])('that %s is refused in words', async (_, content, message) => {

@@ -192,7 +192,7 @@ describe('The summary', () => {
 
 What to do next:
   1. Read drive H back: sneakernet verify --jrm /srv/job/job.jrm --drive H=/dev/sdb
-  2. Write each image to a disk of its own, from its first sector on.
+  2. Write each image to a separate disk, starting at the first sector.
   3. Label each drive with its id, and pack it so that nothing can strike it.
   4. In the Azure portal create an import job, and upload /srv/job/job.jrn (or /srv/job/job.jrm, where it asks for the JRM).
   5. Ship the drives to the address that the job shows, and enter the tracking number there.`);

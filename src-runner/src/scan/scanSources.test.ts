@@ -238,8 +238,8 @@ describe('a scan', () => {
       blobDatasetText('F:\\A\\,photos/,,,,', 'F:\\B\\,photos/,,,,', 'F:\\y,photos/x.jpg,,,,'),
     );
     expect(saidOf(scan)).toEqual([
-      'dataset/destination-conflict A/x.jpg: Line 4 already writes photos/x.jpg. Write another destination.',
-      'dataset/destination-conflict B/x.jpg: Line 4 already writes photos/x.jpg. Write another destination.',
+      'dataset/destination-conflict A/x.jpg: Line 4 already writes photos/x.jpg. Use another destination.',
+      'dataset/destination-conflict B/x.jpg: Line 4 already writes photos/x.jpg. Use another destination.',
     ]);
   });
 

@@ -28,7 +28,7 @@ function targets(rows: readonly string[], ...args: string[]) {
 const formatted = (letter: string): string => `${letter},Format,SilentMode,Encrypt,`;
 
 describe('the targets of a driveset', () => {
-  it('are images beside the job where nothing else is said', () => {
+  it('are images next to the job where nothing else is said', () => {
     const found = targets([formatted('G'), formatted('h')]);
     expect(found.targets.map(({ letter, target, kind, capacity }) => [letter, target, kind, capacity])).toEqual([
       ['G', join('drives', 'G.vhd'), 'image', undefined],
@@ -75,7 +75,7 @@ describe('the targets of a driveset', () => {
     ]);
     expect(found.map(({ letter }) => letter)).toEqual(['H']);
     expect(warnings).toEqual([
-      'driveset.csv:2: drive G is encrypted already. Adding data to it is not possible yet: it is left as it is, and gets no data.',
+      'driveset.csv:2: drive G is already encrypted. Adding data to it is not supported yet, so it is left unchanged and gets no data.',
     ]);
   });
 });

@@ -81,19 +81,19 @@ describe('A drive that is not what the JRM says', () => {
   });
 
   it('has another id, label, volume, cipher or manifest', async () => {
-    expect(await changed({ VolumeLabel: 'OTHER' })).toEqual(['Its label is "Sneakernet", and the JRM says "OTHER".']);
+    expect(await changed({ VolumeLabel: 'OTHER' })).toEqual(['Its label is "Sneakernet", but the JRM says "OTHER".']);
     expect(await changed({ VolumeId: '00000000-0000-0000-0000-000000000001' })).toEqual([
       expect.stringMatching(/^Its volume GUID is /),
     ]);
     expect(await changed({ EncryptionMethod: 'aes-xts-256' })).toEqual([
-      'Its encryption method is aes-xts-128, and the JRM says aes-xts-256.',
+      'Its encryption method is aes-xts-128, but the JRM says aes-xts-256.',
     ]);
     expect(await changed({ ManifestHash: '0'.repeat(32) })).toEqual([
       expect.stringMatching(/^\\DriveManifest\.xml: It is not what was written/),
     ]);
     expect(await changed({ ManifestFile: '\\other.xml' })).toEqual(['\\other.xml: The manifest is missing.']);
     expect((await changed({ DriveId: 'B2' }))[0]).toBe(
-      '\\DriveManifest.xml: Line 3: It is the manifest of drive "DriveA1", and the JRM says that this is drive "B2".',
+      '\\DriveManifest.xml: Line 3: It is the manifest of drive "DriveA1", but the JRM says that this is drive "B2".',
     );
   });
 
@@ -101,7 +101,7 @@ describe('A drive that is not what the JRM says', () => {
     const other = { ...drive.jrm, DriveId: 'B2', DriveLetter: 'H', VolumeId: '00000000-0000-0000-0000-000000000001' };
     const verdict = await drive.verify({ jrm: [drive.jrm, other], candidates: [other] });
     expect(texts(verdict)).toEqual([
-      "It is the JRM's drive G (DriveA1): the drives have been swapped, or the target belongs to another letter.",
+      'It is drive G (DriveA1) of the JRM: the drives were swapped, or the target belongs to another letter.',
     ]);
   });
 
@@ -111,7 +111,7 @@ describe('A drive that is not what the JRM says', () => {
       '\\session#1\\container\\0.bin: The JRM has no checksum for it (blob container/0.bin).',
     ]);
     expect(texts(await drive.verify({ checksums: [{ ...first!, Size: 7 }, second!, ...rest] }))).toEqual([
-      '\\session#1\\container\\0.bin: It has 0 bytes, and the JRM says 7.',
+      '\\session#1\\container\\0.bin: It has 0 bytes, but the JRM says 7.',
     ]);
     for (const [index, { SHA256, BlobPath }] of drive.checksums.entries()) {
       const checksums = drive.checksums.map((checksum, at) =>
@@ -193,20 +193,20 @@ describe('A manifest', () => {
 
   it('that lists what is not there, twice, or with another length, is found', async () => {
     expect(texts(await verdictOf({ editManifest: (text) => text.replace('dir\\1.bin', 'dir\\one.bin') }))).toEqual([
-      '\\session#1\\container\\dir\\one.bin: The manifest lists it, and it is not on the drive.',
-      '\\session#1\\container\\dir\\1.bin: It is on the drive, and the manifest does not list it.',
+      '\\session#1\\container\\dir\\one.bin: The manifest lists it, but it is not on the drive.',
+      '\\session#1\\container\\dir\\1.bin: It is on the drive, but the manifest does not list it.',
     ]);
     expect(texts(await verdictOf({ editManifest: (text) => text.replace('dir\\1.bin', 'dir\\3.bin') }))).toContain(
       '\\session#1\\container\\dir\\3.bin: The manifest lists it twice.',
     );
     expect(texts(await verdictOf({ editManifest: (text) => text.replace('<Length>300<', '<Length>301<') }))).toContain(
-      '\\session#1\\container\\2.bin: It has 300 bytes, and the manifest says 301.',
+      '\\session#1\\container\\2.bin: It has 300 bytes, but the manifest says 301.',
     );
   });
 
   it('that does not list a file of the drive is found', async () => {
     expect(texts(await verdictOf({ unlisted: [{ path: 'session#1/container/stray.bin', size: 9 }] }))).toEqual([
-      '\\session#1\\container\\stray.bin: It is on the drive, and the manifest does not list it.',
+      '\\session#1\\container\\stray.bin: It is on the drive, but the manifest does not list it.',
     ]);
   });
 
@@ -250,7 +250,7 @@ describe('An image', () => {
   it('whose preparation is not complete says so', async () => {
     drive.write(incompleteMarker({ sessionId: 'session#1', driveId: 'DriveA1' }), PARTITION_OFFSET);
     expect(texts(await drive.verify())).toEqual([
-      'It is not finished: the session "session#1" did not complete drive DriveA1. Go on with "sneakernet prep … --resume".',
+      'It is not finished: session "session#1" did not complete drive DriveA1. Continue with "sneakernet prep … --resume".',
     ]);
   });
 

@@ -244,12 +244,12 @@ describe('The checklist', () => {
     ],
     [
       'a journal with another key',
-      { portal: { journal: ['a.jrn has another key for drive X than the JRM.'], driveInfos: [] } },
+      { portal: { journal: ['a.jrn has a different key for drive X than the JRM.'], driveInfos: [] } },
       ['upload: error'],
     ],
     [
       'a drive info that is missing',
-      { portal: { journal: [], driveInfos: ['There is no drive info of drive X.'] } },
+      { portal: { journal: [], driveInfos: ['There is no drive info for drive X.'] } },
       ['upload: error'],
     ],
     ['files for the portal that could not be compared', { portal: undefined }, ['upload: unknown']],
@@ -264,8 +264,8 @@ describe('The checklist', () => {
 
   it('names the files that are uploaded in place of a long journal', () => {
     expect(items({ journal: { name: 'a.jrn', size: 3_000_000 } }).get('upload')!.facts).toEqual([
-      'a.jrn has 3 MB; the portal takes 2 MB.',
-      'Upload the XML files of the drives in its place: WD-1234.xml.',
+      'a.jrn is 3 MB; the portal accepts at most 2 MB.',
+      'Upload the XML files of the drives instead: WD-1234.xml.',
     ]);
   });
 
@@ -337,10 +337,10 @@ describe('The page of the checklist', () => {
     )
       .text.replace(/<[^>]*>/g, ' ')
       .replace(/\s+/g, ' ');
-    expect(text).toContain('Done: 8, not so: 1, not yet: 1, cannot be told: 1.');
-    expect(text).toContain('The CSVs have no errors ? cannot be told They could not be checked. Validate Job');
+    expect(text).toContain('Done: 8, not met: 1, not yet: 1, unknown: 1.');
+    expect(text).toContain('The CSVs have no errors ? unknown The CSVs could not be checked. Validate Job');
     expect(text).toContain('The keys have an encrypted backup ○ not yet');
-    expect(text).toContain('The key of every drive opens it, and its manifest is there ✕ not so');
+    expect(text).toContain('Every drive is unlocked by its key and contains its manifest ✕ not so');
     expect(text).toContain('Every drive is encrypted with BitLocker ✓ done Drive G: BitLocker, aes-xts-128.');
     expect(checklistPage(ready, words).text).toContain('Everything that can be checked is done.');
   });
@@ -379,7 +379,7 @@ describe('The page of the checklist', () => {
 describe('The checklist in Markdown', () => {
   it('ticks what is done, and nothing else', () => {
     const text = checklistMarkdown({ ...ready, jrms: [{ ...jrm, backup: undefined }] }, words);
-    expect(text).toContain('- [x] **The JRM is sealed and was not edited**: done');
+    expect(text).toContain('- [x] **The JRM is sealed and has not been edited**: done');
     expect(text).toContain('- [ ] **The keys have an encrypted backup**: not yet');
     expect(text.match(/- \[x\]/g)).toHaveLength(10);
     expect(text).toContain('- Drive id: WD-1234 · Job: ship-2026');

@@ -68,7 +68,9 @@ describe('The tree of a job', () => {
   it('has the drives of the last plan with how full they become, and says where it is old', () => {
     const tree = jobTree({ ...facts, plan: testPlan('a'), changedSincePlan: ['dataset.csv'] }, words);
     const plan = tree.find(({ label }) => label === 'Plan')!;
-    expect(plan.description).toBe('changed since: dataset.csv · Files: 1,234 (5 GB). Drives: 2. Import jobs: 1.');
+    expect(plan.description).toBe(
+      'changed since planning: dataset.csv · Files: 1,234 (5 GB). Drives: 2. Import jobs: 1.',
+    );
     expect(labels(plan.children!())).toEqual([
       'Drive G: how full: 75% · files: 1,000 (3 GB)',
       'Drive H: how full: 100%, as large as its contents · files: 234 (2 GB)',
@@ -122,7 +124,7 @@ describe('The tree of a job', () => {
     expect(doubt({ kind: 'image', changedAt: 3 }, 2)).toBe('Drive H: changed since it was read back. Verify it again.');
     expect(doubt({ kind: 'image', changedAt: 1 }, 2, verdict)).toBe('Drive H: verification found problems: 2.');
     expect(doubt({ kind: 'image', changedAt: 3 }, 2, { ...verdict, isSound: true })).toBeUndefined();
-    expect(doubt({ kind: 'gone' }, 2)).toBe('Drive H: /w/H.vhd is not there any more.');
+    expect(doubt({ kind: 'gone' }, 2)).toBe('Drive H: /w/H.vhd no longer exists.');
     expect(doubt({ kind: 'gone' }, 2, undefined, 'device')).toBeUndefined();
     expect(doubt({ kind: 'disk' }, 2, undefined, 'device')).toBeUndefined();
   });

@@ -77,7 +77,7 @@ describe('The nodes of a JRM', () => {
       'Drives: 1',
       'Data Mapping: containers: 2',
       'Checksums: files: 3, 30 bytes',
-      'Integrity: sealed, and not changed since',
+      'Integrity: sealed and not changed since',
     ]);
     expect(lines.join('\n')).toContain('Drive G: ███████░░░ 72% of 1 kB · <D1>');
     expect(lines.join('\n')).toContain('BitLocker key: 060456-••••••-…-411631');

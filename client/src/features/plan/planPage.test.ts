@@ -30,15 +30,15 @@ describe('The page of a plan', () => {
   it('lets the containers and directories of each drive with data be opened', () => {
     expect([...pageOf(plan).matchAll(/<details id="([^"]*)"/g)].map(([, id]) => id)).toEqual(['drive-G', 'drive-H']);
     expect(text).toContain(
-      'Drive H: containers: 1, directories: 1 Containers on drive H Container Files Data Part of the drive archive 234 2 GB 100%',
+      'Drive H: containers: 1, directories: 1 Containers on drive H Container Files Data Portion of the drive archive 234 2 GB 100%',
     );
     expect(text).toContain(
-      'Directories on drive G Directory Files Data Part of the drive /srv/shipment 900 2.5 GB 83% And 299 more.',
+      'Directories on drive G Directory Files Data Portion of the drive /srv/shipment 900 2.5 GB 83% And 299 more.',
     );
   });
 
   it('says how long the journal becomes, and what the portal takes', () => {
-    expect(text).toContain('at most 40 kB; the portal takes 2 MB');
+    expect(text).toContain('at most 40 kB; the portal accepts up to 2 MB');
     const long = { ...plan.result!.plan!, journalBytes: 3_000_000 };
     expect(plain(pageOf(testPlan('x', { plan: long })))).toContain(
       'at most 3 MB, more than the 2 MB that the portal takes',
@@ -65,7 +65,7 @@ describe('The page of a plan', () => {
   it('names what no drive has room for', () => {
     const leftOver = { files: 1200, bytes: 9e9, drives: 3, driveBytes: 4e9, tooLarge: ['/srv/huge <1>'] };
     const page = plain(pageOf(testPlan('x', { plan: { ...plan.result!.plan!, leftOver } })));
-    expect(page).toContain('No drive has room for some files: 1,200 (9 GB).');
+    expect(page).toContain('Files that do not fit on any drive: 1,200 (9 GB).');
     expect(page).toContain('Further drives of 4 GB that would take the rest: 3.');
     expect(page).toContain('/srv/huge &lt;1&gt;');
     expect(page).toContain('Drives: 5.');
@@ -73,7 +73,7 @@ describe('The page of a plan', () => {
 
   it('says that errors stand against a plan, and leads to them', () => {
     const page = pageOf(testPlan('x', { plan: null, counts: { errors: 2, warnings: 0, information: 0 } }));
-    expect(plain(page)).toContain('Nothing is planned: errors stand against it. Errors: 2.');
+    expect(plain(page)).toContain('There is no plan because of errors. Errors: 2.');
     expect(page).toMatch(/class="primary"[^>]*>Show Problems</);
   });
 
@@ -151,7 +151,7 @@ describe('A plan in Markdown', () => {
     const text = planMarkdown(testPlan('shipment'), words);
     expect(text).toContain('# Plan of shipment');
     expect(text).toContain('| G | /data/shipment.vhd | 1,000 | 3 GB | 3 GB | 4 GB | 75% |');
-    expect(text).toContain('- Import jobs: 1, of at most 10 drives each');
+    expect(text).toContain('- Import jobs: 1, with at most 10 drives each');
     expect(text).toContain('/jobs/shipment/dataset.csv:5');
   });
 

@@ -45,7 +45,7 @@ describe('The problems of a job', () => {
       {
         label: 'csv/quote is broken',
         description: 'Ln 8, Col 3',
-        spoken: 'Warning in line 8: csv/quote is broken',
+        spoken: 'Warning on line 8: csv/quote is broken',
         place: { uri, range: { start: { line: 7 } } },
       },
       { description: 'Ln 4, Col 3' },

@@ -44,8 +44,8 @@ describe('What is uploaded', () => {
     );
     expect(reasons).toEqual([
       'The XML file of a drive: uploaded instead of the journal, which is too large',
-      'The journal: 3 MB, more than the 2 MB that the portal takes',
-      'The job response manifest: 14 MB, too long to be uploaded',
+      'The journal: 3 MB, more than the 2 MB that the portal accepts',
+      'The job response manifest: 14 MB, too large to upload',
     ]);
   });
 

@@ -54,7 +54,7 @@ describe('A hover over a dataset row', () => {
 
   it('says where a prefix without an ending slash puts names', () => {
     expect(rowHover('‸F:\\Photos\\,photos/2019,BlockBlob,rename,,')).toContain(
-      'container `photos`, with `2019` in front of every name',
+      'container `photos`, with `2019` at the beginning of every name',
     );
   });
 
@@ -72,7 +72,7 @@ describe('A hover over a dataset row', () => {
 
   it('says what is missing', () => {
     expect(rowHover('‸F:\\Photos\\,,,,,')).toBe(
-      'Recursively copies `F:\\Photos\\`, once the destination names a container.',
+      'Recursively copies `F:\\Photos\\`, as soon as the destination names a container.',
     );
     expect(rowHover('‸,photos/,,,,')).toBe('Copies nothing: BasePath is empty.');
   });
@@ -116,13 +116,13 @@ describe('A hover over a drive', () => {
       'Erases drive H without asking and encrypts it with a new BitLocker key.',
     );
     expect(driveHover('‸H,Format,PromptOnFormat,Encrypt,')).toBe(
-      'Erases drive H, after asking, and encrypts it with a new BitLocker key.',
+      'After asking, erases drive H and encrypts it with a new BitLocker key.',
     );
     expect(driveHover('‸g,AlreadyFormatted,SilentMode,Encrypt,')).toBe(
-      'Keeps what is on drive G, adds the data and encrypts it with a new BitLocker key.',
+      'Keeps what is on drive G, adds the data, and encrypts it with a new BitLocker key.',
     );
     expect(driveHover(`‸G,AlreadyFormatted,SilentMode,AlreadyEncrypted,${KEY}`)).toBe(
-      'Unlocks drive G with its BitLocker key, keeps what is on it and adds the data.',
+      'Unlocks drive G with its BitLocker key, keeps what is on it, and adds the data.',
     );
     expect(driveHover('‸G,AlreadyFormatted,SilentMode,AlreadyEncrypted,')).toContain('its BitLocker key is missing');
     expect(driveHover(`‸G,Format,SilentMode,AlreadyEncrypted,${KEY}`)).toContain('the tool refuses');
@@ -134,7 +134,7 @@ describe('A hover over a key', () => {
     const mistyped = KEY.replace('132033', '132034');
     const shown = driveHover(`G,AlreadyFormatted,SilentMode,AlreadyEncrypted,‸${mistyped}`)!;
     expect(shown).toContain('060456-••••••-…-411631: one group is mistyped.');
-    expect(shown).toContain('| 3 | •••••• | ✗ no multiple of 11 |');
+    expect(shown).toContain('| 3 | •••••• | ✗ not a multiple of 11 |');
     expect(shown).toContain('| 4 | •••••• | ✓ |');
     for (const group of mistyped.split('-').slice(1, -1)) expect(shown).not.toContain(group);
   });
