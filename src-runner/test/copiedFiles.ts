@@ -8,7 +8,7 @@ import { sectorCipher } from '../src/volume/bitlocker/sectorCipher';
 import { keyLengthOf } from '../src/volume/bitlocker/encryptionMethod';
 import { keptHashes } from '../src/pipeline/batchHashes';
 import { copyDrive, type CopyDriveOptions, type CopyOutcome } from '../src/pipeline/copyDrive';
-import { hashedRanges, type CopiedPiece, type HashedRange } from '../src/model/copyResult';
+import type { CopiedPiece, HashedRange, RangeColumns } from '../src/model/copyResult';
 import { NO_DATA } from '../src/pipeline/driveImage';
 import { OpenMedium } from '../src/pipeline/openMedium';
 import type { FileCalls } from '../src/pipeline/fileCalls';
@@ -87,6 +87,14 @@ export class Journal {
       first += count;
     }
   };
+}
+
+/** The ranges from index `first` on, as objects. */
+function hashedRanges({ offsets, lengths, md5s }: RangeColumns, first: number, count: number): HashedRange[] {
+  return Array.from({ length: count }, (_, index) => {
+    const at = first + index;
+    return { offset: offsets[at]!, length: lengths[at]!, md5: md5s.subarray(16 * at, 16 * at + 16) };
+  });
 }
 
 /** So many that chunks are of four blocks. */

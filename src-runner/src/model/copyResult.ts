@@ -81,14 +81,6 @@ export interface CopiedBlocks {
 
 export type CopiedPiece = CopiedFiles | CopiedBlocks;
 
-/** The ranges from index `first` on, as objects. */
-export function hashedRanges({ offsets, lengths, md5s }: RangeColumns, first: number, count: number): HashedRange[] {
-  return Array.from({ length: count }, (_, index) => {
-    const at = first + index;
-    return { offset: offsets[at]!, length: lengths[at]!, md5: md5s.subarray(16 * at, 16 * at + 16) };
-  });
-}
-
 /** Ranges in columns. */
 export function rangeColumns(ranges: readonly HashedRange[]): RangeColumns {
   const md5s = new Uint8Array(16 * ranges.length);

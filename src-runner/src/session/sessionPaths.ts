@@ -114,28 +114,18 @@ export function checkRecordedPaths(
 }
 
 /**
- * Makes sure that no JRM is written over: it holds the keys of the drives that it was written for, and may be the only file that does.
+ * Makes sure that no JRM is overwritten: it holds the keys of the drives that it was written for, and may be the only file that does.
  *
+ * @param place `recorded` for a session that continues: the command cannot choose another one
  * @throws UsageError
  */
-export function checkFreeJrm(jrm: string): void {
-  if (standingAt(jrm) === 'something') {
-    throw new UsageError(
-      sentence`${jrm} already exists and holds the keys of the drives that it was written for. Move it elsewhere, or specify another location with --jrm.`,
-    );
-  }
-}
-
-/**
- * The same for a session that goes on, whose JRM has its place already.
- *
- * @throws UsageError
- */
-export function checkNoJrmYet(jrm: string): void {
-  if (standingAt(jrm) === 'something')
-    throw new UsageError(
-      sentence`${jrm} already exists and is not the JRM of this session, so it is left unchanged. Move it elsewhere, then run the command again.`,
-    );
+export function checkNoJrm(jrm: string, place: 'chosen' | 'recorded'): void {
+  if (standingAt(jrm) !== 'something') return;
+  throw new UsageError(
+    place === 'chosen'
+      ? sentence`${jrm} already exists and holds the keys of the drives that it was written for. Move it elsewhere, or specify another location with --jrm.`
+      : sentence`${jrm} already exists and is not the JRM of this session, so it is left unchanged. Move it elsewhere, then run the command again.`,
+  );
 }
 
 /** Those that the command line names. */

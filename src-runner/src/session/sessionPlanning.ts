@@ -32,8 +32,7 @@ import type { PreparationRequest } from './preparationRequest';
 import {
   besideJournal,
   checkDriveInfo,
-  checkFreeJrm,
-  checkNoJrmYet,
+  checkNoJrm,
   checkRecordedPaths,
   driveFiles,
   earlierFiles,
@@ -87,7 +86,7 @@ export class SessionPlanning {
     const outputs = sessionFiles(request, jrm);
     checkDistinctPaths([...outputs, ...driveFiles(request.journal, namedDrives(request)), ...inputFiles(request)]);
     for (const output of outputs) checkWritable(output);
-    checkFreeJrm(jrm);
+    checkNoJrm(jrm, 'chosen');
     const facts = {
       outputs: [...outputs.map(({ path }) => path), ...earlierFiles(journal)],
       ownImages: earlierImages(journal),
@@ -123,7 +122,7 @@ export class SessionPlanning {
   async extend(session: RecordedSession, newId: string | undefined): Promise<SessionToRun | PreparationEnd> {
     const { request, context } = this;
     const { parameters: before } = session;
-    checkNoJrmYet(before.jrm);
+    checkNoJrm(before.jrm, 'recorded');
     const drivesets = [...before.drivesets, ...request.additionalDrivesets];
     const tables = await readJobTables({ ...request, datasets: before.datasets, drivesets }, context.watch);
     const ofTables = tableFindings(tables.reports);
