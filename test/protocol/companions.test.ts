@@ -195,7 +195,7 @@ describe('A journal in an editor', () => {
     expect(await hover(uri, 'Fil‸es: ')).toMatch(
       /1 files done, 1 not copied, 1 blocks[^]*Session `session#1` with 1 drives is now `Interrupted`/,
     );
-    expect(await hover(uri, 'State: Wri‸ting')).toContain('does not open yet');
+    expect(await hover(uri, 'State: Wri‸ting')).toContain('cannot be opened yet');
     expect(await hover(uri, 'Capa‸city')).toContain('2 GB');
     expect(await hover(uri, '<Manifest‸Hash>')).toContain('MD5');
     for (const marked of ['BitLocker‸Key: ', 'BitLocker‸Secrets: ', 'StorageAccount‸Key: ', '<BitLocker‸Key>']) {
@@ -385,7 +385,7 @@ describe('A copy log in an editor', () => {
       ]);
       expect(await hover(uri, 'Status="FileNot‸Found"')).toContain('the manifest lists it');
       expect(await hover(uri, '<Status>Completed‸WithErrors')).toContain('keep the sources');
-      expect(await hover(uri, 'Status="Can‸celled" />')).toContain('something failed before');
+      expect(await hover(uri, 'Status="Can‸celled" />')).toContain('because an earlier step failed');
       expect(await symbols(uri)).toEqual([
         ['WD-1234', 'CompletedWithErrors · 1 FileNotFound', ['photos/2019/a & b.jpg', 'FileNotFound']],
       ]);
@@ -416,8 +416,8 @@ describe('The small XML files of a job in an editor', () => {
       '<?xml version="1.0"?>\r\n<Properties>\r\n  <Content-MD5>d41d8cd98f00b204e9800998ecf8427e</Content-MD5>\r\n  <ContentType>image/jpeg</ContentType>\r\n  <Etag>1</Etag>\r\n</Properties>\r\n',
     );
     for (const [code, title] of [
-      ['properties/content-md5', 'Write'],
-      ['properties/unknown', 'Change'],
+      ['properties/content-md5', 'Change to 1B2M2Y8AsgTpgAmY7PhCfg=='],
+      ['properties/unknown', 'Change to Content-Type'],
       ['properties/export-only', 'Remove'],
     ] as const) {
       const found = (await client!.diagnostics(uri)).find((diagnostic) => diagnostic.code === code);

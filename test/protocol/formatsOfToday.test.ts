@@ -159,7 +159,7 @@ describe('Files as they are today', () => {
   it('keep an external key to themselves, which is no bad key', async () => {
     const uri = await open('WD-1.xml', driveInfo);
     expect(await codesOf(uri)).toEqual([]);
-    expect(await hover(uri, '<BitLocker‸Key>')).toContain('an external key in base64');
+    expect(await hover(uri, '<BitLocker‸Key>')).toContain('an external key, in base64');
     const jrm = await open(
       'a.jrm',
       `{ "JobId": "J", "CustomerName": "C", "CreationDate": "2025-04-20T18:20:00Z", "Drives": [{ "DriveId": "WD-1", "BitLockerKey": "${externalKey}", "VolumeLabel": "D" }], "DataMapping": [], "Checksums": [] }`,
@@ -211,7 +211,7 @@ describe('Files as they are today', () => {
     await client.applyAction(
       uri,
       { start: { line: 1, character: 20 }, end: { line: 1, character: 20 } },
-      'Write /photos/',
+      'Change to /photos/',
     );
     expect(await codesOf(uri)).toEqual(['export-list/path']);
   });

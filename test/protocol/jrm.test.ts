@@ -136,7 +136,7 @@ describe('A JRM in an editor', () => {
       range: finding!.range,
       context: { diagnostics: [finding] },
     });
-    const fixes = actions.filter(({ edit, title }) => !edit || title.startsWith('Write'));
+    const fixes = actions.filter(({ edit, title }) => !edit || title.startsWith('Change to'));
     expect(fixes.map(({ title, command }) => [title, command?.command, command?.arguments])).toEqual([
       ['Prepare again', 'sneakernet.prepareDrives', [uri]],
       ['Restore from backup', 'sneakernet.importBackup', [uri]],
@@ -151,7 +151,7 @@ describe('A JRM in an editor', () => {
     const [trailing] = (await client.diagnostics(uri)).filter(({ code }) => code === 'jrm/syntax');
     await client.applyAction(uri, trailing!.range, 'Remove the comma');
     const [name] = (await client.diagnostics(uri)).filter(({ code }) => code === 'jrm/container-name');
-    await client.applyAction(uri, name!.range, 'Write client-backups');
+    await client.applyAction(uri, name!.range, 'Change to client-backups');
     expect(client.text(uri)).toContain('"DestinationContainer": "client-backups", "BlobType": "BlockBlob" } ]');
   });
 
@@ -183,7 +183,7 @@ describe('A JRM in an editor', () => {
       );
     expect(await hover('"VolumeLabel"')).toContain('The label of its volume');
     expect(await hover('DriveA1"')).toMatch(/1\.5 TB of 2 TB are in use.*Key 060456-••••••-…-411631/);
-    expect(await hover(key)).toContain('every group is sound');
+    expect(await hover(key)).toContain('every group is valid');
     expect(await hover('"client-backups"')).toMatch(
       /goes to the container `client-backups\/2025\/`, as `BlockBlob`.*gets another name/,
     );

@@ -38,7 +38,7 @@ describe('with translations, the server speaks German', () => {
   it('in findings and in what they are related to', async () => {
     const found = await client.diagnostics(dataset);
     expect(found.find(({ code }) => code === 'dataset/blob-type')!.message).toBe(
-      'Groß- und Kleinschreibung zählt hier. Schreiben Sie BlockBlob.',
+      'Bei diesem Wert zählt Groß- und Kleinschreibung. Verwenden Sie BlockBlob.',
     );
     const duplicate = found.find(({ code }) => code === 'dataset/base-path-duplicate')!;
     expect(duplicate.message).toBe('Zeile 2 kopiert diese Quelle schon an dieses Ziel. Entfernen Sie eine von beiden.');
@@ -58,7 +58,7 @@ describe('with translations, the server speaks German', () => {
     });
     expect(actions.map(({ title }) => title)).toEqual(
       expect.arrayContaining([
-        'BlockBlob schreiben',
+        'In BlockBlob ändern',
         'Alle dataset/blob-type dieser Datei beheben',
         'dataset/blob-type in sneakernet.json ausschalten',
       ]),

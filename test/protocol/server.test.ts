@@ -241,7 +241,7 @@ describe('The server', () => {
       'csv/space-around-delimiter',
       'dataset/blob-type',
     ]);
-    await client!.applyAction(dataset, at(2, 20), 'Write BlockBlob');
+    await client!.applyAction(dataset, at(2, 20), 'Change to BlockBlob');
     await client!.edit(dataset, await client!.request<TextEdit[]>('textDocument/formatting', dataset, { options: {} }));
     expect(client!.text(dataset)).toContain('\nF:\\Music\\,music/,BlockBlob,rename,None,None\n');
     expect(await codes(dataset)).toEqual([]);

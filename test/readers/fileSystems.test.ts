@@ -66,12 +66,12 @@ describe('A file system of somebody else at a target', () => {
     it.runIf(hasReaders(mkfs, writer))(`${name} is no data while it has no file, and data with the first one`, () => {
       run(mkfs, ...options, path);
       expect(standingOf(path)).toMatchObject({ holdsData: false, isOurs: false });
-      expect(standingOf(path).text).toMatch(new RegExp(`^a volume with ${name}.*, without files$`));
+      expect(standingOf(path).text).toMatch(new RegExp(`^a volume \\(${name}\\).*, without files$`));
       const file = join(folder, 'dear.txt');
       writeFileSync(file, 'dear');
       write(file);
       expect(standingOf(path)).toMatchObject({ holdsData: true, isOurs: false });
-      expect(standingOf(path).text).toMatch(new RegExp(`^a volume with ${name}`));
+      expect(standingOf(path).text).toMatch(new RegExp(`^a volume \\(${name}\\)`));
     });
   }
 

@@ -52,7 +52,7 @@ describe.runIf(hasReaders('dislocker-fuse', 'ntfs-3g') && hasFuse())('the sample
 
   it('is prepared, without the drive of its driveset that is encrypted already and not attached', () => {
     expect({ code: done.code, stderr: done.code === 0 ? '' : done.stderr }).toEqual({ code: 0, stderr: '' });
-    expect(done.stderr).toContain('driveset.csv:2: drive G is encrypted already');
+    expect(done.stderr).toContain('driveset.csv:2: drive G is already encrypted');
   });
 
   it('leaves an image that dislocker and ntfs-3g mount, with every file: path, size, time and content', () => {

@@ -141,7 +141,7 @@ describe.skipIf(windowsVolumes.length === 0)('volumes made by Windows', () => {
     it('is told to be what the import service takes, or why it does not', () => {
       const obstacles = serviceObstacles({ kind: 'bitlocker', locked }, locked.header.toGo ? 'FAT16' : 'NTFS');
       const expected = facts.name.endsWith('-4k')
-        ? ['sectors of 4096 bytes']
+        ? ['4096-byte sectors']
         : facts.name.includes('togo')
           ? ['BitLocker To Go']
           : [];

@@ -151,12 +151,12 @@ describe('An encrypted backup', () => {
     await toRecipient();
     expect(await toRecipient()).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining('is there already') as string,
+      stderr: expect.stringContaining('already exists') as string,
     });
     expect((await toRecipient({ force: true })).code).toBe(0);
     mkdirSync(at('out'));
     writeFileSync(at('out/job.jrn'), 'mine');
-    expect(await restored()).toMatchObject({ code: 1, stderr: expect.stringContaining('is there already') as string });
+    expect(await restored()).toMatchObject({ code: 1, stderr: expect.stringContaining('already exists') as string });
     expect(readdirSync(at('out'))).toEqual(['job.jrn']);
     const kept = JSON.parse((await restored({ keep: true })).stdout) as RestoreResult;
     expect(kept.files.map((file) => 'path' in file)).toEqual([true, false]);
@@ -206,7 +206,7 @@ describe('An encrypted backup', () => {
         const { code, stderr } = await restored({}, 'broken.age');
         expect([code, stderr]).toEqual([
           1,
-          expect.stringMatching(/damaged|no age file|None of the identities|no backup/),
+          expect.stringMatching(/damaged|not an age file|None of the identities|not a backup/),
         ]);
         expect(existsSync(at('out')) ? readdirSync(at('out')) : []).toEqual([]);
       }),
@@ -225,7 +225,7 @@ describe('An encrypted backup', () => {
       );
       const { code, stderr } = await restored({ force: true }, 'evil.age');
       if (name !== 'x\0y')
-        expect([name, code, stderr]).toEqual([name, 1, expect.stringContaining('no backup of a job')]);
+        expect([name, code, stderr]).toEqual([name, 1, expect.stringContaining('it is not a backup of a job')]);
     }
     for (const entry of [
       { header: { name: 'l', size: 0, type: 'symlink' as const, linkname: '/etc/passwd' } },

@@ -226,7 +226,7 @@ describe.runIf(canAttach())('a disk as the target of prep', () => {
     const partition = device.addPartition();
     const refused = await untouched(device.file, () => job.prep(['--drive', `H=${partition}`, '--yes']));
     expect(refused.code).toBe(1);
-    expect(refused.stderr).toContain(`${partition} is a partition. Name the whole disk`);
+    expect(refused.stderr).toContain(`${partition} is a partition. Specify the whole disk`);
   });
 
   it('must not be smaller than what is to be on it, or than it is said to be', async () => {
@@ -282,10 +282,10 @@ describe.runIf(canAttach())('a disk as the target of prep', () => {
     expect(again.stderr).toContain('job/drive-letter-duplicate');
     const twice = await untouched(device.file, () => job.run([...extend, '--drive', `I=${device.path}`, '--yes']));
     expect(twice.code).toBe(2);
-    expect(twice.stderr).toContain(`the drives H and I have the same target ${device.path}`);
+    expect(twice.stderr).toContain(`drives H and I have the same target ${device.path}`);
     const refused = await untouched(device.file, () => job.run(extend));
     expect(refused.code).toBe(2);
-    expect(refused.stderr).toContain(`drive H, ${device.path} holds data of an unknown kind`);
+    expect(refused.stderr).toContain(`drive H, ${device.path} holds data of unknown type`);
     expectDone(await job.run([...extend, '--yes']));
     expect(job.jrm().Drives).toHaveLength(2);
     expect(await infoOf(device.path)).toMatchObject({ bitlocker: { unlocked: true } });
@@ -456,7 +456,7 @@ describe('One medium', { timeout: 120_000 }, () => {
         expect(await refused!).toMatchObject({
           code: 1,
           stderr: expect.stringContaining(
-            `${other} is in use: process ${first.child.pid!} prepares session "session#1"`,
+            `${other} is in use: process ${first.child.pid!} has been preparing session "session#1"`,
           ) as string,
         });
         expectDone(await job.run(['verify', '--jrm', job.jrmPath, '--drive', `H=${one}`]));
@@ -529,7 +529,7 @@ describe('an image that is there already', () => {
     });
     expect((await stopped.ended).code).toBe(130);
     const said =
-      /drives\/H\.vhd holds an image of job "job", not finished \(session "session#1", drive SN[0-9A-F]+\), and is left alone; the image is made at .*H-2\.vhd/;
+      /drives\/H\.vhd holds an image of job "job", unfinished \(session "session#1", drive SN[0-9A-F]+\) and is left unchanged; the image is created at .*H-2\.vhd/;
     const other = ['prep', ...job.csvs(), '--journal', join(job.folder, 'second.jrn'), '--session', 'session#1'];
     expect((await untouched(job.image(), () => job.plan())).stderr).toMatch(said);
     const done = await untouched(job.image(), () => job.run(other));
@@ -598,9 +598,9 @@ describe('an image that is there already', () => {
   });
 
   it.each([
-    ['a file of text', Buffer.from('some notes\n')],
-    ['a file of text', Buffer.from('x'.repeat(3000))],
-    ['a file that is no disk image', noise(2 * MEGABYTE)],
+    ['a text file', Buffer.from('some notes\n')],
+    ['a text file', Buffer.from('x'.repeat(3000))],
+    ['a file that is not a disk image', noise(2 * MEGABYTE)],
   ])('is overwritten only with --erase where this program did not make it: %s', async (what, content) => {
     job.write('a.txt', 'a');
     job.row().drive();
@@ -621,11 +621,11 @@ describe('an image that is there already', () => {
     symlinkSync(join(job.folder, 'drives'), join(job.folder, 'link'));
     const same = await job.prep(['--drive', 'H=drives/x.vhd', '--drive', 'I=./link/../link/x.vhd']);
     expect(same.code).toBe(2);
-    expect(same.stderr).toContain('the drives H and I have the same target');
+    expect(same.stderr).toContain('drives H and I have the same target');
     writeFileSync(job.image('y'), '');
     symlinkSync(job.image('y'), job.image('z'));
     expect((await job.prep(['--drive', `H=${job.image('y')}`, '--drive', `I=${job.image('z')}`])).stderr).toContain(
-      'the drives H and I have the same target',
+      'drives H and I have the same target',
     );
     expect((await job.prep(['--drive', 'H=a.vhd,id=ab', '--drive', 'I=b.vhd,id=AB'])).stderr).toContain(
       'have the same id "AB"',

@@ -96,7 +96,7 @@ describe('The paths of one command', () => {
     const before = kept === undefined ? undefined : readFileSync(at(kept), 'utf8');
     const refused = await job.prep([...args(), '--yes']);
     expect({ code: refused.code, stderr: refused.stderr }).toMatchObject({ code: 2 });
-    expect(refused.stderr).toMatch(/are the same file|is a source, and would be written/);
+    expect(refused.stderr).toMatch(/are the same file|is a source, but this job would write to it/);
     if (kept !== undefined) expect(readFileSync(at(kept), 'utf8')).toBe(before);
     expect(existsSync(job.recovery)).toBe(false);
     expect(existsSync(at('drives'))).toBe(false);
@@ -120,7 +120,10 @@ describe('The paths of one command', () => {
 
   it('are given once', async () => {
     const refused = await job.run(['prep', '--journal', 'a.jrn', '--journal', 'b.jrn']);
-    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('--journal is given twice') as string });
+    expect(refused).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--journal is specified twice') as string,
+    });
   });
 });
 
@@ -173,7 +176,7 @@ describe('A source below a directory', () => {
       const { code, stderr } = await run(['--drive', `H=${target}`, ...args]);
       expect({ code, stderr }).toEqual({
         code: 2,
-        stderr: expect.stringContaining(`${source} is a source, and drive H would be written over it`) as string,
+        stderr: expect.stringContaining(`${source} is a source, but drive H would overwrite it`) as string,
       });
       expect(readFileSync(source).equals(before)).toBe(true);
       expect(existsSync(job.recovery)).toBe(false);
@@ -246,7 +249,7 @@ describe('A source below a directory', () => {
         expect({ code, stderr }).toEqual({
           code: 2,
           stderr: expect.stringContaining(
-            '19.bin is a source, and a drive of this session would be written over it',
+            '19.bin is a source, and a drive of this session would overwrite it',
           ) as string,
         });
         expect(readFileSync(job.image()).equals(before)).toBe(true);
@@ -285,7 +288,7 @@ describe('What a job writes', () => {
       expect({ code: refused.code, stderr: refused.stderr }).toMatchObject({
         code: 2,
         stderr: expect.stringContaining(
-          `${job.jrmPath} is there already, and holds the keys of the drives that it was written for.`,
+          `${job.jrmPath} already exists and holds the keys of the drives that it was written for.`,
         ) as string,
       });
       expect(existsSync(job.recovery)).toBe(false);
@@ -321,7 +324,7 @@ describe('What can be known before anything is copied', () => {
     job.row().drive();
     const done = await job.prep();
     expect(done.code).toBe(1);
-    expect(done.stderr).toContain('there is no file to copy');
+    expect(done.stderr).toContain('there are no files to copy');
     expect(readdirSync(job.folder).filter((name) => /jrn|jrm|recovery|^drives$/.test(name))).toEqual([]);
   });
 
@@ -334,7 +337,7 @@ describe('What can be known before anything is copied', () => {
     job.row().drive();
     const refused = await job.prep([option, value, '--jrm', at('job.xml')]);
     expect(refused.code).toBe(2);
-    expect(refused.stderr).toContain(`${option} holds`);
+    expect(refused.stderr).toContain(`${option} contains`);
     expect(existsSync(job.recovery)).toBe(false);
   });
 

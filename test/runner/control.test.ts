@@ -200,7 +200,7 @@ describe('an options file', () => {
     const storageKey = `${'c3RvcmFnZQ'.repeat(8)}abcdef==`;
     for (const [secrets, name] of [
       [{ storagekey: storageKey }, '"storagekey"'],
-      [{ 'storage-key': '' }, '"storage-key" of the options file is empty'],
+      [{ 'storage-key': '' }, '"storage-key" in the options file is empty'],
     ] as const) {
       writeFileSync(
         path,

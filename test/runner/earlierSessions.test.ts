@@ -98,8 +98,8 @@ describe('A plan beside what is on drives already', () => {
     expect(names(found.gone)).toEqual(['gone.txt']);
     expect(names(found.same)).toEqual(['a.txt', 'b/b.txt', 'old.txt']);
     const { stderr } = await job.plan(['--journal', job.journal]);
-    expect(stderr).toMatch(/On no drive yet: 1 file \(3 bytes\): .*new\.txt\./);
-    expect(stderr).toMatch(/not among the sources any more: 1 file \(8 bytes\): .*gone\.txt\./);
+    expect(stderr).toMatch(/1 file \(3 bytes\) not on any drive yet: .*new\.txt\./);
+    expect(stderr).toMatch(/1 file \(8 bytes\) on a drive, but no longer among the sources: .*gone\.txt\./);
   });
 
   it('takes a file for another where its destination is another, and for a changed one where its kind is', async () => {
@@ -149,7 +149,7 @@ describe('A plan beside what is on drives already', () => {
     rmSync(job.jrmPath);
     expect(await earlier()).toMatchObject({ unreadable: [job.jrmPath], added: { files: 2 } });
     expect((await job.plan(['--journal', job.journal])).stderr).toContain(
-      'cannot be read: what is on its drives is not known',
+      'cannot be read, so the contents of its drives are unknown',
     );
   });
 });

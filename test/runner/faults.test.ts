@@ -186,7 +186,7 @@ describe('A source', () => {
     truncateSync(victim, size);
     utimesSync(victim, written, written);
     renameSync(victim, `${victim}.away`);
-    await resumeWith(victim, /vanished|not there/);
+    await resumeWith(victim, /disappeared|no longer there/);
     renameSync(`${victim}.away`, victim);
     const healed = await job.resume();
     expect({ code: healed.code, stderr: healed.code === 0 ? '' : healed.stderr }).toEqual({ code: 0, stderr: '' });

@@ -137,7 +137,7 @@ const copy = (from: () => string) => (target: string) => {
 const media: readonly Foreign[] = [
   {
     what: 'a text',
-    said: /a file of text/,
+    said: /a text file/,
     put: (target) => {
       writeFileSync(target, 'my only notes\n');
       return { bytes: target };
@@ -145,7 +145,7 @@ const media: readonly Foreign[] = [
   },
   {
     what: 'a link to a text',
-    said: /a file of text/,
+    said: /a text file/,
     put: (target) => {
       const bytes = join(job.folder, 'notes.txt');
       writeFileSync(bytes, 'my only notes\n');
@@ -155,7 +155,7 @@ const media: readonly Foreign[] = [
   },
   {
     what: 'a database',
-    said: /no disk image/,
+    said: /not a disk image/,
     put: (target) => {
       writeFileSync(target, noise(3 * MEGABYTE));
       return { bytes: target };
@@ -172,7 +172,7 @@ const media: readonly Foreign[] = [
   },
   {
     what: 'an unfinished image of another job',
-    said: /of job "job-session#2", not finished/,
+    said: /of job "job-session#2", unfinished \(session "session#2", drive /,
     put: copy(() => unfinished),
   },
   {
@@ -272,7 +272,7 @@ describe('A session whose drive is not what stands at its place', { timeout: 300
           `H=${device.path}`,
         ]);
         expect(resumed.code, `${stop.state}: ${resumed.stderr}`).toBeGreaterThan(0);
-        expect(resumed.stderr).toMatch(/a volume with ext2, ext3 or ext4/);
+        expect(resumed.stderr).toMatch(/a volume \(ext2, ext3 or ext4\)/);
         expect(sha256OfFile(device.file), stop.state).toBe(before);
       }
     } finally {

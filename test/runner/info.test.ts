@@ -188,11 +188,11 @@ describe('sneakernet info', () => {
     write('noise.img', new Uint8Array(4096).fill(3));
     expect(await info(['noise.img'])).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining('no volume that can be read') as string,
+      stderr: expect.stringContaining('contains no readable volume') as string,
     });
     expect(await info(['volume.img', '--digest'])).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining('--digest needs its key') as string,
+      stderr: expect.stringContaining('--digest requires its key') as string,
     });
     const vhd = Buffer.from(vhdFooter(1024 * 1024, testSecrets().volumeGuid, new Date()));
     write('cut.vhd', vhd);
@@ -217,11 +217,11 @@ describe('sneakernet info', () => {
     });
     expect(await info(['drive.vhd', '--key-file', 'none.txt'])).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('there is no recovery key') as string,
+      stderr: expect.stringContaining('no recovery key found') as string,
     });
     expect(await info(['drive.vhd', '--key-file', 'two.txt'])).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('holds 2 recovery keys') as string,
+      stderr: expect.stringContaining('contains 2 recovery keys') as string,
     });
     expect(await info(['drive.vhd', '--key-file', 'mistyped.txt'])).toMatchObject({
       code: 2,

@@ -35,8 +35,8 @@ describe('A runner that the editor starts in German', () => {
       ),
     );
     expect(inGerman!.findings.map(({ code }) => code)).toEqual(inEnglish!.findings.map(({ code }) => code));
-    expect(inGerman!.findings[0]!.message).toContain('DriveLetter ist ein Buchstabe von A bis Z.');
-    expect(inEnglish!.findings[0]!.message).toContain('DriveLetter is one letter from A to Z.');
+    expect(inGerman!.findings[0]!.message).toContain('DriveLetter muss ein Buchstabe von A bis Z sein.');
+    expect(inEnglish!.findings[0]!.message).toContain('DriveLetter must be one letter from A to Z.');
   });
 
   it('says in German what cannot be opened', async () => {

@@ -91,7 +91,7 @@ describe('sneakernet extract', () => {
       at('key.txt'),
       '--force',
     );
-    expect(through).toMatchObject({ code: 1, stderr: expect.stringContaining('is no folder') as string });
+    expect(through).toMatchObject({ code: 1, stderr: expect.stringContaining('is not a folder') as string });
     expect(readdirSync(at('elsewhere'))).toEqual([]);
   });
 
@@ -116,7 +116,7 @@ describe('sneakernet extract', () => {
         '--key-file',
         at('key.txt'),
       ),
-    ).toMatchObject({ code: 1, stderr: expect.stringContaining('\\nothing: It is not on') as string });
+    ).toMatchObject({ code: 1, stderr: expect.stringContaining('\\nothing: It does not exist on') as string });
     expect(existsSync(at('some/DriveManifest.xml'))).toBe(true);
     expect(await run('extract', job.image(), '/', '--to', at('x'))).toMatchObject({
       code: 2,
@@ -126,7 +126,7 @@ describe('sneakernet extract', () => {
     expect(await run('ls', job.image(), '--key-file', at('wrong.txt'))).toMatchObject({
       code: 1,
       stdout: '',
-      stderr: expect.stringContaining("not this volume's") as string,
+      stderr: expect.stringContaining('does not belong to this volume') as string,
     });
     expect((await run('extract', job.image(), '/')).code).toBe(2);
     expect((await run('extract', job.image(), '/', '--to', 'x', '--jrm', 'a', '--key-file', 'b')).code).toBe(2);

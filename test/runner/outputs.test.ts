@@ -129,7 +129,7 @@ describe('A JRM that came to its place while a session was interrupted', () => {
       const refused = await resumeIn(job.folder);
       expect(refused.code).toBe(1);
       expect(refused.stderr).toContain(
-        `${jrm} is there already, and is not the JRM of this session: it is left as it is. Move it to another place, and go on with --resume.`,
+        `${jrm} already exists and is not the JRM of this session, so it is left unchanged. Move it elsewhere, then continue with --resume.`,
       );
       expect(readFileSync(jrm, 'utf8')).toBe(content());
       rmSync(jrm);
@@ -161,7 +161,7 @@ describe('Two jobs at once', () => {
     const runs = await both(['--jrm', jrm], ['--jrm', jrm]);
     expect(runs.map(({ code }) => code).sort()).toEqual([0, 1]);
     const loser = runs.findIndex(({ code }) => code === 1);
-    expect(runs[loser]!.stderr).toContain(`${jrm} is there already, and is not the JRM of this session`);
+    expect(runs[loser]!.stderr).toContain(`${jrm} already exists and is not the JRM of this session`);
     const [winner] = jrmOf(jrm).Drives;
     expect(runs[1 - loser]!.stdout + runs[1 - loser]!.stderr).toContain(winner!.DriveId);
     expect(readdirSync(job.folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);

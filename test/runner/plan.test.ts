@@ -131,7 +131,7 @@ describe('sneakernet plan', () => {
     );
     expect(stdout).toMatch(/^H {2}h\.vhd .* 400 MB {2}█+░* \d+ %$/m);
     expect(stdout).toContain('Left over: ');
-    expect(stderr).toContain('error job/capacity The data takes ');
+    expect(stderr).toContain('error job/capacity The data needs ');
   });
 
   it('names everything that stands against it at once, and plans nothing', async () => {
@@ -149,7 +149,7 @@ describe('sneakernet plan', () => {
       ['source/ntfs-name', 'data/Photos/aux', 1],
     ]);
     expect((await run('--map', 'F:\\=data')).stderr).toMatch(
-      /^dataset\.csv:2:1 error source\/ntfs-name data\/Photos\/a:b\.jpg: .*\n.*\nNothing is planned: 2 errors first\.\n$/,
+      /^dataset\.csv:2:1 error source\/ntfs-name data\/Photos\/a:b\.jpg: .*\n.*\nNothing was planned: fix 2 errors first\.\n$/,
     );
   });
 
@@ -162,7 +162,7 @@ describe('sneakernet plan', () => {
     );
     const { code, stderr, stdout } = await run('--map', 'F:\\=data');
     expect(code).toBe(0);
-    expect(stderr).toMatch(/^driveset\.csv:2: drive G is encrypted already\./);
+    expect(stderr).toMatch(/^driveset\.csv:2: drive G is already encrypted\./);
     expect(stdout + stderr).not.toContain(key.slice(0, 13));
     expect(stdout).not.toMatch(/^G/m);
     write('driveset.csv', `${drivesetHeader}H,AlreadyFormatted,SilentMode,Encrypt,\n`);
@@ -175,10 +175,10 @@ describe('sneakernet plan', () => {
   it.each([
     [['--spread', 'even'], /--spread cannot be "even"/],
     [['--capacity', 'much'], /--capacity cannot be "much"/],
-    [['--drive', 'X=x.vhd'], /names the letter X, which no driveset names/],
-    [['--drive', 'G=one.vhd', '--drive', 'H=one.vhd'], /the drives G and H have the same target one\.vhd/],
-    [['--session', 'a b'], /--session: A session id cannot hold a space/],
-    [['--dataset', 'driveset.csv'], /driveset\.csv is a driveset, by its header/],
+    [['--drive', 'X=x.vhd'], /specifies the letter X, which is in no driveset/],
+    [['--drive', 'G=one.vhd', '--drive', 'H=one.vhd'], /drives G and H have the same target one\.vhd/],
+    [['--session', 'a b'], /--session: A session id cannot contain a space/],
+    [['--dataset', 'driveset.csv'], /driveset\.csv is a driveset, according to its header/],
     [['--dataset', 'missing.csv'], /missing\.csv cannot be read: it does not exist/],
   ])('refuses %j', async (args, message) => {
     write('data/Photos/a.jpg', 10);

@@ -223,7 +223,7 @@ describe('sneakernet prep', () => {
       second.row().drive('G', `AlreadyFormatted,SilentMode,AlreadyEncrypted,${key}`).drive('I');
       const done = await second.prep(['--drive', `G=${job.image()}`]);
       expectDone(done);
-      expect(done.stderr).toMatch(/drive G.*(later|not possible yet)/);
+      expect(done.stderr).toMatch(/drive G.*not supported yet/);
       expect(done.stderr).toMatch(/free/);
       expect(readFileSync(job.image()).equals(before)).toBe(true);
       expect(second.jrm().Drives).toHaveLength(1);
@@ -277,7 +277,7 @@ describe('The sessions of a journal', () => {
     expectDone(await job.prep());
     const refused = await job.prep();
     expect(refused.code).toBe(1);
-    expect(refused.stderr).toContain('another --session');
+    expect(refused.stderr).toContain('a different --session');
     const overwritten = await job.prep(['--drive', `H=${job.image()}`], {}, 'session#2');
     expect(overwritten.code).toBe(2);
     expect(overwritten.stderr).toContain('session "session#1" has finished');

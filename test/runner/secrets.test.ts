@@ -141,7 +141,7 @@ describe('No secret is told', () => {
     expectNoSecret(first, [storageKey]);
     const without = await job.resume(['--events', 'ndjson']);
     expect(without.code).toBe(2);
-    expect(without.stderr).toContain('was begun with the storage account key');
+    expect(without.stderr).toContain('was started with the storage account key');
     expectNoSecret(without, [storageKey]);
     const other = await job.resume([], { environment: { SNEAKERNET_CONTAINER_SAS: containerSas } });
     expect(other.code).toBe(2);

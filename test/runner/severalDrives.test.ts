@@ -193,7 +193,7 @@ describe('a job of several drives', () => {
       ]);
       expect(refused.code).toBe(2);
       expect(refused.stderr).toContain(
-        `${info} is there already, with the key of another session's drive. Move that file to another folder`,
+        `${info} already exists and holds the key of a drive from another session. Move that file to another folder`,
       );
       expect(readFileSync(info, 'utf8')).toBe(before);
       expect(readdirSync(job.folder)).not.toContain('second.vhd');

@@ -113,7 +113,7 @@ describe('sneakernet verify', () => {
     const refused = await verify(['--jrm', sameLetter]);
     expect([refused.code, refused.stderr]).toEqual([
       2,
-      expect.stringContaining('has drives without a letter of their own'),
+      expect.stringContaining('contains drives that do not have a unique letter'),
     ]);
     const told = await verify([
       '--jrm',
@@ -129,7 +129,7 @@ describe('sneakernet verify', () => {
     const gone = await verify(['--jrm', noRecord]);
     expect([gone.code, gone.stderr]).toEqual([
       1,
-      expect.stringContaining(`has checksums of drive ${second!.DriveId}, and no record of that drive`),
+      expect.stringContaining(`has checksums of drive ${second!.DriveId} but no record of that drive`),
     ]);
     const one = await verify([
       '--jrm',
@@ -139,7 +139,9 @@ describe('sneakernet verify', () => {
     ]);
     expect([one.code, one.stderr]).toEqual([
       0,
-      expect.stringContaining(`Not looked at, though the job has them: ${second!.DriveLetter} (${second!.DriveId})`),
+      expect.stringContaining(
+        `Not checked, although they belong to the job: ${second!.DriveLetter} (${second!.DriveId})`,
+      ),
     ]);
   });
 
@@ -175,7 +177,7 @@ describe('sneakernet verify', () => {
     expect(swapped).toMatchObject({
       code: 1,
       stdout: expect.stringMatching(
-        /^G {2}FAILED {2}1 problem {2}.*\n {3}It is the JRM's drive H \(.*swapped/,
+        /^G {2}FAILED {2}1 problem {2}.*\n {3}It is drive H \(.*of the JRM: the drives were swapped/,
       ) as string,
     });
     const edited = await verify([
@@ -194,7 +196,7 @@ describe('sneakernet verify', () => {
       '--drive',
       `G=${job.image('G')}`,
     ]);
-    expect(wrong).toMatchObject({ code: 1, stdout: expect.stringContaining("The JRM's key of drive") as string });
+    expect(wrong).toMatchObject({ code: 1, stdout: expect.stringContaining("The JRM's key for drive") as string });
   });
 
   it('names blobs that are missing, and files whose checksum differs', async () => {
@@ -205,7 +207,7 @@ describe('sneakernet verify', () => {
     ]);
     expect(changed.code).toBe(1);
     expect(changed.stdout).toMatch(
-      /\n? {3}\\session#1\\container\\large\\1\.bin: It is not what was copied: its SHA-256 differs\./,
+      /\n? {3}\\session#1\\container\\large\\1\.bin: It does not match what was copied: its SHA-256 differs\./,
     );
     const missing = await verify(['--jrm', editedJrm((text) => text.replace(BlobPath, 'container/other.bin'))]);
     expect(missing.stdout).toContain('large\\1.bin: The JRM has no checksum for it (blob container/large/1.bin).');
@@ -247,10 +249,10 @@ describe('sneakernet verify', () => {
     });
     const { code, stdout, stderr } = await verify(['--jrm', bare]);
     expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(/^G {2}ok .*\nH {2}ok /) as string });
-    expect(stderr).toContain('has no seal: it is not possible to tell whether it was changed.');
+    expect(stderr).toContain('has no seal, so it is not possible to tell whether it was changed.');
     for (const { DriveId } of job.jrm().Drives)
       expect(stderr).toContain(
-        `has no ManifestHash for drive ${DriveId}: whether the manifest on it is the one that was written cannot be told.`,
+        `has no ManifestHash for drive ${DriveId}, so it is not possible to tell whether the manifest on the drive is the one that was written.`,
       );
   });
 
@@ -267,7 +269,7 @@ describe('sneakernet verify', () => {
     expect(await verifyImage(other.image('G'))).toMatchObject({
       code: 1,
       stdout: expect.stringMatching(
-        /^G {2}FAILED {2}1 problem .*\n {3}It is not finished: the session "session#1"/,
+        /^G {2}FAILED {2}1 problem .*\n {3}It is not finished: session "session#1"/,
       ) as string,
     });
     other.remove();
@@ -282,12 +284,12 @@ describe('sneakernet verify', () => {
         isExplained: true,
       });
     };
-    await usage([], /name the JRM/);
+    await usage([], /specify the JRM/);
     await usage(['--jrm', 'none.jrm'], /none\.jrm cannot be read \(ENOENT\)/);
     await usage(['--jrm', 'dataset.csv'], /dataset\.csv, line 1:/);
     await usage(['--jrm', job.jrmPath, '--drive', `Z=${job.image('G')}`], /has no drive Z\. It has: G, H\./);
     await usage(['--jrm', job.jrmPath, '--drive', 'G=none.vhd'], /none\.vhd does not exist/);
-    await usage(['--jrm', job.jrmPath, '--drive', 'G=a,size=2T'], /size and id are for prep/);
+    await usage(['--jrm', job.jrmPath, '--drive', 'G=a,size=2T'], /size and id apply only to prep/);
     await usage(['--jrm', job.jrmPath, '--full'], /--full/);
   });
 

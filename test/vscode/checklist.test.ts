@@ -149,8 +149,8 @@ describe('The checklist of a job that may be shipped', () => {
     await keyboard.quickInput.locator('.monaco-list-row', { hasText: 'shipment.jrm' }).waitFor(patience);
     await keyboard.press('Enter');
     await keyboard.choose('How should the backup be encrypted?', 'With a Passphrase');
-    await keyboard.answer('Without it the backup is lost', 'seven brown foxes walk home');
-    await keyboard.answer('The passphrase once more', 'seven brown foxes walk home');
+    await keyboard.answer('Without it, the backup is lost', 'seven brown foxes walk home');
+    await keyboard.answer('Enter the passphrase again', 'seven brown foxes walk home');
     const saving = keyboard.quickInput.filter({ hasText: 'Encrypted backup' });
     await saving.locator('.monaco-list-row').first().waitFor(patience);
     await keyboard.accept(saving);
@@ -178,7 +178,7 @@ describe('The checklist is told, and takes its tick away, when', () => {
     [
       'a record is removed from the dataset',
       CURRENT,
-      'not among the sources any more: files: 1',
+      'no longer among the sources: files: 1',
       () => edit(path('dataset.csv'), (text) => text.replace(/^.*readme\.md,.*\r\n/m, '')),
     ],
     [
@@ -221,7 +221,7 @@ describe('The checklist is told, and takes its tick away, when', () => {
     [
       'a file is added to a source',
       CURRENT,
-      /On no drive: files: 1.*new\.txt/,
+      /Not on any drive: files: 1.*new\.txt/,
       () => {
         writeFileSync(source('Photos', 'new.txt'), 'new');
         return () => {
@@ -233,7 +233,7 @@ describe('The checklist is told, and takes its tick away, when', () => {
     [
       'a file of a source is gone',
       CURRENT,
-      /not among the sources any more: files: 1.*quarry\.txt/,
+      /no longer among the sources: files: 1.*quarry\.txt/,
       () => takeFarAway(source('Photos', '2019', 'quarry.txt')),
       'elsewhere',
     ],
@@ -249,17 +249,17 @@ describe('The checklist is told, and takes its tick away, when', () => {
           ),
         ),
     ],
-    ['the JRM is gone', SEALED, 'is gone, or cannot be read', () => takeAway(path('shipment.jrm'))],
+    ['the JRM is gone', SEALED, 'is missing or cannot be read', () => takeAway(path('shipment.jrm'))],
     [
       'the JRM is that of another job, with its seal',
       OPENS,
-      'the key of the JRM does not open it',
+      'the key in the JRM does not unlock it',
       () => replace(path('shipment.jrm'), other('other.jrm')),
     ],
     [
       'a key in the journal is another than in the JRM',
       UPLOAD,
-      'has another key for drive',
+      'has a different key for drive',
       () =>
         edit(path('shipment.jrn'), (text) =>
           text.replace(
@@ -268,8 +268,8 @@ describe('The checklist is told, and takes its tick away, when', () => {
           ),
         ),
     ],
-    ['the journal is gone', UPLOAD, 'The journal is gone', () => takeAway(path('shipment.jrn'))],
-    ['a drive info is gone', UPLOAD, 'There is no drive info of drive', () => takeAway(driveInfo())],
+    ['the journal is gone', UPLOAD, 'The journal is missing', () => takeAway(path('shipment.jrn'))],
+    ['a drive info is gone', UPLOAD, 'There is no drive info for drive', () => takeAway(driveInfo())],
     [
       'others may read the JRM',
       SECRETS,
@@ -281,7 +281,12 @@ describe('The checklist is told, and takes its tick away, when', () => {
         };
       },
     ],
-    ['a byte of the backup is another', BACKUP, 'is not what was written', () => flip(path('shipment.age'), 300)],
+    [
+      'a byte of the backup is another',
+      BACKUP,
+      'has been changed since it was written',
+      () => flip(path('shipment.age'), 300),
+    ],
     ['the backup is gone', BACKUP, 'is no longer where it was written', () => takeAway(path('shipment.age'))],
     [
       'the JRM is a later one than that of the backup',
@@ -292,18 +297,18 @@ describe('The checklist is told, and takes its tick away, when', () => {
     [
       'a byte of the image is another, and its time as before',
       READ_BACK,
-      'and changed since',
+      'but changed on',
       () => flip(image(), 1 << 23),
     ],
     [
       'the image is that of another job',
       READ_BACK,
-      'another volume than the one that was prepared',
+      'is not the one that was prepared',
       () => replace(image(), other('drives', 'H.vhd')),
     ],
-    ['the image is something else', ENCRYPTED, 'it holds no volume', () => replace(image(), path('dataset.csv'))],
+    ['the image is something else', ENCRYPTED, 'it contains no volume', () => replace(image(), path('dataset.csv'))],
     ['the image was cut off', ENCRYPTED, 'the image may be cut off', () => cut(image(), 1 << 20)],
-    ['the image is gone', READ_BACK, 'is not there any more', () => takeAway(image())],
+    ['the image is gone', READ_BACK, 'no longer exists', () => takeAway(image())],
   ];
 
   it.each(changes)('%s', async (_, title, fact, change, where) => {
@@ -327,7 +332,7 @@ describe('A drive that was found wrong', () => {
     const places = Array.from({ length: 1000 }, (_, index) => (1 << 23) + 4096 * index);
     const undo = flip(image(), ...places);
     await verify();
-    await screen.toast('are not as they were written').waitFor(patience);
+    await screen.toast('do not match what was written').waitFor(patience);
     undo();
     await point(READ_BACK)
       .filter({ hasText: '✕' })
@@ -336,8 +341,8 @@ describe('A drive that was found wrong', () => {
     await workbench.page.locator('.activitybar .action-label[aria-label^="Sneakernet"]').click({ force: true });
     await screen.row('Job', 'Prepared, but no longer as it was').waitFor(patience);
     await workbench.screenshot('checklist-2-failed');
-    await screen.press('are not as they were written', 'Open Run Log');
-    await workbench.page.locator('.view-line', { hasText: 'NOT as it was written' }).waitFor(patience);
+    await screen.press('do not match what was written', 'Open Run Log');
+    await workbench.page.locator('.view-line', { hasText: 'NOT as written' }).waitFor(patience);
     await keyboard.command('Notifications: Clear All Notifications');
   });
 
@@ -345,8 +350,8 @@ describe('A drive that was found wrong', () => {
     writeFileSync(image(), prepared);
     await keyboard.command('Sneakernet: Pre-shipment Checklist');
     await verify();
-    await screen.toast('are as they were written').waitFor(patience);
+    await screen.toast('match what was written: every hash was compared').waitFor(patience);
     await screen.webview.getByText('Everything that can be checked is done.').waitFor(patience);
-    await screen.row('Job', 'Prepared').filter({ hasNotText: 'not as it was' }).waitFor(patience);
+    await screen.row('Job', 'Prepared').filter({ hasNotText: 'no longer as it was' }).waitFor(patience);
   });
 });

@@ -55,7 +55,7 @@ describe('in German', () => {
       (content) => Buffer.from(content.toString().replace('H,Format', 'HH,Format')),
       async () => {
         await keyboard.command('Sneakernet: Auftrag planen');
-        await screen.webview.getByText('DriveLetter ist ein Buchstabe von A bis Z.').waitFor(patience);
+        await screen.webview.getByText('DriveLetter muss ein Buchstabe von A bis Z sein.').waitFor(patience);
         await screen.rows('Probleme des Auftrags').filter({ hasText: 'driveset.csv' }).first().waitFor(patience);
         await workbench.screenshot('german-1-plan');
       },
@@ -63,7 +63,7 @@ describe('in German', () => {
   });
 
   it('a preparation is asked about, and told, in it', async () => {
-    await keyboard.ask('Sneakernet: Laufwerke vorbereiten', 'Weitermachen oder wählen');
+    await keyboard.ask('Sneakernet: Laufwerke vorbereiten', 'Fahren Sie fort, oder wählen Sie');
     await keyboard.press('Enter');
     const dialog = screen.dialog('shipment vorbereiten?');
     await dialog.waitFor(patience);
@@ -85,11 +85,11 @@ describe('in German', () => {
       await keyboard.askAndChoose(
         'Sneakernet: Laufwerk überprüfen',
         ['Welches Laufwerk?', 'Laufwerk H'],
-        ['Wie gründlich?', 'Alles lesen'],
+        ['Wie gründlich soll die Überprüfung sein?', 'Alles lesen'],
       );
       await screen.toast('nicht').waitFor(patience);
       await screen.expand('Läufe', /^Probleme: /);
-      await screen.row('Läufe', /nicht, was (kopiert|geschrieben) wurde/).waitFor(patience);
+      await screen.row('Läufe', /nicht mit dem (Kopierten|Geschriebenen) überein/).waitFor(patience);
       await workbench.screenshot('german-3-damaged');
     });
   });

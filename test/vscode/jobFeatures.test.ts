@@ -43,7 +43,7 @@ describe('A job that is chosen', () => {
 
   it('is not given the problems of another one', async () => {
     await keyboard.askAndChoose('Sneakernet: Select Job', ['Which job?', 'shipment']);
-    await said('No problems found in this job.').waitFor(patience);
+    await said('No problems have been found in this job.').waitFor(patience);
     await keyboard.command('View: Focus Problems');
     await workbench.page.locator('.markers-panel', { hasText: 'No problems have been detected' }).waitFor(patience);
     await keyboard.press('Control+j');
@@ -55,7 +55,7 @@ describe('A job that is chosen', () => {
     writeFileSync(driveset, text.replace('H,Format', 'HH,Format'));
     await problems().filter({ hasText: 'driveset.csv' }).first().waitFor(patience);
     writeFileSync(driveset, text);
-    await said('No problems found in this job.').waitFor(patience);
+    await said('No problems have been found in this job.').waitFor(patience);
   });
 
   it('is checked as it lies on disk when an editor of its files was closed', async () => {
@@ -105,8 +105,8 @@ describe('The chosen job', () => {
 
   it('keeps what was opened in the page when it is planned again', async () => {
     await screen.webview.getByRole('button', { name: 'Refresh' }).click();
-    await screen.webview.getByText('It is being planned again').waitFor(patience);
-    await screen.webview.getByText('It is being planned again').waitFor({ ...patience, state: 'detached' });
+    await screen.webview.getByText('Planning again …').waitFor(patience);
+    await screen.webview.getByText('Planning again …').waitFor({ ...patience, state: 'detached' });
     expect(await screen.webview.locator('#drive-H').getAttribute('open')).not.toBeNull();
   });
 
@@ -114,7 +114,7 @@ describe('The chosen job', () => {
     await screen.webview.getByRole('button', { name: 'Refresh' }).click();
     await keyboard.press('F1');
     await keyboard.quickInput.waitFor();
-    await screen.webview.getByText('It is being planned again').waitFor({ ...patience, state: 'detached' });
+    await screen.webview.getByText('Planning again …').waitFor({ ...patience, state: 'detached' });
     expect(await keyboard.quickInput.isVisible()).toBe(true);
     await keyboard.press('Escape');
   });
@@ -166,7 +166,7 @@ describe('The chosen job', () => {
     await screen.rows('Job').filter({ hasText: 'Prepared' }).first().waitFor(patience);
     await screen.webview.getByRole('button', { name: 'Refresh' }).click();
     const table = screen.webview.getByRole('table', { name: 'Checked automatically' });
-    await table.getByText('Drive H: read back when it was prepared, on').waitFor(patience);
+    await table.getByText('Drive H: read back during preparation on').waitFor(patience);
     const text = await table.innerText();
     for (const point of [
       'All drives are prepared',
@@ -189,7 +189,7 @@ describe('The chosen job', () => {
     await first.filter({ hasText: 'shipment.jrn' }).waitFor(patience);
     await workbench.screenshot('job-7-upload');
     await keyboard.press('Enter');
-    await keyboard.quickInput.getByPlaceholder('It may go to the portal').waitFor(patience);
+    await keyboard.quickInput.getByPlaceholder('Give it to the portal and to nobody else').waitFor(patience);
     await keyboard.press('Escape');
   });
 

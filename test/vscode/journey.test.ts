@@ -139,7 +139,7 @@ describe('A job, from its mistakes to its backup', () => {
   });
 
   it('is prepared with Enter alone, after a question that names the image', async () => {
-    await keyboard.ask('Sneakernet: Prepare Drives', 'Go on, or choose');
+    await keyboard.ask('Sneakernet: Prepare Drives', 'Continue, or choose');
     await keyboard.press('Enter');
     await screen.dialog('Prepare shipment?').waitFor(patience);
     expect(await screen.dialog('Prepare shipment?').innerText()).toContain(
@@ -185,7 +185,7 @@ describe('A job, from its mistakes to its backup', () => {
     const table = screen.webview.getByRole('table', { name: 'Checked automatically' });
     await table.getByText('Drive H: verified on').waitFor(patience);
     expect(await table.innerText()).toMatch(
-      /Every drive was read back and compared, and has not changed since\s+✓\s+done/,
+      /Every drive was read back and compared and has not changed since\s+✓\s+done/,
     );
     expect(await table.innerText()).toMatch(/The keys have an encrypted backup\s+○\s+not yet/);
     await pictures.take('checklist-light');
@@ -257,8 +257,8 @@ describe('A job, from its mistakes to its backup', () => {
     await keyboard.quickInput.locator('.monaco-list-row', { hasText: 'shipment.jrm' }).waitFor(patience);
     await keyboard.press('Enter');
     await keyboard.choose('How should the backup be encrypted?', 'With a Passphrase');
-    await keyboard.answer('Without it the backup is lost', passphrase);
-    await keyboard.answer('The passphrase once more', passphrase);
+    await keyboard.answer('Without it, the backup is lost', passphrase);
+    await keyboard.answer('Enter the passphrase again', passphrase);
     const saving = keyboard.quickInput.filter({ hasText: 'Encrypted backup' });
     await saving.locator('.monaco-list-row').first().waitFor(patience);
     await keyboard.accept(saving);
@@ -291,15 +291,15 @@ describe('A job, from its mistakes to its backup', () => {
     await keyboard.command('Sneakernet: Import Encrypted Backup');
     await keyboard.givePath('Encrypted backup', backupPath());
     await keyboard.choose('How should the backup be opened?', 'With a Passphrase');
-    await keyboard.answer('Passphrase of the backup', passphrase);
-    await screen.dialog('holds files').waitFor(patience);
+    await keyboard.answer('Passphrase for the backup', passphrase);
+    await screen.dialog('Files in shipment.age').waitFor(patience);
     await keyboard.press('Enter');
     const target = keyboard.quickInput.filter({ hasText: 'Import shipment.age to' });
     await target.locator('.monaco-list-row').first().waitFor(patience);
     await keyboard.accept(target);
-    await screen.dialog('Some of the files are there already').waitFor(patience);
+    await screen.dialog('Some of the files already exist').waitFor(patience);
     await keyboard.press('Enter');
-    await screen.toast('sealed and not changed since').waitFor(patience);
+    await screen.toast('shipment.jrm is sealed and has not been changed since').waitFor(patience);
     await screen
       .problem('jrm/modified')
       .first()

@@ -42,7 +42,7 @@ describe('A JRM in its tree', () => {
     await keyboard.open('shipment/shipment.jrm');
     await keyboard.command('Sneakernet: Open JRM in Tree');
     await screen.row(JRM, /Job Information/).waitFor(patience);
-    await screen.row(JRM, /sealed, and not changed since/).waitFor(patience);
+    await screen.row(JRM, /sealed and not changed since/).waitFor(patience);
     await workbench.screenshot('jrm-1-tree');
     // A click opens a folder.
     for (const name of [/^Checksums/, /^\//, /^tmp/, /^sneakernet-vscode/, /^jobs/, /^sources/, /^readme\.md/])
@@ -66,7 +66,7 @@ describe('A JRM in its tree', () => {
 
   it('is filtered', async () => {
     await keyboard.command('Sneakernet: Filter Checksums');
-    await keyboard.answer('whose path holds', 'no such file');
+    await keyboard.answer('whose path contains', 'no such file');
     const message = workbench.page.locator('.pane .message', { hasText: 'Filter: no such file (files: 0)' });
     await message.waitFor(patience);
     await keyboard.command('Sneakernet: Clear Filter');
@@ -114,9 +114,9 @@ describe('The review editor', () => {
 
   it('is filtered by what is typed', async () => {
     await screen.webview.getByRole('searchbox').fill('no such file');
-    await screen.webview.getByText(/Files that match: 0 of/).waitFor(patience);
+    await screen.webview.getByText(/Matching files: 0 of/).waitFor(patience);
     await screen.webview.getByRole('searchbox').fill('');
-    await screen.webview.getByText(/Files that match/).waitFor({ ...patience, state: 'hidden' });
+    await screen.webview.getByText(/Matching files/).waitFor({ ...patience, state: 'hidden' });
   });
 
   it.each(['Light Modern', 'Dark High Contrast'])('can be read in %s', async (theme) => {
@@ -156,8 +156,8 @@ describe('An encrypted backup', () => {
     await workbench.screenshot('jrm-8-backup');
     await keyboard.press('Enter');
     await keyboard.choose('How should the backup be encrypted?', 'With a Passphrase');
-    await keyboard.answer('Passphrase of the backup', 'correct horse battery staple');
-    await keyboard.answer('once more', 'correct horse battery staple');
+    await keyboard.answer('Passphrase for the backup', 'correct horse battery staple');
+    await keyboard.answer('Enter the passphrase again', 'correct horse battery staple');
     await keyboard.quickInput.filter({ hasText: 'Encrypted backup' }).waitFor(patience);
     await keyboard.press('Enter');
     await workbench.page

@@ -55,7 +55,7 @@ describe('A drive whose key is not in the job', () => {
     await keyboard.askAndChoose(
       'Sneakernet: Open Prepared Drive',
       ['Which drive?', image],
-      ['Where is the BitLocker key', 'Type the Key'],
+      ['Where is the BitLocker key', 'Enter the Key'],
     );
     const input = keyboard.quickInput.locator('input[type=password]');
     await input.waitFor(patience);
@@ -66,7 +66,7 @@ describe('A drive whose key is not in the job', () => {
     await workbench.screenshot('keys-2-wrong-key');
     expect(await screen.toast(/key/i).first().innerText()).not.toMatch(/\d{6}-\d{6}/);
     await screen.press(/key/i, 'Another Key');
-    await keyboard.choose('Where is the BitLocker key', 'Type the Key');
+    await keyboard.choose('Where is the BitLocker key', 'Enter the Key');
     await input.waitFor(patience);
     await keyboard.type(`111111${key.slice(6)}`.replace('111111', '111112'));
     await keyboard.press('Enter');
@@ -75,7 +75,7 @@ describe('A drive whose key is not in the job', () => {
   });
 
   it('opens with the key typed', async () => {
-    await keyboard.choose('Where is the BitLocker key', 'Type the Key');
+    await keyboard.choose('Where is the BitLocker key', 'Enter the Key');
     await keyboard.quickInput.locator('input[type=password]').waitFor(patience);
     await keyboard.type(key);
     await keyboard.press('Enter');
@@ -96,8 +96,8 @@ describe('A drive whose key is not in the job', () => {
       ['Where is the BitLocker key', 'Choose a Key File'],
     );
     await keyboard.givePath('Choose a Key File', path('no key.txt'));
-    await screen.toast('there is no recovery key').waitFor(patience);
-    await screen.press('there is no recovery key', 'Another Key');
+    await screen.toast('no recovery key found').waitFor(patience);
+    await screen.press('no recovery key found', 'Another Key');
     await keyboard.choose('Where is the BitLocker key', 'Choose a Key File');
     await keyboard.givePath('Choose a Key File', path('key.txt'));
     await screen.row(DRIVE, 'DriveManifest.xml').waitFor(patience);
@@ -216,9 +216,9 @@ describe('An encrypted backup', () => {
   /** Import after opening the backup, into a folder that has none of the files. */
   async function finishImport(file: string, folder: string): Promise<void> {
     mkdirSync(path(folder));
-    await screen.answer(`${file} holds files`, 'Choose Folder');
+    await screen.answer(`Files in ${file}`, 'Choose Folder');
     await keyboard.givePath(`Import ${file} to`, `${path(folder)}/`);
-    await screen.toast('sealed and not changed since').waitFor(patience);
+    await screen.toast('shipment.jrm is sealed and has not been changed since').waitFor(patience);
     expect(readFileSync(path(folder, 'shipment.jrm'))).toEqual(readFileSync(path('shipment.jrm')));
     expect(statSync(path(folder, 'shipment.jrm')).mode & 0o777).toBe(0o600);
     await clearNotifications();
@@ -229,9 +229,11 @@ describe('An encrypted backup', () => {
     writeFileSync(path('identity.txt'), `# created: 2026-01-01\n${identity}\n`, { mode: 0o600 });
     await beginExport();
     await keyboard.choose('How should the backup be encrypted?', 'For Recipients');
-    await keyboard.quickInput.filter({ hasText: 'Recipients, apart by spaces' }).waitFor(patience);
+    await keyboard.quickInput.filter({ hasText: 'Recipients, separated by spaces' }).waitFor(patience);
     await keyboard.type('age1nobody');
-    await keyboard.quickInput.filter({ hasText: 'A recipient begins with age1' }).waitFor(patience);
+    await keyboard.quickInput
+      .filter({ hasText: 'A recipient is a public key that begins with age1' })
+      .waitFor(patience);
     await keyboard.press('Control+a');
     await keyboard.type(await identityToRecipient(identity));
     await keyboard.press('Enter');
@@ -251,14 +253,14 @@ describe('An encrypted backup', () => {
   it('is made with a passphrase, and a wrong one is told in words', async () => {
     await beginExport();
     await keyboard.choose('How should the backup be encrypted?', 'With a Passphrase');
-    await keyboard.answer('Without it the backup is lost', passphrase);
-    await keyboard.answer('The passphrase once more', passphrase);
+    await keyboard.answer('Without it, the backup is lost', passphrase);
+    await keyboard.answer('Enter the passphrase again', passphrase);
     await keyboard.givePath('Encrypted backup', path('typed.age'));
     await screen.toast('The encrypted backup is in').waitFor(patience);
     await clearNotifications();
     await beginImport('typed.age');
     await keyboard.choose('How should the backup be opened?', 'With a Passphrase');
-    await keyboard.answer('Passphrase of the backup', 'not the right one');
+    await keyboard.answer('Passphrase for the backup', 'not the right one');
     await screen.toast(wrong).waitFor(patience);
     await workbench.screenshot('keys-8-wrong-passphrase');
   });
@@ -266,7 +268,7 @@ describe('An encrypted backup', () => {
   it('is imported with its passphrase, typed again', async () => {
     await screen.press(wrong, 'Try Again');
     await keyboard.choose('How should the backup be opened?', 'With a Passphrase');
-    await keyboard.answer('Passphrase of the backup', passphrase);
+    await keyboard.answer('Passphrase for the backup', passphrase);
     await finishImport('typed.age', 'from-passphrase');
   });
 });

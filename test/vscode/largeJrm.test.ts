@@ -71,7 +71,7 @@ describe('A JRM of 1,000,000 checksums', () => {
     await keyboard.askAndChoose('Sneakernet: Open JRM in Tree', ['Which JRM?', 'large.jrm']);
     await screen.row(JRM, /^Checksums.*1,000,000/).waitFor(patience);
     await screen.row(JRM, /^photos.*1,000,000/).waitFor(patience);
-    await screen.row(JRM, /sealed, and not changed since/).waitFor(patience);
+    await screen.row(JRM, /sealed and not changed since/).waitFor(patience);
     for (const name of [/^Checksums/, /^\//, /^survey/, /^folder 7(?!\d)/, /^7003\.jpg/])
       await screen.expand(JRM, name);
     await screen.row(JRM, sha256(nameOf(7003))).waitFor(patience);
@@ -80,7 +80,7 @@ describe('A JRM of 1,000,000 checksums', () => {
 
   it('is filtered', async () => {
     await keyboard.command('Sneakernet: Filter Checksums');
-    await keyboard.answer('whose path holds', '7003');
+    await keyboard.answer('whose path contains', '7003');
     const found = Array.from({ length: CHECKSUMS }, (_, index) => nameOf(index)).filter((name) =>
       name.includes('7003'),
     ).length;

@@ -126,16 +126,16 @@ describe('in the page', () => {
     const before = readFileSync(dataset, 'utf8');
     await keyboard.askAndChoose(
       'Sneakernet: New Job',
-      ['Where does the data go', 'Azure Blob Storage'],
-      ['What is to be shipped', 'Type a Path'],
+      ['Where should the data go', 'Azure Blob Storage'],
+      ['What do you want to ship', 'Enter a Path'],
     );
     await keyboard.answer('Absolute path', 'F:\\Photos\\');
     await keyboard.quickInput.locator('.monaco-list-row', { hasText: 'F:\\Photos\\' }).last().waitFor(patience);
     await workbench.screenshot('7-new-job-sources');
-    await keyboard.choose('Anything else', 'Continue');
+    await keyboard.choose('Is there anything else to ship', 'Continue');
     await keyboard.answer('Container', 'Archive/');
     // The question already reports what the editor would report a moment later.
-    await keyboard.quickInput.filter({ hasText: 'lower-case letters only' }).waitFor(patience);
+    await keyboard.quickInput.filter({ hasText: 'Use only lower-case letters' }).waitFor(patience);
     // The message replaces the prompt.
     await keyboard.press('Control+a');
     await keyboard.type('archive/2019/');

@@ -56,7 +56,7 @@ describe('in Restricted Mode', () => {
         'Blockblob',
       ) + 3,
     );
-    await keyboard.quickFix('Write BlockBlob');
+    await keyboard.quickFix('Change to BlockBlob');
     await keyboard.press('Escape');
   });
 

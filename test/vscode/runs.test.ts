@@ -37,7 +37,7 @@ const sampleRunner = new SampleRunner(() => workbench.job.shipment);
 /** Prepare Drives, with Enter to every question. */
 async function prepare(): Promise<void> {
   await keyboard.open('shipment/dataset.csv');
-  await keyboard.ask('Sneakernet: Prepare Drives', 'Go on, or choose');
+  await keyboard.ask('Sneakernet: Prepare Drives', 'Continue, or choose');
   await keyboard.press('Enter');
   await screen.dialog('Prepare shipment?').waitFor(patience);
   await keyboard.press('Enter');
@@ -47,7 +47,7 @@ describe('preparing from the palette', () => {
   it('prepares the sample job with Enter alone, and names every drive before', async () => {
     const { job } = workbench;
     await keyboard.open('shipment/dataset.csv');
-    await keyboard.ask('Sneakernet: Prepare Drives', 'Go on, or choose');
+    await keyboard.ask('Sneakernet: Prepare Drives', 'Continue, or choose');
     await workbench.screenshot('runs-1-answers');
     await keyboard.press('Enter');
     const dialog = screen.dialog('Prepare shipment?');
@@ -85,7 +85,7 @@ describe('verifying from the palette', () => {
       );
     };
     await verify();
-    await screen.toast('are as they were written').waitFor(patience);
+    await screen.toast('match what was written: every hash was compared').waitFor(patience);
     const image = join(job.shipment, 'drives', 'H.vhd');
     const before = readFileSync(image);
     const changed = Buffer.from(before);
@@ -94,7 +94,7 @@ describe('verifying from the palette', () => {
       changed.writeUInt8(before.readUInt8(place) ^ 1, place);
     writeFileSync(image, changed);
     await verify();
-    await screen.toast('are not as they were written').waitFor(patience);
+    await screen.toast('do not match what was written').waitFor(patience);
     await screen
       .rows('Runs')
       .filter({ hasText: 'Verification of shipment' })
@@ -195,7 +195,7 @@ describe('a runner that VS Code watches', () => {
         .first()
         .waitFor(patience);
       await keys.command('Sneakernet: Prepare Drives');
-      await other.toast('is being prepared already').waitFor(patience);
+      await other.toast('is already being prepared').waitFor(patience);
       await keys.command('Sneakernet: Stop Preparation');
       await second.screenshot({ path: join(outputFolder, 'runs-10-second-window.png') });
       expect(sampleRunner.pid).toBe(pid);

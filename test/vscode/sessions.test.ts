@@ -44,7 +44,7 @@ const sampleRunner = new SampleRunner(() => workbench.job.shipment);
 const holdRunner = (image: string): Promise<number> => sampleRunner.signal('SIGSTOP', () => existsSync(image));
 
 async function prepare(): Promise<void> {
-  await keyboard.ask('Sneakernet: Prepare Drives', 'Go on, or choose');
+  await keyboard.ask('Sneakernet: Prepare Drives', 'Continue, or choose');
   await keyboard.press('Enter');
   await screen.answer('Prepare shipment?', 'Prepare');
 }
@@ -59,7 +59,7 @@ describe('A job whose data does not fit', () => {
   it('says so before anything is written, and begins without writing', async () => {
     writeFileSync(large(), noise(20 * MEGABYTE, 1));
     await keyboard.open('shipment/dataset.csv');
-    await keyboard.askAndChoose('Sneakernet: Prepare Drives', ['Go on, or choose', 'Drive H']);
+    await keyboard.askAndChoose('Sneakernet: Prepare Drives', ['Continue, or choose', 'Drive H']);
     await keyboard.quickInput.getByPlaceholder('Where should drive H be written?').waitFor(patience);
     await keyboard.press('ArrowDown', 'ArrowDown');
     await keyboard.quickInput
@@ -70,7 +70,7 @@ describe('A job whose data does not fit', () => {
     await keyboard.quickInput.filter({ hasText: 'Path of the image' }).waitFor(patience);
     await keyboard.press('Enter');
     await keyboard.answer('Size of the image', '24M');
-    await keyboard.quickInput.getByPlaceholder('Go on, or choose').waitFor(patience);
+    await keyboard.quickInput.getByPlaceholder('Continue, or choose').waitFor(patience);
     await keyboard.press('Enter');
     await screen.dialog('The data does not fit on these drives.').waitFor(patience);
     await workbench.screenshot('sessions-2-shortage');
@@ -129,10 +129,7 @@ describe('A drive whose files cannot be copied', () => {
     truncateSync(large(), 30 * MEGABYTE);
     process.kill(pid, 'SIGCONT');
     await screen.toast('is not complete').waitFor(patience);
-    await screen
-      .row('Runs', 'shipment, session#2')
-      .filter({ hasText: 'not complete, can be resumed' })
-      .waitFor(patience);
+    await screen.row('Runs', 'shipment, session#2').filter({ hasText: 'incomplete, can be resumed' }).waitFor(patience);
     await screen.row('Runs', 'Files that could not be copied: 1').click();
     await screen.row('Runs', 'changed after it was planned').waitFor(patience);
     expect(await screen.toast('is not complete').innerText()).not.toContain('--');
@@ -165,10 +162,10 @@ describe('A session that was interrupted', () => {
     await screen.toast('was stopped').waitFor(patience);
     await keyboard.command('Notifications: Clear All Notifications');
     await keyboard.command('Sneakernet: Abort Session');
-    await screen.dialog('Give up session session#3').waitFor(patience);
+    await screen.dialog('Abort session session#3').waitFor(patience);
     await workbench.screenshot('sessions-10-abort');
-    expect(await screen.dialog('Give up session session#3').innerText()).toContain(image);
-    await screen.answer('Give up session session#3', 'Abort Session');
+    expect(await screen.dialog('Abort session session#3').innerText()).toContain(image);
+    await screen.answer('Abort session session#3', 'Abort Session');
     await screen.toast('was aborted').waitFor(patience);
     await screen.row('Runs', 'shipment, session#3').filter({ hasText: 'session aborted' }).waitFor(patience);
     expect(existsSync(image)).toBe(false);
@@ -228,13 +225,13 @@ describe('A session of a terminal', () => {
   it('has a checklist that knows which drives were read back', async () => {
     await keyboard.command('Sneakernet: Pre-shipment Checklist');
     const table = screen.webview.getByRole('table', { name: 'Checked automatically' });
-    await table.getByText('read back when it was prepared').first().waitFor(patience);
+    await table.getByText('read back during preparation').first().waitFor(patience);
     const text = await table.innerText();
     expect(text).toMatch(/All drives are prepared\s+✓\s+done/);
-    expect(text).toMatch(/Every drive was read back and compared, and has not changed since\s+○\s+not yet/);
-    expect(text.match(/read back when it was prepared/g)!.length).toBeGreaterThanOrEqual(4);
+    expect(text).toMatch(/Every drive was read back and compared and has not changed since\s+○\s+not yet/);
+    expect(text.match(/read back during preparation/g)!.length).toBeGreaterThanOrEqual(4);
     // A later session has copied what an earlier one left out.
-    expect(text).toMatch(/say now\s+✓\s+done\s+On drives of session#1, session#2, session#4 already/);
+    expect(text).toMatch(/as they are now\s+✓\s+done\s+Files already on drives of session#1, session#2, session#4/);
     // Each session has a drive I.
     expect(text).toMatch(/Drive I \(\w+\): not read back\./);
     await workbench.screenshot('sessions-14-checklist');
@@ -283,10 +280,10 @@ describe('A secret that goes to the drives', () => {
     await keyboard.command('Notifications: Clear All Notifications');
     await keyboard.askAndChoose(
       'Sneakernet: Prepare Drives',
-      ['Go on, or choose', 'Storage Account'],
+      ['Continue, or choose', 'Storage Account'],
       ['Which storage account', kind],
     );
-    await keyboard.quickInput.getByPlaceholder('Go on, or choose').waitFor(patience);
+    await keyboard.quickInput.getByPlaceholder('Continue, or choose').waitFor(patience);
     await keyboard.press('Enter');
     await screen.answer('Prepare shipment?', 'Prepare');
   }

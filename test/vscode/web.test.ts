@@ -162,12 +162,12 @@ describe('in a browser without a machine', () => {
   it('New Job writes both files into the workspace', async () => {
     await keyboard.askAndChoose(
       'Sneakernet: New Job',
-      ['Where does the data go', 'Azure Blob Storage'],
-      ['What is to be shipped', 'Type a Path'],
+      ['Where should the data go', 'Azure Blob Storage'],
+      ['What do you want to ship', 'Enter a Path'],
     );
     await keyboard.answer('Absolute path', 'F:\\Photos\\');
     await keyboard.quickInput.locator('.monaco-list-row', { hasText: 'F:\\Photos\\' }).last().waitFor(patience);
-    await keyboard.choose('Anything else', 'Continue');
+    await keyboard.choose('Is there anything else to ship', 'Continue');
     await keyboard.answer('Container', 'archive/2019/');
     await keyboard.answer('Letters of the drives', 'K');
     await keyboard.quickInput.locator('.monaco-list-row', { hasText: 'K:' }).waitFor(patience);

@@ -169,7 +169,7 @@ describe('A copy log', () => {
       ['log/drive-status', 'CompletedWithErrors', 'CompletedWithErrors', 'error'],
     ]);
     expect(said(findings[0]!)).toContain('"My_Container"');
-    expect(said(findings[1]!)).toContain('the error "409"');
+    expect(said(findings[1]!)).toContain('with error "409"');
     expect(blobs.map(({ blobPath, category, form }) => [form, blobPath?.text, category?.text])).toEqual([
       ['errored', 'databox-5f0c/a b.txt', 'ContainerRenamed'],
       ['errored', 'photos\\wild/koala.jpg', 'UploadErrorCloudHttp'],

@@ -259,44 +259,48 @@ describe('A JRM that cannot be read', () => {
   it.each([
     ['nothing', '', 'empty'],
     ['white space', ' \n ', 'empty'],
-    ['a list', '[]', '"[" stands where "{" is expected'],
+    ['a list', '[]', '"[" appears where "{" is expected'],
     ['a text that ends', text.slice(0, 200), 'The file ends where'],
-    ['a field twice', text.replace('"JobId"', '"JobId": "x", "JobId"'), '"JobId" stands here twice'],
+    ['a field twice', text.replace('"JobId"', '"JobId": "x", "JobId"'), '"JobId" appears here twice'],
     ['a field of a record twice', text.replace('"FilePath"', '"FilePath": "x", "FilePath"'), 'twice in a record'],
     [
       'a comma at the end',
       text.replace(/ \}\n {2}\],\n {2}"Seal"/, ' },\n  ],\n  "Seal"'),
-      'stands where a record is expected',
+      '"]" appears where a record is expected',
     ],
-    ['a comment', text.replace('"JobId"', '// x\n"JobId"'), '"/" stands where'],
+    ['a comment', text.replace('"JobId"', '// x\n"JobId"'), '"/" appears where'],
     ['more behind it', `${text}x`, 'the end of the file'],
     ['a missing field', text.replace('"JobId"', '"Job"'), '"JobId" is missing'],
     ['no checksums', text.replace('"Checksums"', '"Sums"'), '"Checksums" is missing'],
-    ['a size in quotes', text.replace('"Size": 5', '"Size": "5"'), '"Size" has to be a whole number'],
-    ['a negative size', text.replace('"Size": 5', '"Size": -5'), '"Size" has to be a whole number'],
+    ['a size in quotes', text.replace('"Size": 5', '"Size": "5"'), '"Size" must be a whole number'],
+    ['a negative size', text.replace('"Size": 5', '"Size": -5'), '"Size" must be a whole number'],
     [
       'checksums that are no list',
       text.replace(/"Checksums": \[[^]*?\]/, '"Checksums": null'),
-      '"Checksums" has to be a list',
+      '"Checksums" must be a list',
     ],
     [
       'a checksum that is no record',
       text.replace(/"Checksums": \[/, '"Checksums": [ 5,'),
-      '"Checksums" has to be a list of records',
+      '"Checksums" must be a list of records',
     ],
-    ['a checksum without its sum', text.replace('"SHA256"', '"Sha256"'), '"SHA256" is missing in a record'],
-    ['a word that is no value', text.replace('"Size": 5', '"Size": five'), 'This is no JSON'],
+    ['a checksum without its sum', text.replace('"SHA256"', '"Sha256"'), '"SHA256" is missing from a record'],
+    ['a word that is no value', text.replace('"Size": 5', '"Size": five'), 'This is not JSON'],
     ['values nested deep', text.replace('"JobId"', `"X": ${'['.repeat(1000)}, "JobId"`), 'nested too deep'],
-    ['another root', xml.replaceAll('JobResponseManifest', 'DriveManifest'), '<DriveManifest> is no JRM'],
-    ['XML that ends', xml.slice(0, 300), 'This is no XML'],
-    ['an element twice', xml.replace('<JobId>', '<JobId>x</JobId><JobId>'), '<JobId> stands here twice'],
+    ['another root', xml.replaceAll('JobResponseManifest', 'DriveManifest'), '<DriveManifest> is not a JRM'],
+    ['XML that ends', xml.slice(0, 300), 'This is not XML'],
+    ['an element twice', xml.replace('<JobId>', '<JobId>x</JobId><JobId>'), '<JobId> appears here twice'],
     [
       'an element of a record twice',
       xml.replace('<FilePath>', '<FilePath>x</FilePath><FilePath>'),
-      '<FilePath> stands here twice',
+      '<FilePath> appears here twice',
     ],
-    ['a number with a zero before it', xml.replace('<Size>5', '<Size>05'), '<Size> has to be a whole number'],
-    ['text between elements', xml.replace('<Checksums>', '<Checksums>x'), 'no text of its own'],
+    ['a number with a zero before it', xml.replace('<Size>5', '<Size>05'), '<Size> must be a whole number'],
+    [
+      'text between elements',
+      xml.replace('<Checksums>', '<Checksums>x'),
+      'must contain only elements, not text of its own',
+    ],
   ])('says so: %s', (_, broken, message) => {
     expect(() => read(broken)).toThrow(message);
     expect(() => read(broken, 7)).toThrow(JrmFormatError);
@@ -316,10 +320,10 @@ describe('A JRM that cannot be read', () => {
   });
 
   it.each([
-    ['[]', '"[" STANDS WHERE "{" IS EXPECTED.'],
-    [text.replace('"Size": 5', '"Size": five'), 'THIS IS NO JSON; A RECORD, OR "]" IS EXPECTED.'],
-    [text.replace('"SHA256"', '"Sha256"'), '"SHA256" IS MISSING IN A RECORD OF "Checksums".'],
-    [xml.replace('<JobId>', '<JobId a>'), 'THIS IS NO XML: ATTRIBUTE WITHOUT VALUE.'],
+    ['[]', '"[" APPEARS WHERE "{" IS EXPECTED.'],
+    [text.replace('"Size": 5', '"Size": five'), 'THIS IS NOT JSON: A RECORD, OR "]" IS EXPECTED.'],
+    [text.replace('"SHA256"', '"Sha256"'), '"SHA256" IS MISSING FROM A RECORD OF "Checksums".'],
+    [xml.replace('<JobId>', '<JobId a>'), 'THIS IS NOT XML: ATTRIBUTE WITHOUT VALUE.'],
   ])("is told of in the user's language, except for what it says itself", (broken, message) => {
     try {
       read(broken);

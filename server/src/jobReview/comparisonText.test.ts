@@ -41,8 +41,8 @@ describe('The texts of a comparison', () => {
 
   it('differ where the keys do, also where their masks are the same', () => {
     const { jrm, drivesets, counts } = compare([ofJrm('G', KEY)], [ofSet('G', LOOKALIKE)]);
-    expect(jrm).toContain('060456-••••••-…-411631, not that of the driveset');
-    expect(drivesets).toContain('060456-••••••-…-411631, not that of the JRM');
+    expect(jrm).toContain('060456-••••••-…-411631, not the one in the driveset');
+    expect(drivesets).toContain('060456-••••••-…-411631, not the one in the JRM');
     expect(counts.different).toBe(1);
   });
 

@@ -169,7 +169,7 @@ it('Code actions silence nothing by which data would be lost', async () => {
 it('Code actions prefer what is certain, and never a guess', async () => {
   const text = `${datasetHeader}\nF:\\Photos\\,my_photos/,AppendBlob,RENAME,None,None\n`;
   const actions = await actionsOn(contextOf(dataset(text)), 1);
-  expect(actions.filter(({ isPreferred }) => isPreferred).map(({ title }) => title)).toEqual(['Write rename']);
+  expect(actions.filter(({ isPreferred }) => isPreferred).map(({ title }) => title)).toEqual(['Change to rename']);
   expect(actions.filter(({ title }) => title.includes('(assumes')).length).toBe(2);
   expect(actions.map(({ title }) => title)).not.toContain('Fix all dataset/blob-type in this file');
 });

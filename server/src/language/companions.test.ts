@@ -241,12 +241,12 @@ describe('A hover in a copy log of today', () => {
     [
       'on a category of the summary',
       '<CopyLog Summary="Summary"><Status>Completed</Status><Summary><CopyErrors><Container‸Renamed Count="2"/></CopyErrors></Summary></CopyLog>',
-      /breaks a rule of Azure/,
+      /violates an Azure naming rule/,
     ],
     [
       'on a category that nobody knows',
       item.replace('UploadErrorWin32', 'Mel‸ted'),
-      /Melted \(\?\): .*none of the documented categories/,
+      /Melted \(\?\): .*not a documented category/,
     ],
   ])('%s says what it means and what to do', async (_, marked, expected) => {
     expect(await hoverAt('copy-log', marked)).toMatch(expected);
@@ -270,18 +270,18 @@ describe('An export list in the editor', () => {
   it.each([
     [
       '<BlobList><BlobPath>pictures/animals/ko‸ala.jpg</BlobPath></BlobList>',
-      /The blob animals\/koala\.jpg of the container pictures/,
+      /The blob animals\/koala\.jpg in the container pictures/,
     ],
-    ['<BlobList><Blob‸PathPrefix>/</BlobPathPrefix></BlobList>', /Every blob of the storage account/],
+    ['<BlobList><Blob‸PathPrefix>/</BlobPathPrefix></BlobList>', /Every blob in the storage account/],
     ['<BlobList><BlobPathPrefix>/bo‸ok</BlobPathPrefix></BlobList>', /the containers whose name begins with book/],
-    ['<BlobList><BlobPathPrefix>/music/‸</BlobPathPrefix></BlobList>', /Every blob of the container music/],
+    ['<BlobList><BlobPathPrefix>/music/‸</BlobPathPrefix></BlobList>', /Every blob in the container music/],
     [
       '<BlobList><BlobPathPrefix>/music/lo‸ve</BlobPathPrefix></BlobList>',
-      /The blobs of the container music whose name begins with love/,
+      /The blobs in the container music whose name begins with love/,
     ],
     [
       '<AzureFileList><FilePathPrefix>/share/d‸</FilePathPrefix></AzureFileList>',
-      /The files of the share share whose path begins with d/,
+      /The files in the share share whose path begins with d/,
     ],
   ])('says of %s what is exported', async (marked, expected) => {
     expect(await hoverAt('export-list', marked)).toMatch(expected);
@@ -356,7 +356,7 @@ describe('The fixes of files that are no tables', () => {
       'Change to BlobPathPrefix (assumes that this is what was meant)',
       false,
     ],
-    ['export-list', '<BlobList><BlobPathPrefix>a</BlobPathPrefix></BlobList>', 'Write /a', true],
+    ['export-list', '<BlobList><BlobPathPrefix>a</BlobPathPrefix></BlobList>', 'Change to /a', true],
     [
       'jrm',
       '{ "JobId": "a", // mine\n "CustomerName": "b" }',

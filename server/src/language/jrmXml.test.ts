@@ -206,8 +206,8 @@ describe('A JRM in XML', () => {
     const said = async (what: string, behind = 1) =>
       JSON.stringify((await jrmXmlLanguage.hover!(contextFor(jrm), spot(what, behind)))?.contents);
     expect(await said('<VolumeLabel>')).toContain('The label of its volume');
-    expect(await said('<Drive>')).toMatch(/Drive `WD-1`, G.*It holds 2 GB.*Key 060456-••••••-…-411631/);
-    expect(await said(key)).toContain('every group is sound');
+    expect(await said('<Drive>')).toMatch(/Drive `WD-1`, letter G.*It holds 2 GB.*Key 060456-••••••-…-411631/);
+    expect(await said(key)).toContain('every group is valid');
     expect(await said('<Capacity>2', 11)).toContain('**Capacity**: 2 GB');
     expect(await said('<SourcePath>F', 13)).toMatch(/goes to the container `photos`, as `BlockBlob`/);
     expect(await said('2.jpg')).toMatch(/2 MB.*WD-1.*photos\/2\.jpg/);

@@ -49,7 +49,7 @@ describe('the arguments of a command', () => {
   });
 
   it.each([
-    [['--one', 'a', '--one=b'], /^--one is given twice/],
+    [['--one', 'a', '--one=b'], /^--one is specified twice/],
     [['--one'], /--one/],
     [['--one', '--yes'], /^--one has no value/],
     [['--many', '--one', 'x'], /^--many has no value/],

@@ -39,7 +39,7 @@ describe('the options of a job', () => {
   });
 
   it('refuse a letter that is named twice', () => {
-    expect(() => read('--drive', 'G=a', '--drive', 'g=b')).toThrow(/names the letter G twice/);
+    expect(() => read('--drive', 'G=a', '--drive', 'g=b')).toThrow(/specifies the letter G twice/);
   });
 
   it('refuse session ids that are no names of directories', () => {

@@ -46,12 +46,12 @@ describe('--options-file', () => {
   });
 
   it.each([
-    ['no JSON', '{ "secrets": { "storage-key": "hunter2"'],
-    ['no object', '["hunter2"]'],
-    ['a member', { option: 'hunter2' }],
-    ['no object', { options: 'hunter2' }],
-    ['no list', { operands: 'hunter2' }],
-    ['of texts', { secrets: { a: ['hunter2'] } }],
+    ['this is not JSON', '{ "secrets": { "storage-key": "hunter2"'],
+    ['this is not an object', '["hunter2"]'],
+    ['has an unknown member', { option: 'hunter2' }],
+    ['"options" is not an object', { options: 'hunter2' }],
+    ['"operands" is not a list', { operands: 'hunter2' }],
+    ['is not an object of strings', { secrets: { a: ['hunter2'] } }],
     ['value of "map"', { options: { map: { a: 'hunter2' } } }],
     ['no option', { options: { 'options-file': 'hunter2' } }],
     ['no option', { options: { '--yes': 'hunter2' } }],
@@ -66,6 +66,6 @@ describe('--options-file', () => {
 
   it('names a file that is not there, and asks for one that is not named', async () => {
     await expect(withOptionsFile(['--options-file', join(folder, 'none')])).rejects.toThrow(/ENOENT/);
-    await expect(withOptionsFile(['--options-file'])).rejects.toThrow(/names no file/);
+    await expect(withOptionsFile(['--options-file'])).rejects.toThrow(/does not name a file/);
   });
 });

@@ -139,7 +139,7 @@ describe('a target', () => {
     const bytes = Buffer.from(drive.volume);
     for (let copy = 0; copy < 3; copy += 1) bytes[Number(drive.volume.readBigUInt64LE(176 + 8 * copy)) + 200]! ^= 1;
     expect(opened(bytes, ({ contents }) => (contents.kind === 'unreadable' ? contents.error.message : ''))).toContain(
-      'No copy of its BitLocker metadata is sound',
+      'No copy of its BitLocker metadata is intact',
     );
   });
 

@@ -25,7 +25,7 @@ describe('the import service', () => {
   });
 
   it.each<[string, string[]]>([
-    ['sectors of 4096 bytes', obstacles((volume) => volume.writeUInt16LE(4096, 11))],
+    ['4096-byte sectors', obstacles((volume) => volume.writeUInt16LE(4096, 11))],
     ['exFAT', obstacles(nothing, 'exFAT')],
     ['turned off', obstacles(edited((block) => block.writeUInt16LE(1, 12)))],
     ['not finished', obstacles(edited((block) => block.writeUInt16LE(2, 12)))],

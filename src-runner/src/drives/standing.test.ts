@@ -46,21 +46,21 @@ describe('What stands at a target', () => {
       false,
     ],
     [
-      'a file of text (',
+      'a text file (',
       () => {
         writeFileSync(path, 'a note of 30 bytes, for later.');
       },
       true,
     ],
     [
-      'a file of text (',
+      'a text file (',
       () => {
         writeFileSync(path, 'größer\n'.repeat(2000));
       },
       true,
     ],
     [
-      'a file that is no disk image (',
+      'a file that is not a disk image (',
       () => {
         writeFileSync(path, Buffer.concat([Buffer.from('SQLite format 3\0'), Buffer.alloc(5000, 7)]));
       },

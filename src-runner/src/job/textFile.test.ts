@@ -53,14 +53,14 @@ describe('A text file', () => {
       () => {
         appendFileSync(path, 'x');
       },
-      /dataset\.csv has changed while it was checked/,
+      /dataset\.csv changed while it was being checked/,
     ],
     [
       'cut off',
       () => {
         truncateSync(path, 10);
       },
-      /dataset\.csv has changed while it was checked/,
+      /dataset\.csv changed while it was being checked/,
     ],
   ])('that is %s between two readings is named', async (_, change, message) => {
     await expect(readWhole(change)).rejects.toThrow(message);
@@ -72,7 +72,7 @@ describe('A text file', () => {
       truncateSync(path, 1_500_000);
       return false;
     };
-    await expect(readText(path, beginning, take)).rejects.toThrow(/has changed while it was checked/);
+    await expect(readText(path, beginning, take)).rejects.toThrow(/changed while it was being checked/);
   });
 
   it('is not read on once that is cancelled', async () => {

@@ -532,7 +532,7 @@ describe('What can go wrong with a journal', () => {
     for (room of [0, 1, 130]) {
       expect(() => {
         journal.driveState(0, 'Writing');
-      }).toThrow(/job\.recovery: the disk of the journal is full \(ENOSPC\).*--resume/);
+      }).toThrow(/job\.recovery: the disk with the journal is full \(ENOSPC\).*--resume/);
       expect(journal.length).toBe(length);
       expect(readJournal(path)).toMatchObject({ torn: false, length });
     }
@@ -565,7 +565,7 @@ describe('What can go wrong with a journal', () => {
     broken = false;
     expect(() => {
       file.append('another\n', 'now');
-    }).toThrow('could not be taken back');
+    }).toThrow('could not be removed');
     file.close();
     expect(readFileSync(path, 'utf8')).toBe('whole\na record t');
   });
@@ -596,7 +596,7 @@ describe('What can go wrong with a journal', () => {
     path = join(folder, 'missing', 'job.jrn');
     expect(() => {
       start('session#1', 'G');
-    }).toThrow(/missing.*does not exist, or its folder does not/);
+    }).toThrow(/missing.* or its folder does not exist/);
     path = join(folder, 'job.jrn');
     mkdirSync(path);
     expect(() => decisionOf('new', 'session#1')).toThrow(/is not a file/);
@@ -607,7 +607,7 @@ describe('What can go wrong with a journal', () => {
       },
     };
     expect(() => JournalFile.create(join(folder, 'other.jrn'), calls)).toThrow(
-      /other\.jrn: the journal lies on a read-only file system/,
+      /other\.jrn: the journal is on a read-only file system/,
     );
     if (existsSync('/sys')) {
       path = '/sys/job.jrn';
@@ -623,7 +623,7 @@ describe('What can go wrong with a journal', () => {
     ['a JRM', '{"JobId": "x"}'],
   ])('another file in its place is not touched: %s', (_, text) => {
     put(text, path);
-    expect(() => decisionOf('new', 'session#1')).toThrow(/is no journal.*not touched/);
+    expect(() => decisionOf('new', 'session#1')).toThrow(/is not a journal.*not changed/);
     expect(readFileSync(path, 'utf8')).toBe(text);
     expect(existsSync(`${path}.lock`)).toBe(false);
   });
@@ -669,20 +669,20 @@ SaveCommandOutput: Completed
     const text = asOldJournal(readFileSync(recovery, 'utf8'));
     rmSync(recovery);
     const cases: readonly (readonly [from: string | RegExp, to: string, message: RegExp])[] = [
-      [/\[EndUpdateRecord\]/, '', /line 1: the journal is damaged: a record does not end/],
+      [/\[EndUpdateRecord\]/, '', /line 1: the journal is damaged: a record has no end/],
       ['State: Verified', 'State: Fine', /line \d+: .*State is missing or wrong/],
       [
         'SessionId: session#1\r\nDrive: 0\r\nState',
         'SessionId: session#9\r\nDrive: 0\r\nState',
-        /"session#9", which has not begun/,
+        /"session#9", which has not started/,
       ],
-      ['Drive: 0\r\nState', 'Drive: 3\r\nState', /its drive has not been named/],
+      ['Drive: 0\r\nState', 'Drive: 3\r\nState', /a drive that has not been named/],
       [
         /(\[BeginUpdateRecord\][^[]*\[[^[]*\[Type:ActivityRecord\]\r\nActivityId: PrepImportDriveCommandContext[^]*?\[EndUpdateRecord\]\r\n)([^]*)/,
         '$1$2$1',
-        /"session#1" begins twice/,
+        /"session#1" starts twice/,
       ],
-      ['[BeginUpdateRecord]', 'hello\r\n[BeginUpdateRecord]', /is no journal/],
+      ['[BeginUpdateRecord]', 'hello\r\n[BeginUpdateRecord]', /is not a journal/],
     ];
     for (const [from, to, message] of cases) {
       const broken = text.replace(from, to);
@@ -820,7 +820,7 @@ SaveCommandOutput: Completed
       journal.checkpoint(0, '0 .\n400000000 .\n400000000 !changed');
     });
     expect(() => readLedgers(readJournal(path), ['session#1'])).toThrow(
-      /line \d+: the journal is damaged: the number of a file is out of reach/,
+      /line \d+: the journal is damaged: a file number is out of range/,
     );
   });
 

@@ -50,7 +50,7 @@ describe('The lock of a journal', () => {
     expect(lockHolder(journal)).toMatchObject({ pid: process.pid, sessionId: 'session#1', events: '/run/events.sock' });
     expect(() => SessionLock.take(journal, 'session#2')).toThrow(
       new RegExp(
-        `job\\.jrn is in use: process ${process.pid} prepares session "session#1" since .*Wait for it, or stop it\\.`,
+        `job\\.jrn is in use: process ${process.pid} has been preparing session "session#1" since .*Wait until it finishes, or stop it\\.`,
       ),
     );
     if (process.platform !== 'win32') expect(statSync(lockPathOf(journal)).mode & 0o777).toBe(0o600);
@@ -84,7 +84,9 @@ describe('The lock of a journal', () => {
 
   it('is respected when it comes from another computer', () => {
     write({ host: 'elsewhere', pid: deadPid() });
-    expect(() => SessionLock.take(journal, 'session#2')).toThrow(/on elsewhere prepares.*remove .*job\.jrn\.lock/);
+    expect(() => SessionLock.take(journal, 'session#2')).toThrow(
+      /on elsewhere has been preparing.*remove .*job\.jrn\.lock/,
+    );
   });
 
   it('is respected while it is being written, and taken over when it never was', () => {
@@ -106,7 +108,7 @@ describe('The lock of a journal', () => {
       writeFileSync(lockPathOf(journal), text);
       utimesSync(lockPathOf(journal), before, before);
       expect(() => SessionLock.take(journal, 'session#2')).toThrow(
-        /job\.jrn\.lock has the name of a lock, and is none: it is left as it is/,
+        /job\.jrn\.lock has the name of a lock but is not one, so it is left unchanged/,
       );
       expect(readFileSync(lockPathOf(journal), 'utf8')).toBe(text);
     }
@@ -132,7 +134,7 @@ describe('The lock of a medium', () => {
     const lock = SessionLock.takeMedium(image, pathIdentity(image), 'session#1');
     const further = SessionLock.takeMedium(other, pathIdentity(other), 'session#1');
     expect(() => SessionLock.takeMedium(twin, pathIdentity(twin), 'session#2')).toThrow(
-      new RegExp(`twin\\.vhd is in use: process ${process.pid} prepares session "session#1"`),
+      new RegExp(`twin\\.vhd is in use: process ${process.pid} has been preparing session "session#1"`),
     );
     lock.release();
     further.release();

@@ -131,7 +131,7 @@ describe('a source file', () => {
         fs.rmSync(path);
       },
       'vanished',
-      'is not there any more',
+      'is no longer there',
     ],
     [
       'that has become a directory',
@@ -247,7 +247,7 @@ describe('a source file', () => {
       const journal = new Journal();
       const { failures } = await drive.copy(journal, { calls: understated(drive.pathOf(file)) });
       expect(failures).toMatchObject([{ file, reason: 'changed', path: drive.pathOf(file) }]);
-      expect(failures[0]!.message).toContain(`goes on behind the ${sizes[file]} bytes`);
+      expect(failures[0]!.message).toContain(`continues past the ${sizes[file]} bytes`);
       expectOthers(drive, journal, file);
     },
   );
@@ -290,8 +290,8 @@ describe('a target', () => {
     ['ENOSPC', 'Free some', 9],
     ['EIO', 'Check the drive', 9],
     ['EROFS', 'Make it writable', 1],
-    ['ENODEV', 'Connect it again', 14],
-    ['EFBIG', 'on another one', 14],
+    ['ENODEV', 'Reconnect it', 14],
+    ['EFBIG', 'on another file system', 14],
   ])(
     'that fails with %s ends the copy with the remedy, and nothing is reported that is not written',
     async (code, remedy, after) => {
@@ -349,7 +349,7 @@ describe('a target', () => {
     fs.rmSync(drive.target);
     await expect(target.sync()).rejects.toThrow(`${drive.target} has been removed`);
     fs.writeFileSync(drive.target, 'another');
-    await expect(target.sync()).rejects.toThrow(`${drive.target} has been replaced`);
+    await expect(target.sync()).rejects.toThrow(`${drive.target} was replaced`);
   });
 
   it('whose medium fails is noticed by a sync', async () => {

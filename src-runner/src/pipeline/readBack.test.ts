@@ -212,6 +212,6 @@ describe('a place that cannot be read', () => {
   it('ends the reading when the drive is gone', async () => {
     const outcome = drive.readBack(journal, { calls: failing(drive.image.dataOffset(2), 'ENODEV') });
     await expect(outcome).rejects.toThrow(TargetError);
-    await expect(outcome).rejects.toThrow('Connect it again');
+    await expect(outcome).rejects.toThrow('Reconnect it');
   });
 });

@@ -114,7 +114,7 @@ describe('files that make the thread wait', () => {
         fs.rmSync(path);
       },
       'vanished',
-      'is not there any more',
+      'is no longer there',
     ],
     [
       'has become a directory',

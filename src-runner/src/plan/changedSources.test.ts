@@ -70,7 +70,7 @@ describe('the sources of a plan', () => {
       'one.bak changed',
     ]);
     expect(found.find(({ path }) => path.endsWith('one.bak'))!.message).toBe(
-      `${root}/one.bak had 10 bytes and has 7. Bring back what it was, or leave it out.`,
+      `${root}/one.bak had 10 bytes and now has 7. Restore the original, or leave it out.`,
     );
     expect(found.find(({ path }) => path.endsWith('m.xml'))!.file).toBeUndefined();
   });

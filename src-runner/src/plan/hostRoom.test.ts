@@ -21,7 +21,7 @@ describe('The room where images are to lie', () => {
 
   it('is counted for all of them together, and not for drives without data', () => {
     const [problem, ...others] = roomProblems([image('G', 1e17), image('H', 1000), image('I', 1e17, 0)]);
-    expect(problem).toMatch(/^the images \(drive G, H\) take .* PB.*Make room/);
+    expect(problem).toMatch(/^the images \(drive G, H\) need .* PB.*Free some space/);
     expect(others).toEqual([]);
   });
 });

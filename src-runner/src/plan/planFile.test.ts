@@ -91,7 +91,7 @@ describe('a saved plan', () => {
 
   it('of another session is refused', () => {
     expect(() => loadPlan(path, '0'.repeat(64))).toThrow(
-      /job\.jrn\.plan cannot be used: it is the plan of another session/,
+      /job\.jrn\.plan cannot be used: it is not the plan of the session in the journal/,
     );
   });
 

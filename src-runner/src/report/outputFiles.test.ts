@@ -73,8 +73,8 @@ describe('A private file', () => {
 
   it.each([
     ['the disk is full', 'write', 'ENOSPC', 'the disk is full (ENOSPC). Free some space'],
-    ['the disk fails', 'sync', 'EIO', 'the system says EIO'],
-    ['its name is taken by a folder', 'rename', 'EISDIR', 'there is a folder of that name'],
+    ['the disk fails', 'sync', 'EIO', 'the system reports EIO'],
+    ['its name is taken by a folder', 'rename', 'EISDIR', 'there is a folder with that name'],
     ['nobody may write there', 'open', 'EACCES', 'permission is denied'],
   ] as const)('is there as before when %s', async (_, call, code, message) => {
     const path = join(folder, 'job.jrm');
@@ -164,7 +164,7 @@ describe('The JRM of a session', () => {
   it.each([
     ['is not there', undefined, 'job.jrm cannot be read (ENOENT). Check --jrm.'],
     ['is a folder', null, 'job.jrm cannot be read (it is a folder)'],
-    ['is no JRM', '{\n"JobId": 5}', 'job.jrm, line 2: "JobId" must be a string. Name the JRM'],
+    ['is no JRM', '{\n"JobId": 5}', 'job.jrm, line 2: "JobId" must be a string. Specify the JRM'],
     ['ends too early', '{', 'job.jrm, line 1: The file ends where'],
     ['is not UTF-8', Buffer.from([0x7b, 0xff]), 'job.jrm is not UTF-8'],
   ])('that %s is refused in words', async (_, content, message) => {
@@ -201,7 +201,7 @@ describe("A JRM that stands at the place of a session's", () => {
         expect(readFileSync(path, 'utf8')).toContain('F:\\');
       } else {
         await expect(writing).rejects.toThrow(
-          `${path} is there already, and is not the JRM of this session: it is left as it is.`,
+          `${path} already exists and is not the JRM of this session, so it is left unchanged.`,
         );
         expect(readFileSync(path, 'utf8')).toBe(before);
       }
@@ -245,7 +245,7 @@ describe('A drive info', () => {
         pause,
       ),
     ).rejects.toThrow(
-      `${path} is there already, and is not the info of this session's drive: it is left as it is. Move it to another folder, and go on with --resume.`,
+      `${path} already exists and is not the drive info of this session's drive, so it is left unchanged. Move it to another folder, then continue with --resume.`,
     );
     expect(readFileSync(path, 'utf8')).toBe(before);
   });
@@ -290,7 +290,7 @@ describe('The log of a session', () => {
     const path = join(folder, 'session#1.log');
     writeFileSync(path, 'my notes');
     expect(() => RunLog.open(path, new SecretMask(), () => undefined)).toThrow(
-      /is a file of another kind: nothing was appended/,
+      /is a different kind of file, so nothing was appended/,
     );
     expect(readFileSync(path, 'utf8')).toBe('my notes');
     rmSync(path);

@@ -165,7 +165,7 @@ describe('a scan', () => {
     expect(saidOf(scan)).toEqual([expect.stringMatching(/^source\/special-file Photos\/pipe: This is a pipe/)]);
     const named = await scanText(root, blobDatasetText('F:\\Photos\\pipe,photos/pipe,,,,'));
     expect(saidOf(named)).toEqual([
-      expect.stringMatching(/^source\/unreadable Photos\/pipe: It cannot be read: it is a pipe\. Name/),
+      expect.stringMatching(/^source\/unreadable Photos\/pipe: It cannot be read: it is a pipe\. Specify/),
     ]);
   });
 
@@ -186,7 +186,7 @@ describe('a scan', () => {
     const vanished = await scanText(root, blobDatasetText(photos), {
       lookAt: ([request]) => ({ ...emptyColumns(request!.names.length), state: Uint8Array.of(1, 0) }),
     });
-    expect(saidOf(vanished)).toEqual([expect.stringMatching(/^source\/unreadable Photos\/a.jpg: It was there/)]);
+    expect(saidOf(vanished)).toEqual([expect.stringMatching(/^source\/unreadable Photos\/a.jpg: It existed/)]);
   });
 
   it('says of every row whose source is missing where it looked', async () => {
@@ -225,9 +225,9 @@ describe('a scan', () => {
       blobDatasetText('F:\\A\\,photos/,,,,', 'F:\\B\\,data/,,,,', 'F:\\C\\,data/SUB/,,,,', 'F:\\d,data/sub,,,,'),
     );
     expect(saidOf(scan).map((text) => text.replace(/: On the drive.*same name as (.*): upper.*/, ' = $1'))).toEqual([
-      'source/case-collision d = "SUB" of line 4',
+      'source/case-collision d = "SUB" in line 4',
       'source/case-collision A/x.jpg = "X.JPG"',
-      'source/case-collision B/sub = "SUB" of line 4',
+      'source/case-collision B/sub = "SUB" in line 4',
     ]);
   });
 
@@ -364,7 +364,7 @@ F:\Three\,others/,file`;
   it('that more goes into than it holds is named once, at the record with which it is full', async () => {
     expect(await said()).toEqual([
       expect.stringMatching(
-        /^warning dataset\/share-full 3: With this record 7\.4 TB go into the share projects, which holds 5 TiB \(5\.5 TB\)/,
+        /^warning dataset\/share-full 3: With this record, 7\.4 TB go into the share projects, which holds 5 TiB \(5\.5 TB\)/,
       ),
     ]);
   });

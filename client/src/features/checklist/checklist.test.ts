@@ -203,7 +203,7 @@ describe('The checklist', () => {
     ],
     [
       'one image that was cut off',
-      ofDrive({ volume: { kind: 'unknown', reason: 'A partition lies outside of the disk.' }, contents: undefined }),
+      ofDrive({ volume: { kind: 'unknown', reason: 'A partition is outside the disk.' }, contents: undefined }),
       ['encrypted: error', 'manifest: unknown'],
     ],
     [
@@ -271,7 +271,7 @@ describe('The checklist', () => {
 
   it('says of a storage key on the drives that it is there', () => {
     expect(items({ credential: 'storage-key' }).get('secrets')!.facts.at(-1)).toContain(
-      'hold the key of the storage account',
+      'contain the key of the storage account',
     );
   });
 
@@ -307,9 +307,9 @@ describe('The checklist', () => {
       { ...drive, letter: 'H', driveId: 'WD-9' },
     ];
     expect(items({ drives }).get('verified')!.facts).toEqual([
-      expect.stringMatching(/^Drive G \(WD-1234\): read back when it was prepared, on /),
+      expect.stringMatching(/^Drive G \(WD-1234\): read back during preparation on /),
       'Drive G (WD-5678): not read back.',
-      expect.stringMatching(/^Drive H: read back when it was prepared, on /),
+      expect.stringMatching(/^Drive H: read back during preparation on /),
     ]);
     expect(driveLabels({ ...ready, drives }, words).map(({ lines }) => lines.at(-1))).toEqual([
       'Drive 1 of 3',
@@ -319,7 +319,7 @@ describe('The checklist', () => {
   });
 
   it('reminds of images that are no disks yet', () => {
-    expect(reminders(ready, words)[0]).toContain('Write each image to a disk');
+    expect(reminders(ready, words)[0]).toContain('Write each image to a separate disk');
     expect(reminders({ ...ready, drives: [{ ...drive, kind: 'device' }] }, words)[0]).not.toContain('image');
   });
 });
@@ -340,7 +340,7 @@ describe('The page of the checklist', () => {
     expect(text).toContain('Done: 8, not met: 1, not yet: 1, unknown: 1.');
     expect(text).toContain('The CSVs have no errors ? unknown The CSVs could not be checked. Validate Job');
     expect(text).toContain('The keys have an encrypted backup ○ not yet');
-    expect(text).toContain('Every drive is unlocked by its key and contains its manifest ✕ not so');
+    expect(text).toContain('Every drive is unlocked by its key and contains its manifest ✕ not met');
     expect(text).toContain('Every drive is encrypted with BitLocker ✓ done Drive G: BitLocker, aes-xts-128.');
     expect(checklistPage(ready, words).text).toContain('Everything that can be checked is done.');
   });

@@ -72,8 +72,8 @@ describe('The tree of a job', () => {
       'changed since planning: dataset.csv · Files: 1,234 (5 GB). Drives: 2. Import jobs: 1.',
     );
     expect(labels(plan.children!())).toEqual([
-      'Drive G: how full: 75% · files: 1,000 (3 GB)',
-      'Drive H: how full: 100%, as large as its contents · files: 234 (2 GB)',
+      'Drive G: fill level: 75% · files: 1,000 (3 GB)',
+      'Drive H: fill level: 100%, as large as its contents · files: 234 (2 GB)',
       'Drive I: stays empty · files: 0 (0 bytes)',
     ]);
   });

@@ -188,7 +188,7 @@ describe('The page of the review', () => {
 
   it('says what is wrong with the file', () => {
     expect(reviewOverview({ ...summary, seal: 'broken' }, words).text).toContain('changed after it was sealed');
-    expect(reviewOverview({ ...summary, state: 'missing' }, words).text).toContain('not there any more');
+    expect(reviewOverview({ ...summary, state: 'missing' }, words).text).toContain('no longer exists');
     expect(reviewOverview({ ...summary, unreadableLine: 0 }, words).text).toContain('Line 1');
   });
 });

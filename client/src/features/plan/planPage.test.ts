@@ -41,7 +41,7 @@ describe('The page of a plan', () => {
     expect(text).toContain('at most 40 kB; the portal accepts up to 2 MB');
     const long = { ...plan.result!.plan!, journalBytes: 3_000_000 };
     expect(plain(pageOf(testPlan('x', { plan: long })))).toContain(
-      'at most 3 MB, more than the 2 MB that the portal takes',
+      'at most 3 MB, more than the 2 MB that the portal accepts',
     );
   });
 
@@ -66,7 +66,7 @@ describe('The page of a plan', () => {
     const leftOver = { files: 1200, bytes: 9e9, drives: 3, driveBytes: 4e9, tooLarge: ['/srv/huge <1>'] };
     const page = plain(pageOf(testPlan('x', { plan: { ...plan.result!.plan!, leftOver } })));
     expect(page).toContain('Files that do not fit on any drive: 1,200 (9 GB).');
-    expect(page).toContain('Further drives of 4 GB that would take the rest: 3.');
+    expect(page).toContain('Additional drives of 4 GB needed for the rest: 3.');
     expect(page).toContain('/srv/huge &lt;1&gt;');
     expect(page).toContain('Drives: 5.');
   });

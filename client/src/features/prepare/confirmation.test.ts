@@ -48,7 +48,7 @@ describe('the question before drives are prepared', () => {
       words,
     );
     expect(message).toBe('Prepare job? Images will be created for these drives: H.');
-    expect(detail).toContain('H: the image /w/drives/H.vhd is made (28 MB); files: 6, 4 MB');
+    expect(detail).toContain('H: the image /w/drives/H.vhd will be created (28 MB); files: 6, 4 MB');
     expect(detail).toContain('drive G is encrypted already.');
     expect({ button, erase }).toEqual({ button: 'Prepare', erase: [] });
   });
@@ -66,7 +66,7 @@ describe('the question before drives are prepared', () => {
     );
     expect(message).toBe('Prepare job? Everything on these drives will be erased: H, I.');
     expect(detail).toContain('H: the image /w/drives/H.vhd (28 MB) will be REPLACED');
-    expect(detail).toMatch(/I: the disk \/dev\/sdb \(2 TB\) is ERASED; files: 6, 4 MB; 50% full/);
+    expect(detail).toMatch(/I: the disk \/dev\/sdb \(2 TB\) will be ERASED; files: 6, 4 MB; 50% full/);
     expect({ button, erase }).toEqual({ button: 'Erase and Prepare', erase: ['/w/drives/H.vhd', '/dev/sdb'] });
   });
 
@@ -100,9 +100,9 @@ describe('the question before drives are prepared', () => {
       words,
     );
     expect(message).toBe(
-      'Files already on drives of session#1 that will be copied again: 6 of 6. Prepare job? Images are made for these drives: H.',
+      'Files already on drives of session#1 that will be copied again: 6 of 6. Prepare job? Images will be created for these drives: H.',
     );
-    expect(detail).toContain('files changed since being copied: 1, 10 bytes: F:\\a.txt');
+    expect(detail).toContain('Changed since they were copied: files: 1, 10 bytes: F:\\a.txt');
     expect(button).toBe('Prepare Again');
   });
 });

@@ -67,19 +67,19 @@ describe('the tree of runs', () => {
 
   it('names a file that could not be copied once, with what is wrong with it', () => {
     const one = run({ ...ended, outcome: 'incomplete' });
-    const message = '/data/a.bin is not there any more.';
+    const message = '/data/a.bin is no longer there.';
     one.progress.take({ event: 'failure', drive: 'H', path: '/data/a.bin', reason: 'vanished', message });
     one.progress.take({ event: 'message', severity: 'error', message });
     const nodes = nodeOf(one).children!();
     expect(nodes.map(({ label }) => label)).toEqual(['Files that could not be copied: 1']);
-    expect(nodes[0]!.children!()).toMatchObject([{ label: '/data/a.bin', description: 'is not there any more.' }]);
+    expect(nodes[0]!.children!()).toMatchObject([{ label: '/data/a.bin', description: 'is no longer there.' }]);
   });
 
   it('says of a session that it was given up', () => {
     const one = run({ ...ended, outcome: 'stopped' });
     one.session = { state: 'Aborted' } as Run['session'];
     expect(nodeOf(one)).toMatchObject({
-      description: 'given up, after 30 sec',
+      description: 'session aborted, after 30 sec',
       icon: 'circle-slash',
       context: 'run.past',
     });

@@ -53,9 +53,9 @@ describe('What is uploaded', () => {
     const obstacle = (of: UploadFacts) => uploadObstacle(of, words);
     expect(obstacle(facts(4000))).toBeUndefined();
     expect(obstacle(facts(4000, { state: 'unknown' }))).toBeUndefined();
-    expect(obstacle(facts(undefined))).toContain('prepare the drives first');
+    expect(obstacle(facts(undefined))).toContain('Prepare the drives first');
     for (const state of ['running', 'interrupted', 'needsDrives', 'aborted'] as const)
       expect(obstacle(facts(4000, { state }))).toBeDefined();
-    expect(obstacle(facts(limit + 1, { driveInfos: [] }))).toContain('XML files of the drives are not beside it');
+    expect(obstacle(facts(limit + 1, { driveInfos: [] }))).toContain('XML files of the drives are not next to it');
   });
 });

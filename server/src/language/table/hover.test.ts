@@ -89,7 +89,7 @@ describe('A hover over a dataset row', () => {
 describe('A hover over a value', () => {
   it('tells its meaning, and the default of an empty one', () => {
     expect(rowHover('F:\\a\\,photos/,BlockBlob,no-over‸write,,')).toContain(
-      '**Disposition** `no-overwrite`: Keeps what is there',
+      '**Disposition** `no-overwrite`: Keeps what is already there',
     );
     expect(rowHover('F:\\a\\,photos/,BlockBlob,‸,,')).toContain('**Disposition** `rename` (default): Keeps both');
   });

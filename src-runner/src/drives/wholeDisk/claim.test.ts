@@ -50,7 +50,7 @@ describe('a target', () => {
     closeSync(claimed.descriptor);
     writeFileSync(target.path, 'somebody was here');
     expect(() => claimTarget(target, claim({ agreed }))).toThrow(
-      /has come to be since it was looked at: it holds a file of text/,
+      /did not exist when it was checked, but now it holds a text file/,
     );
     expect(readFileSync(target.path, 'utf8')).toBe('somebody was here');
   });
@@ -60,7 +60,7 @@ describe('a target', () => {
     writeFileSync(path, 'old');
     const agreed = targetState(path);
     writeFileSync(path, 'new, and dear to somebody');
-    expect(() => claimTarget(image(path), claim({ agreed }))).toThrow(/has changed since it was looked at/);
+    expect(() => claimTarget(image(path), claim({ agreed }))).toThrow(/has changed since it was checked/);
     expect(readFileSync(path, 'utf8')).toBe('new, and dear to somebody');
     closeSync(claimTarget(image(path), claim({ agreed: targetState(path) })).descriptor);
     expect(statSync(path).size).toBe(FILE_BYTES);
@@ -75,7 +75,7 @@ describe('a target', () => {
       held.push(identity);
       writeFileSync(path, 'of the other run');
     };
-    expect(() => claimTarget(image(path), claim({ agreed, hold }))).toThrow(/has changed since it was looked at/);
+    expect(() => claimTarget(image(path), claim({ agreed, hold }))).toThrow(/has changed since it was checked/);
     expect(readFileSync(path, 'utf8')).toBe('of the other run');
     expect(held).toEqual([pathIdentity(path)]);
   });
@@ -90,12 +90,12 @@ describe('a target', () => {
     expect(readFileSync(path, 'utf8')).toBe('old');
   });
 
-  it.each(['a file of text', 'nothing but zeros', 'an image of job "other", not finished'])(
+  it.each(['a text file', 'nothing but zeros', 'an image of job "other", unfinished'])(
     'that nobody agreed to overwrite is left alone: %s',
     (standing) => {
       const path = join(folder, 'G.vhd');
       const content = Buffer.alloc(FILE_BYTES);
-      if (standing === 'a file of text') content.fill('text');
+      if (standing === 'a text file') content.fill('text');
       if (standing.startsWith('an image'))
         content.set(
           incompleteMarker({ sessionId: marks.sessionId, driveId: 'D1', volumeId: 'another', jobId: 'other' }),

@@ -125,7 +125,7 @@ describe('the copies of the metadata', () => {
     const bytes = Buffer.from(original);
     bytes.fill(0, firstCopy);
     expect(() => read(bytes)).toThrow(
-      /No copy of its BitLocker metadata is sound \(at byte 16384: It does not begin with -FVE-FS-\. at byte 131072/,
+      /No copy of its BitLocker metadata is intact \(at byte 16384: It does not begin with -FVE-FS-\. at byte 131072/,
     );
   });
 

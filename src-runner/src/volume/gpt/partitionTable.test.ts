@@ -106,7 +106,7 @@ describe('a partition table', () => {
     bytes.fill(0, 512, 1024);
     bytes.fill(0, 5 * MIB - 512);
     bytes.set(Buffer.from('EFI PART'), 4096);
-    expect(() => readPartitionTable(memorySource(bytes))).toThrow('512-byte logical sectors only');
+    expect(() => readPartitionTable(memorySource(bytes))).toThrow('only drives with 512-byte logical sectors');
   });
 
   it('of the old kind is read too', () => {

@@ -416,8 +416,8 @@ describe('a damaged volume', () => {
 
   it('does not lead a reader in circles: a block that is below itself', () => {
     withBytes([[topOffset + 0x40 + firstEntryLength - 8, [topBlock]]], (volume) => {
-      expect(() => [...volume.walk()]).toThrow(/leads back into itself/);
-      expect(() => volume.find('\\s\\crowd\\ ')).toThrow(/leads back into itself/);
+      expect(() => [...volume.walk()]).toThrow(/points back to itself/);
+      expect(() => volume.find('\\s\\crowd\\ ')).toThrow(/points back to itself/);
     });
   });
 
@@ -430,7 +430,7 @@ describe('a damaged volume', () => {
         [flags, [0x20, 0, 0, 0x10]],
       ],
       (volume) => {
-        expect(() => [...volume.walk()]).toThrow(/is in two places/);
+        expect(() => [...volume.walk()]).toThrow(/appears in two places/);
       },
     );
   });
