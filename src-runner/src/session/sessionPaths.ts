@@ -79,8 +79,7 @@ interface NamedDrive {
 /** The drives, and what is written for each: its info and the lock of its image. */
 export function driveFiles(journal: string, drives: readonly NamedDrive[]): CommandPath[] {
   const folder = dirname(resolve(journal));
-  // Drives with the same target or id have the same files. That is reported when the drives are compared with each
-  // other.
+  // Drives with the same target or id share these files, which is reported when the drives are compared.
   const files = new Map<string, CommandPath>();
   for (const { letter, target, driveId } of drives) {
     const lock = lockPathOf(target);

@@ -63,8 +63,7 @@ interface SessionDraft {
 }
 
 /**
- * Plans a session, and begins it in the journal once somebody has agreed to what its drives lose. No drive is written
- * to.
+ * Plans a session, and begins it in the journal once somebody has agreed to what will be erased. Writes to no drive.
  */
 export class SessionPlanning {
   constructor(

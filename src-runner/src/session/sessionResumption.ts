@@ -82,8 +82,7 @@ export async function resumeSession(
   );
   for await (const change of sourcesChangedSince(plan, unfinished, context))
     observer.say(changeText(plan, ledgers, change), 'warning');
-  // This JRM holds the key of a lost medium. Once that is replaced, the JRM would not be recognized as the session's
-  // own.
+  // The JRM holds the key of a lost medium, and would not be recognized as the session's own after the replacement.
   if (hasJrm && replaced.length > 0) rmSync(parameters.jrm);
   for (const {
     number,
