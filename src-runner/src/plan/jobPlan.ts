@@ -22,8 +22,7 @@ export interface DriveColumns {
   /** For each file, the number of its directory on the drive. */
   readonly fileDirectory: Uint32Array;
   /**
-   * The drive's directories after its root, which is number 0: ascending indexes into the catalogue's target
-   * directories.
+   * The directories of the drive after its root (number 0): ascending indexes into the catalogue's target directories.
    */
   readonly directories: Uint32Array;
   readonly directoryParent: Uint32Array;

@@ -62,9 +62,7 @@ interface SessionDraft {
   readonly continued?: RecordedSession;
 }
 
-/**
- * Plans a session, and begins it in the journal once somebody has agreed to what will be erased. Writes to no drive.
- */
+/** Plans a session and begins it in the journal, once somebody has agreed to what is erased. Writes to no drive. */
 export class SessionPlanning {
   constructor(
     private readonly request: PreparationRequest,
