@@ -43,8 +43,7 @@ export interface Drive {
 
   /**
    * Claims the drive for a session, marks it as the session's own, and opens it for writing. Any drive that is neither
-   * the
-   * session's own nor what somebody agreed to overwrite is left alone.
+   * the session's own nor what somebody agreed to overwrite is left alone.
    *
    * @throws TargetError
    * @throws JournalError if another run has the drive

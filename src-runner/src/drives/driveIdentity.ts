@@ -7,8 +7,7 @@ import type { GptIdentity } from '../volume/gpt/writeGpt';
 
 /**
  * Everything on a drive that is random or depends on the time. With the identity and the plan, a resumed session writes
- * the
- * same bytes again. Plain JSON, and as secret as the key in it.
+ * the same bytes again. Plain JSON, and as secret as the key in it.
  */
 export interface DriveIdentity {
   readonly bitlocker: UnstretchedSecrets;

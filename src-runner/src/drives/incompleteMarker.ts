@@ -17,8 +17,7 @@ const LONGEST_JOB = 24;
 
 /**
  * The sector at the place of BitLocker's first one. It keeps systems from treating the partition as a volume, and lets
- * a
- * resumed session recognize its drive.
+ * a resumed session recognize its drive.
  */
 export function incompleteMarker({ sessionId, driveId, volumeId, jobId }: IncompleteMarker): Uint8Array {
   const sector = Buffer.alloc(SECTOR_LENGTH);

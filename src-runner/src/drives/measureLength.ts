@@ -4,8 +4,7 @@ const MOST_SECTORS = 2 ** 43;
 
 /**
  * The length in bytes of a device that can only be probed by reads: searches for the first unreadable sector, by
- * doubling
- * and then by bisection.
+ * doubling and then by bisection.
  *
  * @param canRead whether `length` bytes can be read at `offset`
  */

@@ -3,8 +3,7 @@ import type { VolumeContents } from './openDrive';
 
 /**
  * Why the import service would not accept a drive, in words, each reason with its remedy. Empty if it would, as far as
- * can
- * be told.
+ * can be told.
  *
  * @param fileSystem the usual name of what the volume holds; undefined if it is locked
  */

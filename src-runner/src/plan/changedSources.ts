@@ -28,8 +28,7 @@ interface Batch {
 
 /**
  * Compares the size and modification time of every source of a plan with what the scan found, and yields those that
- * differ,
- * in the order of the catalogue, with side files last. Used before a session continues.
+ * differ, in the order of the catalogue, with side files last. Used before a session continues.
  *
  * @param lookAt looks at the files, following symbolic links
  * @param isWanted whether a file of the catalogue still matters; by default, if it is on a drive of this plan

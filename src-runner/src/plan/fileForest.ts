@@ -5,8 +5,7 @@ const NONE = 0xffff_ffff;
 
 /**
  * The files of a catalogue, grouped by the directory on the drive that they go to, and the tree of those directories.
- * Stored
- * as linked lists of numbers, because several source directories may fill the same directory on the drive.
+ * Stored as linked lists of numbers, because several source directories may fill the same directory on the drive.
  */
 export class FileForest {
   readonly directoryCount: number;

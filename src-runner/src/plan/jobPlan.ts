@@ -21,9 +21,7 @@ export interface DriveColumns {
   readonly files: Uint32Array;
   /** For each file, the number of its directory on the drive. */
   readonly fileDirectory: Uint32Array;
-  /**
-   * The directories of the drive after its root (number 0): ascending indexes into the catalogue's target directories.
-   */
+  /** The drive's directories after its root (number 0): ascending indexes into the catalogue's target directories. */
   readonly directories: Uint32Array;
   readonly directoryParent: Uint32Array;
   /** Indexes into the catalogue's side files. */
@@ -47,8 +45,7 @@ export interface DrivePlan extends DriveTarget {
   readonly pageRangeCount: number;
   /**
    * Where everything is on the volume, as found when planning; undefined for a plan that was loaded. Label and serial
-   * number
-   * are not set.
+   * number are not set.
    */
   readonly layout?: NtfsLayout;
 }

@@ -22,10 +22,8 @@ export class PlanFileError extends Error {}
 
 /**
  * Saves a plan, so that a session can continue without scanning the sources again. The file has mode 0600, and appears
- * only
- * once it is complete: magic, length of the header, header (JSON), rows (one line of JSON each), columns
- * (little-endian),
- * SHA-256 of all that.
+ * only once it is complete: magic, length of the header, header (JSON), rows (one line of JSON each), columns
+ * (little-endian), SHA-256 of all that.
  *
  * @returns the SHA-256, in hex
  * @throws errors of the file system

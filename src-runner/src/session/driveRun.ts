@@ -215,8 +215,7 @@ export class DriveRun {
 
   /**
    * @returns whether the copy is complete, and a promise of the last checkpoint: a slow medium can sync while the drive
-   * is
-   * completed
+   * is completed
    */
   private async copy(drive: DriveInHand): Promise<{ readonly isComplete: boolean; readonly written: Promise<void> }> {
     const { context, number, ledger, contents } = this;

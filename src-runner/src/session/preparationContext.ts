@@ -66,7 +66,6 @@ export interface PreparationContext {
 
 /**
  * How a preparation ended. `needs-drives`: not all files fit, and nothing was written; `refused`: something prevents
- * it,
- * and has been reported; `not-agreed`: the answer to a question was no.
+ * it, and has been reported; `not-agreed`: the answer to a question was no.
  */
 export type PreparationEnd = SessionSummary['outcome'] | 'refused' | 'not-agreed' | 'aborted';

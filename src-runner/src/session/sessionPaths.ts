@@ -167,8 +167,7 @@ export function earlierImages(journal: SessionJournal): string[] {
 
 /**
  * Checks that a drive does not have the id of another drive whose info is in the folder. That info would be overwritten
- * at
- * the end, and it may be the last copy of a key.
+ * at the end, and it may be the last copy of a key.
  *
  * @throws UsageError
  */

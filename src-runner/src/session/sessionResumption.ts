@@ -134,8 +134,7 @@ function resumedDrive(
 
 /**
  * The new record of a drive whose medium is lost, if `--drive` names another one. The drive starts from the beginning
- * with
- * a new identity and new keys, so that the first medium belongs to no session if it turns up again.
+ * with a new identity and new keys, so that the first medium belongs to no session if it turns up again.
  *
  * @returns undefined if the drive is at the named place or still at its own: a drive that is there is not replaced
  */

@@ -5,8 +5,7 @@ import { ImageDrive } from './imageDrive';
 
 /**
  * Where a drive is written if no `--drive` names it: to the default image of its letter or, if that holds data, to an
- * image
- * with a number in its name.
+ * image with a number in its name.
  *
  * @returns `instead`: the default image and what it holds, if another one is used
  */

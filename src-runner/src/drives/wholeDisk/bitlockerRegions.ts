@@ -9,8 +9,7 @@ import type { VolumeProblem } from '../../volume/ntfs/check/volumeProblem';
 
 /**
  * Finds what is wrong with BitLocker's own bytes, which no file system covers: the first sectors, and all three copies
- * of
- * the metadata.
+ * of the metadata.
  *
  * @param raw the volume as stored on the medium
  * @throws DriveReadError

@@ -11,8 +11,7 @@ export type OwnDrive = 'unfinished' | 'opened';
 
 /**
  * Recognizes the drive of a session by what is on it, whatever its path: by the mark of an unfinished preparation, or
- * by
- * the GUID of the volume once it can be opened.
+ * by the GUID of the volume once it can be opened.
  *
  * @returns undefined for every other medium
  * @throws DriveReadError

@@ -10,8 +10,7 @@ const STREAM_LENGTH = 1024 * 1024;
 
 /**
  * Writes plaintext of the file system, encrypted, to its place. The first 8 KiB of the file system go where BitLocker
- * keeps
- * them: the first sector of the volume is left alone, so the volume stays closed.
+ * keeps them: the first sector of the volume is left alone, so the volume stays closed.
  */
 export class VolumeWriter {
   private readonly cipher: SectorCipher;
