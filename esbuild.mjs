@@ -12,8 +12,7 @@ const common = {
   sourcemap: process.argv.includes('--dev') ? 'linked' : false,
   legalComments: 'eof',
   logLevel: 'warning',
-  // In a bundle of several files, a late import becomes a `require` of another file; in a single file, it is evaluated
-  // late.
+  // With several files, a late import becomes a `require` of another file; in a single file, it is evaluated late.
   supported: { 'dynamic-import': false },
 };
 
