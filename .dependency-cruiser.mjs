@@ -1,9 +1,9 @@
-/** What may import what: parts, and the rooms of each. docs/architecture.md says what they are. */
+/** What may import what: parts, and the rooms of each. docs/architecture.md describes them. */
 
-/** Tests may look into any room of their part, and what helps them stands beside `src`. */
+/** Tests may import any room of their part; their helpers are beside `src`. */
 const tests = String.raw`\.test\.ts$|^[\w-]+/test/`;
 
-/** Rooms from the ground up. One may import those of the lines above its own, and nothing of what stands beside the rooms. */
+/** Rooms from the ground up. A room may only import rooms in the lines above its own, and no file beside the rooms. */
 export const rooms = {
   core: [
     'work bytes',
@@ -63,12 +63,15 @@ const roomRules = Object.entries(rooms).flatMap(([part, lines]) => {
   ];
 });
 
-/** A package, found or not: one that exports types alone under some conditions is not resolved. */
+/** A package, resolved or not: one that exports only types under some conditions is not resolved. */
 const packages = (...names) => `(^|^node_modules/|^node_modules/@types/)${alternatives(names)}(/|$)`;
 const vscode = packages('vscode', 'vscode-languageclient');
 const transport = packages('vscode-languageserver');
 
-/** All of core that the client may import: pure functions over names, and over texts that it has read. The extension host has to start fast. */
+/**
+ * The files of core that the client may import: pure functions over names and over texts that it has already read.
+ * There are few, because the extension host has to start fast.
+ */
 const coreForClient = [
   'job/job',
   'journal/journalLock',

@@ -12,7 +12,7 @@ const common = {
   sourcemap: process.argv.includes('--dev') ? 'linked' : false,
   legalComments: 'eof',
   logLevel: 'warning',
-  // What is loaded late is required where it is a file of its own; in one bundle, it is evaluated late.
+  // With several files, a late import becomes a `require` of another file; in a single file, it is evaluated late.
   supported: { 'dynamic-import': false },
 };
 
@@ -20,21 +20,21 @@ const nodeHost = {
   ...common,
   outdir: 'dist',
   platform: 'node',
-  // The CommonJS build of jsonc-parser requires its parts in a way that no bundler can follow.
+  // The CommonJS build of jsonc-parser requires its parts in a way that no bundler can resolve.
   mainFields: ['module', 'main'],
-  // The oldest hosts: VS Code 1.91 runs extensions on Node 20.9, the runner needs 20.19.
+  // The oldest hosts: VS Code 1.91 runs extensions on Node 20.9; the runner needs 20.19.
   target: 'node20.9',
   external: ['vscode'],
 };
 
-/** For Node: the extension, in pieces, since VS Code compiles what it loads before the extension can begin. */
+/** For Node: the extension, in several files, because VS Code compiles what it loads before the extension can start. */
 export const extension = {
   ...nodeHost,
   entryPoints: { client: 'client/src/extension.ts' },
   plugins: [extensionChunks],
 };
 
-/** For Node, one bundle per process: the language server, the prep runner, its threads. */
+/** For Node, one bundle per process: the language server, the prep runner and its threads. */
 const processes = {
   ...nodeHost,
   entryPoints: {
@@ -44,7 +44,9 @@ const processes = {
   },
 };
 
-/** For browsers: the extension, which a web worker can load but as one file, and the language server in a worker of its own. */
+/**
+ * For browsers: the extension, which a web worker can only load as one file, and the language server in its own worker.
+ */
 const browser = {
   ...common,
   entryPoints: { client: 'client/src/browserExtension.ts', server: 'server/src/browserMain.ts' },
@@ -55,7 +57,7 @@ const browser = {
   external: ['vscode'],
 };
 
-/** The script of the extension's pages runs in a browser. */
+/** The scripts of the extension's pages, which run in a browser. */
 const pages = {
   ...common,
   entryPoints: {
@@ -68,7 +70,7 @@ const pages = {
   target: 'es2022',
 };
 
-/** All of them. */
+/** All bundles. */
 export const bundles = [extension, processes, browser, pages];
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

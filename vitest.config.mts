@@ -32,7 +32,7 @@ export default defineConfig({
         test: {
           name: 'readers',
           include: ['test/readers/**/*.test.ts'],
-          // They mount file systems and write volumes of gigabytes: one after the other.
+          // These tests mount file systems and write volumes of gigabytes, so they run one after the other.
           fileParallelism: false,
           testTimeout: 300_000,
           hookTimeout: 300_000,
@@ -43,7 +43,7 @@ export default defineConfig({
         test: {
           name: 'vscode',
           include: ['test/vscode/**/*.test.ts'],
-          // Each file starts a workbench of its own: one after the other on a small machine.
+          // Each file starts its own workbench. A small machine can only run one at a time.
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 300_000,
@@ -52,7 +52,7 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          // On the oldest VS Code that can be had: a job from its mistakes to its backup, its pages, views and tasks.
+          // The oldest VS Code that can be obtained: a job from its mistakes to its backup, its pages, views and tasks.
           name: 'vscode-oldest',
           include: ['test/vscode/{journey,jobFeatures}.test.ts'],
           env: { SNEAKERNET_HOST: 'oldest' },

@@ -1,4 +1,4 @@
-// The peer of the first diagnostics: csv-parse parses a text that is in memory, in a process that has just started.
+// The peer of the first diagnostics: csv-parse parses a text in memory, in a process that has just started.
 import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { parse } from 'csv-parse/sync';

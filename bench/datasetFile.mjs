@@ -38,10 +38,10 @@ function numbers(seed) {
   };
 }
 
-/** Rows that one directory has, one after the other: lists of sources come from walks through directories. */
+/** How many adjacent rows one directory has, because lists of sources come from walks through directories. */
 const ROWS_OF_A_DIRECTORY = 13;
 
-/** Rows of about 106 bytes: nested directories, several drives and containers, a part of them quoted, none of them faulty. */
+/** Rows of about 106 bytes, none of them faulty: nested directories, several drives and containers, some quoted. */
 export function* datasetLines(count) {
   const next = numbers(20190401);
   yield 'BasePath,DstBlobPathOrPrefix,BlobType,Disposition,MetadataFile,PropertiesFile\n';
@@ -66,7 +66,7 @@ export function* datasetLines(count) {
   }
 }
 
-/** The path of a dataset with so many rows; it is written once. */
+/** The path of a dataset with this many rows. It is written only once. */
 export async function datasetFile(count) {
   mkdirSync(`${folder}${count}`, { recursive: true });
   const path = `${folder}${count}/dataset.csv`;

@@ -1,4 +1,4 @@
-/** Jobs whose drives the benchmarks prepare and read, and what they are measured beside. */
+/** The jobs whose drives the benchmarks prepare and read, and what they are compared with. */
 import { execFileSync } from 'node:child_process';
 import { createCipheriv, createHash, randomBytes } from 'node:crypto';
 import {
@@ -20,15 +20,15 @@ import { runProgram } from './processes.mjs';
 import { time } from './statistics.mjs';
 
 export const MEBIBYTE = 2 ** 20;
-/** Where sources lie so that a disk has nothing to do but write. */
+/** Sources are in memory if possible, so that a disk only has to write. */
 export const memoryRoot = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 const runner = fileURLToPath(new URL('../dist/runner.js', import.meta.url));
 
-/** Makes so many files of so many bytes, in a process of its own: Linux counts the memory of whoever starts a process as that process's. */
+/** Creates `count` files of `length` bytes, in a separate process: Linux counts a parent's memory for its children. */
 export const makeSources = (folder, count, length) =>
   runProgram(fileURLToPath(import.meta.url), 'files', folder, String(count), String(length));
 
-/** Files of noise. No two blocks are alike. */
+/** Creates files of noise, in which no two blocks are equal. */
 function makeFiles(folder, count, length) {
   const noise = randomBytes(Math.min(length, MEBIBYTE));
   for (let file = 0; file < count; file++) {
@@ -43,7 +43,7 @@ function makeFiles(folder, count, length) {
   }
 }
 
-/** A job of one record and one drive, in a folder of its own. */
+/** A job with one record and one drive, in its own folder. */
 export class DriveJob {
   constructor(root, sources) {
     this.folder = mkdtempSync(join(root, 'sneakernet-bench-'));
@@ -62,7 +62,7 @@ export class DriveJob {
     return join(this.folder, 'G.vhd');
   }
 
-  /** Prepares the drive, without reading it back, from nothing. */
+  /** Prepares the drive from scratch, without reading it back. */
   async prep() {
     for (const name of readdirSync(this.folder))
       if (!name.endsWith('.csv')) rmSync(join(this.folder, name), { recursive: true });
@@ -93,7 +93,7 @@ export class DriveJob {
   }
 }
 
-/** Milliseconds of one thread of node:crypto for SHA-256, MD5 and AES-XTS in one call for each 4 MiB. */
+/** Milliseconds that one thread of node:crypto takes for SHA-256, MD5 and AES-XTS, with one call for each 4 MiB. */
 export async function cryptoSum(folder) {
   const buffer = Buffer.alloc(4 * MEBIBYTE);
   const [sha256, md5, key] = [createHash('sha256'), createHash('md5'), randomBytes(32)];
@@ -112,13 +112,13 @@ export async function cryptoSum(folder) {
   return sum;
 }
 
-/** Lets the next one read from the disk. Where the files lie on it is still known, unless it is said. */
+/** Makes the next run read from the disk. Where the files are on it stays cached, unless `inodesToo` is true. */
 export const dropCaches = (inodesToo = false) => {
   try {
     execFileSync('sync');
     writeFileSync('/proc/sys/vm/drop_caches', inodesToo ? '3' : '1');
   } catch {
-    // Only root may; then both read from the cache.
+    // Only root may do this; otherwise, both sides read from the cache.
   }
 };
 

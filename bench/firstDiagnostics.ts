@@ -1,6 +1,6 @@
 /**
- * What the server does between the text of a dataset and its diagnostics, in a process that has just started. The
- * peer, csvParseFirst.mjs, has its text in memory, too.
+ * What the server does between the text of a dataset and its diagnostics, in a process that has just started. Its peer,
+ * csvParseFirst.mjs, also has the text in memory.
  */
 import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';

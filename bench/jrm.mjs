@@ -1,4 +1,7 @@
-/** `node bench/jrm.mjs`, and part of `npm run bench`: a JRM of 100,000 checksums, beside VS Code's own JSON service, and while it is edited. */
+/**
+ * `node bench/jrm.mjs`, part of `npm run bench`: a JRM of 100,000 checksums compared with VS Code's own JSON service,
+ * and while it is edited.
+ */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -27,7 +30,7 @@ async function bundled(name) {
   return program;
 }
 
-/** The path of a JRM, which is made once. */
+/** The path of the JRM, which is created only once. */
 async function jrmFile() {
   const file = path(`.data/checksums-${COUNT}.jrm`);
   if (existsSync(file)) return file;
@@ -37,13 +40,13 @@ async function jrmFile() {
   return file;
 }
 
-/** Milliseconds that a program says its work took, in a process of its own. */
+/** Milliseconds that a program reports for its work, in its own process. */
 async function saidBy(program, file) {
   const { output } = await runProgram(program, file);
   return Number(/^parsed (.*)$/m.exec(output)[1]);
 }
 
-/** Measures and reports: first diagnostics against their peer, and how long others wait while the file is edited. */
+/** Measures and reports the first diagnostics, beside the peer's, and how long other requests wait during edits. */
 export async function reviewing(report) {
   const file = await jrmFile();
   const program = await bundled('jrmFirst');
@@ -72,7 +75,7 @@ export async function reviewing(report) {
   }
 }
 
-/** Edits, after each of which the file is read anew: how long another request waits meanwhile. */
+/** Makes edits, each of which has the file read again, and measures how long another request waits meanwhile. */
 async function editing(server, text, report) {
   const other = 'untitled:driveset.csv';
   const ask = () => server.request('textDocument/hover', other, { position: { line: 0, character: 2 } });

@@ -1,4 +1,4 @@
-/** Writes a sealed JRM with so many checksums to standard output. */
+/** Writes a sealed JRM with the given number of checksums to standard output. */
 import { createHash } from 'node:crypto';
 import { writeSync } from 'node:fs';
 import { jrmJson } from '#core/jrm/jrmText';

@@ -1,6 +1,6 @@
 /**
- * What the server does between the text of a JRM and its diagnostics, in a process that has just started. The peer, jsonServiceFirst.mjs,
- * has its text in memory, too.
+ * What the server does between the text of a JRM and its diagnostics, in a process that has just started. Its peer,
+ * jsonServiceFirst.mjs, also has the text in memory.
  */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';

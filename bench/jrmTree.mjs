@@ -1,4 +1,7 @@
-/** `node bench/jrmTree.mjs`, and part of `npm run bench`: how soon a JRM shows in its tree, and what it costs the server and the extension host. */
+/**
+ * `node bench/jrmTree.mjs`, part of `npm run bench`: how soon the tree of a JRM appears, and what it costs the server
+ * and the extension host.
+ */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream, existsSync, mkdirSync, readFileSync, renameSync, statSync } from 'node:fs';
@@ -12,7 +15,7 @@ const path = (name) => fileURLToPath(new URL(name, import.meta.url));
 const RUNS = 3;
 const round = Math.round;
 
-/** The path of a JRM with so many checksums, which is made once. */
+/** The path of a JRM with this many checksums, which is created only once. */
 async function jrmFile(count) {
   const file = path(`.data/checksums-${count}.jrm`);
   if (existsSync(file)) return file;
@@ -33,7 +36,7 @@ async function jrmFile(count) {
   return file;
 }
 
-/** What a process has in memory by now, and had at most, in megabytes: as Linux says. */
+/** The current and the maximum memory of a process, in megabytes, according to Linux. */
 function memoryOf(pid) {
   const text = readFileSync(`/proc/${pid}/status`, 'latin1');
   const megabytes = (name) => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(text)[1]) / 1024;
@@ -41,9 +44,10 @@ function memoryOf(pid) {
 }
 
 /**
- * One JRM in a server of its own, from disk.
+ * Opens one JRM from disk, in its own server.
  *
- * @param isAsked somebody asks something else all the time: how long that waits is measured, and the rest takes longer
+ * @param isAsked whether to send other requests all the time, and measure how long they wait; the rest then takes
+ * longer
  */
 async function followed(file, isAsked) {
   const server = await LanguageServer.start();
@@ -99,7 +103,7 @@ async function followed(file, isAsked) {
   };
 }
 
-/** Measures and reports. The extension host holds no more than the nodes that are opened. */
+/** Measures and reports. The extension host holds only the nodes that are expanded. */
 export async function exploring(report) {
   for (const [count, most] of [
     [100_000, 300],

@@ -1,5 +1,5 @@
-// The peer of a JRM's first diagnostics: vscode-json-languageservice parses a text that is in memory and validates it with the same
-// schema, in a process that has just started.
+// The peer of a JRM's first diagnostics: vscode-json-languageservice parses a text in memory and validates it with the
+// same schema, in a process that has just started.
 import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import languageService from 'vscode-json-languageservice';

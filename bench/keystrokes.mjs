@@ -1,19 +1,19 @@
-/** Somebody types without a pause in a dataset of 300,000 rows, and looks at a hover all the while. */
+/** Types without a pause in a dataset of 300,000 rows, and requests a hover after each key. */
 import { datasetLines } from './datasetFile.mjs';
 import { LanguageServer } from './languageServer.mjs';
 import { time } from './statistics.mjs';
 
 const uri = 'untitled:dataset.csv';
 const ROWS = 300_000;
-/** A quick typist, in milliseconds between two keys. */
+/** Milliseconds between two keys of a fast typist. */
 const INTERVAL = 150;
 const KEYS = 100;
 
 export async function keystrokes(report) {
   const server = await LanguageServer.start();
-  // Before it is read to its end.
+  // Typing begins before the server has read the whole text.
   await server.open(uri, [...datasetLines(ROWS)].join(''));
-  // The text itself has to arrive.
+  // Only the text itself has to arrive first.
   await server.request('textDocument/hover', uri, { position: { line: 1, character: 3 } });
   const hovers = [];
   for (let key = 0; key < KEYS; key++) {

@@ -6,12 +6,12 @@ import { measured, usageIn } from './processes.mjs';
 
 const bundle = fileURLToPath(new URL('../dist/server.js', import.meta.url));
 
-/** The bundled server over its standard streams, with the client that measures it. */
+/** The bundled server over its standard streams, with a client that measures it. */
 export class LanguageServer {
   #versions = new Map();
   #output = '';
 
-  /** @param codeCache a folder where Node keeps what it compiles, as the extension gives one */
+  /** @param codeCache a folder in which Node caches compiled code, such as the extension provides */
   static async start(codeCache) {
     const server = new LanguageServer();
     const started = performance.now();
@@ -62,7 +62,7 @@ export class LanguageServer {
     return (await this.request('textDocument/diagnostic', uri)).items;
   }
 
-  /** Ends the server; what it took. */
+  /** Ends the server. @returns the resources that it used */
   async stop() {
     const ended = new Promise((resolve) => this.child.once('close', resolve));
     await this.connection.sendRequest('shutdown');

@@ -1,6 +1,6 @@
 /**
- * `node bench/plan.mjs`, and part of `npm run bench`: `sneakernet plan` beside `find -printf`, which looks at the same files and does
- * nothing with them.
+ * `node bench/plan.mjs`, part of `npm run bench`: `sneakernet plan` compared with `find -printf`, which looks at the
+ * same files and does nothing with them.
  */
 import { spawn } from 'node:child_process';
 import { closeSync, existsSync, ftruncateSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
@@ -14,7 +14,10 @@ const runner = fileURLToPath(new URL('../dist/runner.js', import.meta.url));
 const seconds = (milliseconds) => `${(milliseconds / 1000).toFixed(2)} s`;
 const times = (number) => `${number.toFixed(2)} ×`;
 
-/** A tree of sparse files with their job. `size` is that of all of them, or 0 for small files of any size: their images have to find room on the disk. */
+/**
+ * Creates a tree of sparse files and their job. `size` is the size of each file; 0 stands for small files of various
+ * sizes, whose images must fit on the disk.
+ */
 function fillTree(folder, directories, filesInEach, size) {
   for (let directory = 0; directory < directories; directory++) {
     const path = join(folder, 'sources', `Folder ${String(directory).padStart(4, '0')}`);
@@ -36,8 +39,8 @@ function fillTree(folder, directories, filesInEach, size) {
 }
 
 /**
- * Makes a tree in memory where there is such a place: a million files on a slow disk would measure the disk. In a process of its own, for
- * Linux counts the memory of whoever starts a process as that process's.
+ * Creates a tree, in memory if possible: with a million files on a slow disk, the disk would be measured. This is done
+ * in a separate process, because Linux counts a parent's memory as that of its children.
  */
 async function makeTree(root, ...shape) {
   const folder = mkdtempSync(join(root, 'sneakernet-bench-'));
@@ -68,10 +71,10 @@ const planArguments = (folder) => [
   `F:\\=${join(folder, 'sources')}`,
 ];
 const plan = (folder) => runProgram(runner, ...planArguments(folder));
-/** A plan whose images have no room on this machine: that is said at its end, with exit code 1. */
+/** A plan whose images do not fit on this machine, which it reports at its end with exit code 1. */
 const planBeyondRoom = (folder) => runProgramTo([0, 1], runner, ...planArguments(folder));
 
-/** Medians of `find` and `plan`, turn by turn, and the most memory that `plan` took. */
+/** Medians of `find` and `plan`, measured in turn, and the maximum memory of `plan`. */
 async function compare(folder, runs) {
   const peers = [];
   const ours = [];
@@ -87,7 +90,7 @@ async function compare(folder, runs) {
   };
 }
 
-/** `report`: takes what was measured, as run.mjs does. */
+/** @param report receives each result, as in run.mjs */
 export async function planning(report) {
   const root = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
   const trees = [];

@@ -1,6 +1,7 @@
 /**
- * `node bench/prep.mjs`, and part of `npm run bench`: whole runs of `sneakernet prep` beside what writes, hashes or packs the same bytes.
- * Sources lie in memory where there is such a place, so that the disk has nothing to do but write. `--quick` leaves out the curves.
+ * `node bench/prep.mjs`, part of `npm run bench`: whole runs of `sneakernet prep` compared with programs that write,
+ * hash or pack the same bytes. Sources are in memory if possible, so that the disk only has to write. `--quick` omits
+ * the curves.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
@@ -83,7 +84,7 @@ async function smallFiles(report, sources) {
   const place = mkdtempSync(join(tmpdir(), 'sneakernet-bench-'));
   const [image, root, archive] = ['ntfs.img', 'root', 'small.tar'].map((name) => join(place, name));
   mkdirSync(root);
-  // What tar alone takes leaves its archive in the memory of the system.
+  // Times of tar alone, which leaves its archive in the system's cache.
   const unsynced = [];
   try {
     const [own, tar, ntfs] = await inTurn(
@@ -133,7 +134,7 @@ async function smallFiles(report, sources) {
   }
 }
 
-/** The time of `prep` for ever more of something; what twice as much takes. */
+/** Measures `prep` for increasing amounts of something, and compares the growth of the time with that of the amount. */
 async function curve(report, what, amounts, shapeOf, unit) {
   const results = [];
   for (const amount of amounts) {
@@ -176,7 +177,7 @@ async function withSources(work) {
   }
 }
 
-/** Prepares 4 GiB in large files. `report`, here and below: takes what was measured, as run.mjs does. */
+/** Prepares 4 GiB in large files. Here and below, `report` receives each result, as in run.mjs. */
 export async function preparingLargeFiles(report) {
   await withSources(async (sources) => {
     await makeSources(join(sources, 'large'), 4, 1024 * MEBIBYTE);
@@ -192,7 +193,7 @@ export async function preparingSmallFiles(report) {
   });
 }
 
-/** What preparing costs for ever more bytes and files, and the memory that it takes for a million of them. */
+/** Measures the cost of preparing increasing numbers of bytes and files, and the memory for a million files. */
 export async function preparingMoreAndMore(report) {
   await curve(
     report,

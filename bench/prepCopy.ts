@@ -1,6 +1,6 @@
 /**
- * Copies the files of a folder to an image and reads them back, by the pipeline alone: no scan, no NTFS. Says what it took as JSON.
- * Arguments: the folder, the image to make, the bundle of the threads.
+ * Copies the files of a folder to an image and reads them back, with the pipeline alone: no scan, no NTFS. Reports what
+ * it took as JSON. Arguments: the folder, the image to create, the bundle of the threads.
  */
 import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
@@ -17,7 +17,7 @@ import { fileTimeOf } from '../src-runner/src/model/fileTime';
 import { poolThreads } from '../src-runner/src/threads/poolThreads';
 import { ThreadCrew } from '../src-runner/src/threads/threadCrew';
 
-/** Bytes between two syncs, as a session has them. */
+/** Bytes between two syncs, as in a session. */
 const SYNC_LENGTH = 128 * 2 ** 20;
 
 const [folder, target, bundle] = process.argv.slice(2) as [string, string, string];
@@ -72,7 +72,7 @@ const copyMilliseconds = performance.now() - started;
 if (!outcome.isComplete || outcome.failures.length > 0)
   throw new Error(`${outcome.failures.length} files could not be copied.`);
 
-/** The large files' blocks come in several pieces. */
+/** The blocks of large files come in several pieces. */
 function* filesToCheck(): Generator<FileToCheck> {
   const toCheck = (file: number, sha256: Uint8Array, ranges: RangeColumns): FileToCheck => {
     const size = files.sizes[file]!;

@@ -1,4 +1,4 @@
-/** Prints the speed of the kernels beside node:crypto's, in MB/s of one thread: `node bench/prepKernels.mjs`. */
+/** `node bench/prepKernels.mjs`: prints the speed of the kernels and of node:crypto, in MB/s of one thread. */
 import { createCipheriv, createHash, hash, randomBytes } from 'node:crypto';
 import { createKernels, kernelMemory, SCRATCH_LENGTH } from '../src-runner/src/kernels/kernels';
 import { KeyStretcher } from '../src-runner/src/kernels/keyStretcher';
@@ -15,7 +15,7 @@ const key = randomBytes(32);
 const pieces = (length: number): Uint8Array[] =>
   Array.from({ length: LENGTH / length }, (_, index) => data.subarray(index * length, (index + 1) * length));
 
-/** Milliseconds of the best of some runs: what the machine can, not what else it did. */
+/** Milliseconds of the fastest of some runs, so that other load on the machine does not count. */
 function bestOf(runs: number, work: () => void): number {
   let best = Infinity;
   for (let run = 0; run < runs; run++) {

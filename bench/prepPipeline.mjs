@@ -1,5 +1,5 @@
 /**
- * Measures the pipeline of `prep` alone, each figure beside its peer of the same minute, and prints them:
+ * Measures the pipeline of `prep` alone, each figure together with its peer, and prints them:
  * `node bench/prepPipeline.mjs [--megabytes 4096] [--files 100000] [--disk <folder>] [--memory <folder>]`.
  */
 import { execFileSync, spawnSync } from 'node:child_process';

@@ -4,22 +4,22 @@ import { fileURLToPath } from 'node:url';
 
 const usageHook = fileURLToPath(new URL('reportUsage.cjs', import.meta.url));
 
-/** Arguments for Node with which a program says at its end what it took. */
+/** Arguments for Node that make a program report at its end which resources it used. */
 export const measured = (program, ...args) => ['--require', usageHook, program, ...args];
 
-/** Reads what `reportUsage` has written: megabytes of memory at most, milliseconds of CPU. */
+/** Reads what `reportUsage` has written: maximum memory in megabytes, CPU time in milliseconds. */
 export function usageIn(output) {
   const line = /^usage (.*)$/m.exec(output)?.[1];
   if (line === undefined) throw new Error(`The program ended without saying what it took:\n${output}`);
   return JSON.parse(line);
 }
 
-/** Runs a Node program to its end: milliseconds, what it said on standard error, and what it took. */
+/** Runs a Node program to its end. @returns its duration, its standard error, and the resources that it used */
 export function runProgram(program, ...args) {
   return runProgramTo([0], program, ...args);
 }
 
-/** The same of a program that may end with one of these exit codes. */
+/** The same for a program that may end with any of these exit codes. */
 export function runProgramTo(codes, program, ...args) {
   return new Promise((resolve, reject) => {
     const started = performance.now();

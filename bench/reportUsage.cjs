@@ -1,4 +1,4 @@
-// Loaded before a measured program: says on standard error what it took, in its last moment. The threads of a program load it, too.
+// Loaded before a measured program, and by its threads. Reports the used resources on standard error at the end.
 if (require('node:worker_threads').isMainThread) {
   process.on('exit', () => {
     const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();

@@ -1,4 +1,4 @@
-/** Whether a promise was kept; a row without one is measured, and one that was not measured keeps nothing. */
+/** Whether a promise was kept. A row without a promise is only measured. */
 export function verdict(promise, isKept) {
   if (promise === '') {
     if (isKept !== undefined)
@@ -17,8 +17,10 @@ const whatOf = (written) => written.split(' | ')[0];
 const earlierHeading = '## Of earlier runs';
 
 /**
- * RESULTS.md: the rows of this run, and where it measured not everything those of earlier runs that it left alone, under a heading that says so.
- * @param {{ rows: object[], machine: string, leftOut: string | undefined, previous: string }} run `leftOut` says what was; `previous` is the file as it stands.
+ * The text of RESULTS.md: the rows of this run and, if it was a partial one, those of earlier runs that it did not
+ * measure, under their own heading.
+ * @param {{ rows: object[], machine: string, leftOut: string | undefined, previous: string }} run `leftOut` says what
+ * was left out; `previous` is the current text of the file.
  */
 export function resultsText({ rows, machine, leftOut, previous }) {
   const measured = rows.map(line);

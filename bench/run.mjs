@@ -1,7 +1,8 @@
 /**
- * `npm run bench`: measures every figure that the project promises, each beside its peer in the same run, prints the
- * table and writes it to RESULTS.md. `-- --quick` leaves out the file of one gigabyte and the curves; `-- --drives` measures the
- * planning, preparing and verifying of drives alone, `-- --only jrm,tree` the parts of these names; the other rows are kept apart.
+ * `npm run bench`: measures every figure that the project promises, each together with its peer in the same run, prints
+ * the table and writes it to RESULTS.md. `-- --quick` omits the file of one gigabyte and the curves; `-- --drives`
+ * measures only planning, preparing and verifying drives; `-- --only jrm,tree` measures only the named parts. Rows that
+ * are not measured are kept separately.
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -29,7 +30,7 @@ const ms = (number) => `${number < 10 ? number.toFixed(1) : Math.round(number)} 
 const ratio = (number) => `${number.toFixed(2)} ×`;
 const rows = [];
 
-/** @param {boolean} [isKept] left out where nothing is promised, and where it could not be measured */
+/** @param {boolean} [isKept] omitted if nothing is promised or it could not be measured */
 function report(what, figure, peer, times, promise, isKept) {
   const kept = verdict(promise, isKept);
   rows.push({ what, figure, peer, times, promise, kept });
@@ -39,7 +40,7 @@ function report(what, figure, peer, times, promise, isKept) {
   );
 }
 
-/** Milliseconds from opening a text in a fresh server to its diagnostics, and what the server took. */
+/** Milliseconds from opening a text in a fresh server to its diagnostics, and the resources that the server used. */
 async function firstDiagnostics(text) {
   const server = await LanguageServer.start();
   const milliseconds = await time(async () => {
@@ -50,7 +51,7 @@ async function firstDiagnostics(text) {
   return { milliseconds, ...(await server.stop()) };
 }
 
-/** Milliseconds that a program says its work took, in a process of its own. */
+/** Milliseconds that a program reports for its work, in its own process. */
 async function saidBy(program, file) {
   const { output } = await runProgram(program, file);
   return Number(/^parsed (.*)$/m.exec(output)[1]);
@@ -109,7 +110,7 @@ async function opening() {
   report('memory of the server with them', `${Math.round(memory)} MB`, '', '', '< 600 MB', memory < 600);
 }
 
-/** Milliseconds of each of many single characters typed into a row, from the change to the diagnostics. */
+/** Milliseconds from the change to the diagnostics, for each of many single characters that are typed into rows. */
 async function typing(server, count) {
   const samples = [];
   for (let i = 0; i < 220; i++) {
@@ -261,7 +262,7 @@ async function starting() {
   );
 }
 
-/** The real-editor tests write down what VS Code itself says of the activation. */
+/** The tests in a real editor record what VS Code itself reports about the activation. */
 function activation() {
   const file = path('../test/vscode/.output/activation.json');
   if (!existsSync(file)) {
@@ -276,7 +277,7 @@ function activation() {
   report('extension activation, as VS Code reports it', ms(own), ...peer, '≤ 50 ms', own <= 50);
 }
 
-/** What the real-editor tests have seen of the extension host. */
+/** What the tests in a real editor have recorded about the extension host. */
 function hosting() {
   const seen = (name) => {
     const file = path(`../test/vscode/.output/${name}`);
@@ -353,7 +354,7 @@ for (const name of wanted) {
   try {
     await parts[name]();
   } catch (error) {
-    // What others have measured in half an hour is kept.
+    // Keep what the other parts have measured in half an hour.
     console.error(error);
     broken.push(name);
     process.exitCode = 1;

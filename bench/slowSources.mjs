@@ -1,6 +1,6 @@
 /**
- * Part of `npm run bench`: small files that come from where one has to wait for each of them, as they mostly do: a disk that has not
- * been read lately, and a share on a network, in whose place stands a file system that answers late (it needs Debian's python3-fusepy).
+ * Part of `npm run bench`: small files from slow sources, as most are: a disk that has not been read recently, and a
+ * network share, simulated by a file system that answers late (which needs Debian's python3-fusepy).
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
@@ -15,7 +15,7 @@ const LENGTH = 4096;
 const MILLISECONDS = 1;
 const program = fileURLToPath(new URL('slowSource.py', import.meta.url));
 
-/** `prep` and tar in turn, both with what they write on the disk at the end. */
+/** Measures `prep` and tar in turn, including the sync to the disk. */
 async function besideTar(report, what, sources, prepare) {
   const job = new DriveJob(tmpdir(), sources);
   const archive = join(job.folder, 'sources.tar');
@@ -40,7 +40,7 @@ async function besideTar(report, what, sources, prepare) {
   }
 }
 
-/** Gives `work` a mount point where the files of a folder are opened and read late. */
+/** Gives `work` a mount point at which opening and reading the files of a folder is delayed. */
 async function withSlowSource(folder, work) {
   const mountPoint = mkdtempSync(join(tmpdir(), 'sneakernet-bench-'));
   const child = spawn('/usr/bin/python3', [program, folder, mountPoint, String(MILLISECONDS)], { stdio: 'ignore' });
@@ -59,7 +59,7 @@ async function withSlowSource(folder, work) {
   }
 }
 
-/** Prepares small files from slow sources. `report` takes what was measured, as run.mjs does. */
+/** Prepares small files from slow sources. `report` receives each result, as in run.mjs. */
 export async function preparingFromSlowSources(report) {
   const sources = mkdtempSync(join(tmpdir(), 'sneakernet-bench-'));
   try {

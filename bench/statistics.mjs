@@ -12,7 +12,7 @@ export function median(numbers) {
   return sorted[sorted.length >> 1];
 }
 
-/** The number that 95 in a hundred do not exceed. */
+/** The 95th percentile. */
 export function p95(numbers) {
   const sorted = [...numbers].sort((a, b) => a - b);
   return sorted[Math.ceil(sorted.length * 0.95) - 1];
@@ -20,7 +20,7 @@ export function p95(numbers) {
 
 const ROUNDS = 3;
 
-/** So many rounds of several measurements in turn; the median of each. */
+/** Runs several measurements in turn, for some rounds. @returns the median of each */
 export async function inTurn(...works) {
   const results = works.map(() => []);
   for (let round = 0; round < ROUNDS; round++)

@@ -1,10 +1,13 @@
-/** `node bench/verify.mjs`, and part of `npm run bench`: `sneakernet verify` of a drive with very many files. Large ones: prep.mjs. */
+/**
+ * `node bench/verify.mjs`, part of `npm run bench`: `sneakernet verify` of a drive with very many files. prep.mjs
+ * measures large ones.
+ */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DriveJob, makeSources, memoryRoot } from './driveJob.mjs';
 
-/** Prepares a drive with so many files of 600 bytes, and verifies it. */
+/** Prepares a drive with `count` files of 600 bytes, and verifies it. */
 async function verifyFiles(count) {
   const sources = mkdtempSync(join(memoryRoot, 'sneakernet-bench-'));
   const job = new DriveJob(memoryRoot, sources);
@@ -19,7 +22,7 @@ async function verifyFiles(count) {
   }
 }
 
-/** `report`: takes what was measured, as run.mjs does. */
+/** @param report receives each result, as in run.mjs */
 export async function verifying(report) {
   const few = await verifyFiles(250_000);
   const many = await verifyFiles(1_000_000);

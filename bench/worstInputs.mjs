@@ -1,4 +1,4 @@
-/** What costs most for its length, at two lengths: no pass over a document is worse than linear times logarithm. */
+/** The most expensive inputs for their length, at two lengths: no pass over a document may exceed n log n time. */
 import { LanguageServer } from './languageServer.mjs';
 import { median, time, times } from './statistics.mjs';
 
@@ -100,14 +100,14 @@ const inputs = [
   ],
 ];
 const ROUNDS = 3;
-/** Twice as long, and the logarithm; beyond that a machine's moods. */
+/** Twice the length, times the logarithm, plus some tolerance for the machine. */
 const LINEARITHMIC = 2.6;
 
-/** Milliseconds from the opening of a text in a fresh server to its findings. */
+/** Milliseconds from opening a text in a fresh server to its findings. */
 async function findings(languageId, text) {
   const server = await LanguageServer.start();
   const uri = languageId === 'json' ? 'file:///nowhere/job.json' : 'untitled:it';
-  // What starting costs is no part of it.
+  // The time that starting takes does not count.
   await server.open('untitled:other', 'BasePath,DstBlobPathOrPrefix\nF:\\a\\,data/\n');
   await server.diagnostics('untitled:other');
   const milliseconds = await time(async () => {

@@ -5,7 +5,7 @@ import type { EncryptionMethod } from '../src/volume/bitlocker/encryptionMethod'
 const hexOf = (length: number, first: number) =>
   Buffer.from(Array.from({ length }, (_, index) => (first + 7 * index) & 255)).toString('hex');
 
-/** Secrets that everybody knows. The stretched key was made with Python's hashlib. */
+/** Publicly known secrets. The stretched key was computed with Python's hashlib. */
 export function testSecrets(method: EncryptionMethod = 'aes-xts-128'): BitlockerSecrets {
   return {
     method,
@@ -20,10 +20,10 @@ export function testSecrets(method: EncryptionMethod = 'aes-xts-128'): Bitlocker
   };
 }
 
-/** A sound key that opens nothing here. */
+/** A valid recovery password that does not unlock anything here. */
 export const otherRecoveryPassword = '471207-278498-422125-177177-561902-537405-468006-693451';
 
-/** What the test secrets' recovery password is stretched to, without the second of work; another password, to something else. */
+/** The stretched key of the test secrets' recovery password, without a second of work. Zeros for any other password. */
 export function knownStretchedKey(password: string): Uint8Array {
   const { recoveryPassword, stretchedKey } = testSecrets();
   return password === recoveryPassword ? Uint8Array.from(Buffer.from(stretchedKey, 'hex')) : new Uint8Array(32);

@@ -13,10 +13,10 @@ export const testLayout: BitlockerLayout = {
   description: 'SNEAKERNET DATA01',
 };
 
-/** What the file system of the test volume would be: noise, but zeros where BitLocker's own things lie. */
+/** Plaintext for the test volume: noise, with zeros where BitLocker's own data lies. */
 export function testPlaintext(): Uint8Array {
   const plain = Uint8Array.from({ length: testLayout.volumeLength }, (_, at) => (at * 31 + (at >>> 8)) & 255);
-  // Bytes per sector, which BitLocker's first sector takes over.
+  // Bytes per sector. BitLocker's first sector copies this value.
   plain.set([0x00, 0x02], 11);
   for (const offset of testLayout.metadataOffsets) plain.fill(0, offset, offset + 64 * KIB);
   plain.fill(0, testLayout.relocatedHeaderOffset, testLayout.relocatedHeaderOffset + RELOCATED_HEADER_LENGTH);
@@ -34,7 +34,7 @@ export function testBitlockerVolume(method: EncryptionMethod = 'aes-xts-128'): B
   return bytes;
 }
 
-/** Lets `change` write to a copy of the metadata, and makes its CRC-32 right again. */
+/** Lets `change` edit a copy of the metadata, and corrects its CRC-32. */
 export function editMetadata(volume: Buffer, copy: number, change: (block: Buffer) => void): void {
   const start = testLayout.metadataOffsets[copy]!;
   const block = volume.subarray(start, start + 64 * KIB);

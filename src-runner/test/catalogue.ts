@@ -7,12 +7,12 @@ import type { FileTimes } from '../src/volume/ntfs/volumeTree';
 export const testTime = 132_223_104_000_000_000n;
 export const testTimes: FileTimes = { created: testTime, modified: testTime + 1n, accessed: testTime + 2n };
 
-/** A directory of a test: file sizes by name, or further directories. */
+/** A directory for tests: file sizes by name, or further directories. */
 export interface TestDirectory {
   readonly [name: string]: number | TestDirectory;
 }
 
-/** A catalogue of one record for each container, without a disk. */
+/** A catalogue with one record for each container. It needs no disk. */
 export function testCatalogue(
   containers: Readonly<Record<string, TestDirectory>>,
   row: Partial<SourceRow> = {},

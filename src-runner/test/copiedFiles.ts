@@ -17,7 +17,7 @@ import { readBack, type FileToCheck, type Mismatch, type ReadBackOptions } from 
 import { openTestImage, type TestFiles, type TestImage } from './plainImage';
 import { WorkerPool, type StartThread } from '../src/pipeline/workerPool';
 
-/** Threads that take turns in this one; what is posted is cloned as between real ones. */
+/** Simulated threads that take turns in this one. Messages are cloned, as between real threads. */
 export function turnTakingThreads(files: FileCalls = fs): StartThread {
   return (memory, events) => {
     const worker = new PieceWorker(memory, { files, openImage: openTestImage });
@@ -39,7 +39,7 @@ export function turnTakingThreads(files: FileCalls = fs): StartThread {
 const MOST_PAGES_OF_PATTERN = 1 << 20;
 const pattern = randomBytes(MOST_PAGES_OF_PATTERN);
 
-/** Bytes without a period that a block would hide. */
+/** Bytes without a period, so that no block looks like another. */
 export function someBytes(length: number, seed = 0): Buffer {
   const bytes = Buffer.alloc(length);
   for (let at = 0, turn = seed; at < length; at += pattern.length, turn++) {
@@ -54,7 +54,7 @@ export interface TestFile {
   readonly isPageBlob?: boolean;
 }
 
-/** What the pieces of a copy, one after the other, have told of each file. */
+/** What the successive pieces of a copy have reported about each file. */
 export class Journal {
   readonly sha256 = new Map<number, string>();
   readonly ranges = new Map<number, HashedRange[]>();
@@ -97,13 +97,13 @@ function hashedRanges({ offsets, lengths, md5s }: RangeColumns, first: number, c
   });
 }
 
-/** So many that chunks are of four blocks. */
+/** With this many cores, a chunk has four blocks. */
 const CORES = 4;
 export const PARTITION_OFFSET = 1 << 20;
-/** When all sources were modified, in seconds since 1970. */
+/** The modification time of all sources, in seconds since 1970. */
 export const TIME = 1_700_000_000;
 
-/** Source files in a folder of their own, and an image for them. */
+/** Source files in a temporary folder, and an image for them. */
 export class TestDrive {
   readonly folder = fs.mkdtempSync(join(tmpdir(), 'pipeline-'));
   readonly target = join(this.folder, 'drive.img');
@@ -146,7 +146,7 @@ export class TestDrive {
     return new OpenMedium(files, this.target, descriptor);
   }
 
-  /** Copies with threads of its own, unless a pool is given. */
+  /** Copies with its own threads, unless a pool is given. */
   async copy(
     journal: Journal,
     options: Partial<CopyDriveOptions> & { readonly calls?: FileCalls } = {},
@@ -226,7 +226,7 @@ export class TestDrive {
     return bytes;
   }
 
-  /** What the target holds of each file: the whole of its clusters or its record's data. */
+  /** What the target holds for each file: all of its clusters, or the data in its record. */
   storedBytes(): Buffer[] {
     const volume = this.volume();
     return this.sources.map(({ content }, file) => {
@@ -240,7 +240,7 @@ export class TestDrive {
     });
   }
 
-  /** What it should hold. */
+  /** What the target should hold for each file. */
   private expectedBytes(): Buffer[] {
     return this.sources.map(({ content }, file) => {
       const room =
@@ -253,7 +253,7 @@ export class TestDrive {
     });
   }
 
-  /** Files that the target does not hold as it should. */
+  /** Files whose data on the target is wrong. */
   wrongFiles(): number[] {
     const expected = this.expectedBytes();
     return this.storedBytes().flatMap((bytes, file) => (bytes.equals(expected[file]!) ? [] : [file]));

@@ -11,7 +11,7 @@ export const testIdentity = {
   partitionGuid: '66666666-7777-4888-8999-aaaaaaaaaaaa',
 };
 
-/** A drive in memory: the file system as it was, the volume encrypted with `testSecrets`, the disk around it, and the VHD. */
+/** A drive in memory, layer by layer: plain file system, volume encrypted with `testSecrets`, disk, and VHD. */
 export interface TestDrive {
   readonly plain: Buffer;
   readonly volume: Buffer;
@@ -52,7 +52,7 @@ export function testDrive(): TestDrive {
   };
 }
 
-/** A disk with one partition that holds these bytes, and zeros behind them. */
+/** A disk with one partition that begins with these bytes, followed by zeros. */
 export function diskAround(volume: Uint8Array): Buffer {
   const layout = layoutDisk(diskBytesFor(volume.length));
   const disk = Buffer.alloc(layout.diskLength);

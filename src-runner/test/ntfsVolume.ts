@@ -7,14 +7,14 @@ import { fileDataOffset, fileRecordOffset, type NtfsLayout, type NtfsOptions } f
 import { RECORD_BYTES } from '../src/volume/ntfs/ntfsFormat';
 import type { FileTimes, VolumeTree } from '../src/volume/ntfs/volumeTree';
 
-/** A file of a test, by its path with slashes. */
+/** A file for tests, by its path with slashes. */
 export interface TestFile {
   readonly path: string;
   readonly size: number;
   readonly times?: FileTimes;
-  /** What it holds at `offset`; without it, bytes made from the path. */
+  /** The content at `offset`; by default, bytes derived from the path. */
   readonly content?: (offset: number, length: number) => Uint8Array;
-  /** Parts that hold anything; the rest is left to be a hole of the image, and reads as zeros. */
+  /** Parts that hold data. The rest stays a hole in the image, and reads as zeros. */
   readonly written?: readonly (readonly [offset: number, length: number])[];
 }
 
@@ -36,7 +36,7 @@ interface TestDirectory {
   readonly parent: number;
 }
 
-/** A tree of `files` and of `directories` that may be empty. */
+/** A tree of `files` and of `directories`, which may be empty. */
 export function testTree(files: readonly TestFile[], directories: readonly string[] = []): VolumeTree {
   const numbers = new Map<string, number>([['', 0]]);
   const nodes: TestDirectory[] = [{ name: '', parent: 0 }];
@@ -63,7 +63,7 @@ export function testTree(files: readonly TestFile[], directories: readonly strin
   };
 }
 
-/** Bytes that tell files and places apart. */
+/** Bytes that differ between files and between places in a file. */
 export function testContent(path: string, offset: number, length: number): Uint8Array {
   const bytes = new Uint8Array(length);
   let seed = 0;
@@ -81,7 +81,7 @@ export type Write = (offset: number, bytes: Uint8Array) => void;
 
 const CHUNK = 1024 * 1024;
 
-/** Writes the whole volume, without BitLocker's parts. Its free space stays as it is. */
+/** Writes the whole volume, except for BitLocker's parts. Its free space is not written to. */
 export function writeTestVolume(
   write: Write,
   tree: VolumeTree,

@@ -21,7 +21,7 @@ export interface TestImage extends DriveImage {
   readonly volumeBytes: number;
 }
 
-/** Records hold the number of the file, its size, and the data of a small one. */
+/** An image whose records hold the number of the file, its size, and the data of a small one. */
 export function openTestImage(image: unknown): TestImage {
   const { directory, names, sizes, modified, pageBlobs } = image as TestFiles;
   let end = TEST_RECORDS + Math.ceil((names.length * RECORD) / CLUSTER) * CLUSTER;

@@ -11,12 +11,12 @@ import type { Scan, ScanOptions } from '../src/scan/scanSources';
 import { sourceRecord } from '../src/scan/sourceRecord';
 import type { SourceRecord } from '../src/scan/sourceRecord';
 
-/** A directory of a test's own. */
+/** A temporary directory for one test. */
 export function temporaryDirectory(): string {
   return mkdtempSync(join(tmpdir(), 'sneakernet-scan-'));
 }
 
-/** What a test's source holds: size in bytes, or text, or what a link points to. */
+/** What a test's source contains: a size in bytes, a text, or the target of a link. */
 export type TestTree = Readonly<Record<string, number | string | { readonly link: string }>>;
 
 const SMALL = 4096;
@@ -26,7 +26,7 @@ function writeSparse(path: string, size: number): void {
   truncateSync(path, size);
 }
 
-/** Writes files and directories (`name/`) below `root`. Large ones are sparse. */
+/** Writes files and directories (`name/`) below `root`. Large files are sparse. */
 export function writeTree(root: string, tree: TestTree): void {
   for (const [name, entry] of Object.entries(tree)) {
     const path = join(root, name);

@@ -31,7 +31,7 @@ import type { DriveVerdict } from '../src/verify/verifyDrive';
 const DRIVE_ID = 'DriveA1';
 const CONTAINER = 'session#1/container';
 
-/** Where something lies in the image. */
+/** A named part of the image. */
 export interface Region {
   readonly name: string;
   readonly offset: number;
@@ -40,18 +40,18 @@ export interface Region {
 
 const md5Of = (bytes: Uint8Array): Buffer => createHash('md5').update(bytes).digest();
 
-/** What a test changes before the drive is made. */
+/** What a test changes before the drive is created. */
 export interface VerifiableDriveOptions {
-  /** Sizes in bytes of the files beside the usual ones. */
+  /** Sizes in bytes of the files that become blobs. */
   readonly sizes?: readonly number[];
-  /** Which of them are page blobs, by index, with offset and length of each page range. */
+  /** Which of these files are page blobs, by index, with offset and length of each page range. */
   readonly pageRanges?: ReadonlyMap<number, readonly (readonly [offset: number, length: number])[]>;
   readonly editManifest?: (text: string) => string;
-  /** Files that are on the drive, and that the manifest does not list. */
+  /** Files that are on the drive, but not in the manifest. */
   readonly unlisted?: readonly TestFile[];
 }
 
-/** What a test verifies otherwise than usual. */
+/** How a test's verification differs from the usual one. */
 export interface VerifyTestOptions {
   readonly jrm?: readonly JrmDrive[];
   readonly candidates?: readonly JrmDrive[];
@@ -61,7 +61,7 @@ export interface VerifyTestOptions {
   readonly signal?: AbortSignal;
 }
 
-/** A small drive in an image, as `prep` makes it, with what its JRM says of it. The key is the test secrets'. */
+/** A small drive in an image, as `prep` writes it, with the contents of its JRM. Its key is that of `testSecrets`. */
 export class VerifiableDrive {
   readonly jrm: JrmDrive;
   readonly checksums: JrmChecksum[] = [];
@@ -162,7 +162,7 @@ export class VerifiableDrive {
     writeSync(this.descriptor, bytes, 0, bytes.length, offset);
   }
 
-  /** Flips one bit; flipped again it is as it was. */
+  /** Flips one bit. Flipping it again restores it. */
   flip(bit: number): void {
     const offset = Math.floor(bit / 8);
     const byte = this.bytes(offset, 1);
@@ -244,7 +244,7 @@ const blocksOf = ({ size }: TestFile): (readonly [offset: number, length: number
     Math.min(BLOCK_LENGTH, size - block * BLOCK_LENGTH),
   ]);
 
-/** Everything on the volume that is in use, by what it is. */
+/** All used parts of the volume, with their names. */
 function usedRegions(layout: NtfsLayout, files: readonly TestFile[]): Region[] {
   const { clusterBytes, indexBlocks, indexCluster, volumeBytes } = layout;
   const regions: Region[] = systemExtents(layout)

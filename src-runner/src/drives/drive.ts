@@ -25,49 +25,54 @@ export interface Drive {
    */
   inspect(): DriveFacts;
 
-  /** What stands there, in words. @throws TargetError */
+  /** What is at the target, in words. @throws TargetError */
   standing(): Standing;
 
-  /** What the drive is like now, to be compared when it is claimed. @throws TargetError */
+  /** The current state of the drive, to compare when it is claimed. @throws TargetError */
   state(): TargetState;
 
-  /** `own` if the medium itself says that it is the drive of the session; otherwise what it holds, in words. @throws TargetError */
+  /**
+   * `own` if the medium itself says that it is the drive of the session; otherwise what it holds, in words.
+   *
+   * @throws TargetError
+   */
   recognise(marks: DriveMarks): 'own' | (string & {});
 
-  /** Whether the medium says that it is the drive of the session. One that cannot be read is not. */
+  /** Whether the medium says that it is the drive of the session; false if it cannot be read. */
   holds(marks: DriveMarks): boolean;
 
   /**
-   * Claims the drive for a session, marks it as the session's own, and opens it for writing. Everything but the session's own drive, or
-   * what somebody agreed to overwrite, is left alone.
+   * Claims the drive for a session, marks it as the session's own, and opens it for writing. Any drive that is neither
+   * the session's own nor what somebody agreed to overwrite is left alone.
    *
-   * @throws TargetError, JournalError if another run has it
+   * @throws TargetError
+   * @throws JournalError if another run has the drive
    */
   begin(preparation: DrivePreparation, claim: DriveClaim): Promise<DriveInHand>;
 
-  /** Gives up what a session has put there. @returns whether it is gone; otherwise it stays, marked as incomplete */
+  /** Discards what a session wrote. @returns `kept` if the drive stays, marked as incomplete */
   discard(): 'removed' | 'kept';
 }
 
 /** What was found at a drive. */
 export interface DriveFacts {
-  /** Bytes of the disk or image; undefined if an image is yet to be made, or the system does not tell. */
+  /** Bytes of the disk or image; undefined if the image does not exist yet, or the system does not tell. */
   readonly length?: number;
   /** The manufacturer's serial number. */
   readonly serial?: string;
 }
 
-/** What a drive was like when somebody agreed that it may be overwritten. What it has become since was not meant. */
+/** What a drive was like when somebody agreed to overwrite it. The agreement does not cover any later state. */
 export type TargetState = string & { readonly targetState: unique symbol };
 
 /** The state of a drive that is not there. */
 export const NOTHING_THERE = 'nothing' as TargetState;
 
-/** Under which conditions a drive may be written to. */
+/** The conditions under which a drive may be written to. */
 export interface DriveClaim {
-  /** Whether it is written from its beginning even if it is the session's own. */
+  /** Whether to write from the beginning even if this is the session's own drive. */
   readonly isAnew: boolean;
-  /** What somebody agreed to overwrite; undefined if only the session's own drive will do. */
+  /** What somebody agreed to overwrite; undefined if only the session's own drive may be written to. */
   readonly agreed: TargetState | undefined;
 }
 
@@ -82,7 +87,7 @@ export interface DrivePreparation {
   readonly keys: KeyStretching;
 }
 
-/** A side file is not what it was when the plan was made. The message names it and says what to do. */
+/** A side file has changed since the plan was made. The message names it and says what to do. */
 export class SideFileError extends Error {}
 
 /** A drive that a session has claimed and marked, open for writing. */
@@ -93,22 +98,30 @@ export interface DriveInHand {
   /** Copies the files, on the threads of the pool. @throws TargetError */
   copy(options: Omit<CopyDriveOptions, 'image' | 'setup'>): Promise<CopyOutcome>;
 
-  /** Resolves when everything that was written is on the medium, and the medium is still the one at the path. @throws TargetError */
+  /**
+   * Resolves when everything that was written is on the medium, and the path still leads to that medium.
+   *
+   * @throws TargetError
+   */
   sync(): Promise<void>;
 
   /**
-   * Writes what is known once all files have been copied: side files, manifest, file system. It can be repeated after an interruption.
-   * Nobody can open the drive before `finish`.
+   * Writes what is known once all files have been copied: side files, manifest, file system. Can be repeated after an
+   * interruption. Nobody can open the drive before `finish`.
    *
    * @returns the MD5 of the manifest, 16 bytes
    * @throws TargetError, SideFileError
    */
   complete(completion: DriveCompletion): Promise<Uint8Array>;
 
-  /** Reads everything back and compares it with what it was made from. @returns the problems, in words: none if it is as it should be */
+  /**
+   * Reads everything back and compares it with what it was made from.
+   *
+   * @returns the problems, in words; empty if there are none
+   */
   check(reading: DriveReading): Promise<readonly string[]>;
 
-  /** Makes it a drive that can be opened. @throws TargetError */
+  /** Makes the drive one that can be opened. @throws TargetError */
   finish(): Promise<void>;
 
   close(): void;
@@ -119,7 +132,7 @@ export interface DriveCompletion {
   /** The program and its version. */
   readonly clientCreator: string;
   readonly credential?: ManifestCredential;
-  /** Overwrites what the volume does not use, so that nothing of what lay on the disk before can be read. */
+  /** Overwrites what the volume does not use, so that nothing that was on the disk before can be read. */
   readonly wipeFreeSpace: boolean;
   readonly signal: AbortSignal;
 }

@@ -5,9 +5,10 @@ import type { Drive } from './drive';
 import { ImageDrive } from './image/imageDrive';
 
 /**
- * The drive at a path, by what stands there.
+ * The drive at a path, of the kind that is found there.
  *
- * @param expected its kind if nothing is there: a disk may be detached. The spelling of the path decides only before anything else is known
+ * @param expected the kind if nothing is there, because a disk may be detached. By default, the spelling of the path
+ * decides
  */
 export function driveAt(path: string, expected = kindBySpelling(path)): Drive {
   return kindThere(path, expected) === 'device' ? new DiskDrive(path) : new ImageDrive(path);
@@ -28,7 +29,7 @@ function kindBySpelling(path: string): TargetKind {
   return isDevice ? 'device' : 'image';
 }
 
-/** macOS reaches a disk without its cache by a character device, Windows every disk. */
+/** macOS gives uncached access to a disk through a character device; on Windows, every disk is one. */
 function isRawDisk(path: string): boolean {
   return /^\/dev\/rdisk\d+$/.test(path) || path.startsWith('\\\\.\\');
 }

@@ -6,13 +6,13 @@ import type { DiskLayout } from '../volume/diskLayout';
 import type { GptIdentity } from '../volume/gpt/writeGpt';
 
 /**
- * All that is random or bound to a time in a drive: with it and the plan a session that was interrupted writes the same bytes again.
- * Plain JSON, as secret as the key in it.
+ * Everything on a drive that is random or depends on the time. With the identity and the plan, a resumed session writes
+ * the same bytes again. Plain JSON, and as secret as the key in it.
  */
 export interface DriveIdentity {
   readonly bitlocker: UnstretchedSecrets;
   readonly disk: GptIdentity;
-  /** Of the image, where the drive is one. */
+  /** The GUID of the image, if the drive is one. */
   readonly imageId: string;
   /** RFC 3339. */
   readonly created: string;
@@ -21,7 +21,7 @@ export interface DriveIdentity {
   readonly label: string;
 }
 
-/** A new identity with these secrets. The rest is from the system's cryptographic source, too. */
+/** A new identity with these secrets. The other random values also come from the system's cryptographic source. */
 export function createDriveIdentity(bitlocker: UnstretchedSecrets, label: string, now: Date): DriveIdentity {
   return {
     bitlocker,
@@ -33,7 +33,7 @@ export function createDriveIdentity(bitlocker: UnstretchedSecrets, label: string
   };
 }
 
-/** What tells the drive of a session from every other: all of it is in the recovery log. */
+/** What distinguishes the drive of a session from every other drive. All of it is in the recovery log. */
 export interface DriveMarks {
   readonly sessionId: string;
   /** The GUID of its BitLocker volume. */
@@ -42,7 +42,11 @@ export interface DriveMarks {
   readonly disk: DiskLayout;
 }
 
-/** What the medium of a recorded drive is known by. One without data is not made, and has no marks. @throws SyntaxError */
+/**
+ * The marks by which the medium of a recorded drive is recognized. A drive without data was never made and has none.
+ *
+ * @throws SyntaxError
+ */
 export function marksOf(sessionId: string, { bitLockerSecrets, capacity }: SessionDrive): DriveMarks {
   const { bitlocker, disk } = parseDriveIdentity(bitLockerSecrets);
   return { sessionId, volumeId: bitlocker.volumeGuid, diskGuid: disk.diskGuid, disk: layoutDisk(capacity) };
@@ -61,7 +65,7 @@ export function parseDriveIdentity(json: string): DriveIdentity {
   return identity as DriveIdentity;
 }
 
-/** Of an image, which has no serial number: as long as those of disks are. */
+/** A DriveId for an image, which has no serial number. It is as long as the serial numbers of disks. */
 export function newDriveId(): string {
   return `SN${createHash('sha256').update(randomBytes(16)).digest('hex').slice(0, 12).toUpperCase()}`;
 }

@@ -2,14 +2,14 @@ import type { ByteSource } from '../volume/byteSource';
 import { DriveFormatError, readBytes, slice } from '../volume/byteSource';
 import { isSystemEntry, NtfsVolume } from '../volume/ntfs/read/ntfsVolume';
 
-/** What systems put on a volume that nobody has used yet. */
+/** What operating systems create on an unused volume. */
 const systemFolders = new Set(['system volume information', '$recycle.bin', 'lost+found']);
 const DIRECTORY_ENTRY = 32;
 
 /**
- * Whether a file system holds no file of anybody's. What cannot be told counts as no.
+ * Whether a file system holds no user files. False if this cannot be determined.
  *
- * @param name its usual name, as `fileSystemOf` has it
+ * @param name its usual name, as returned by `fileSystemOf`
  * @throws DriveReadError
  */
 export function isEmptyFileSystem(volume: ByteSource, name: string): boolean {
@@ -43,7 +43,9 @@ function isEmptyNtfs(volume: ByteSource): boolean {
   return true;
 }
 
-/** The superblock counts inodes: the first eleven are the file system's own (kernel documentation, ext4, "Special inodes"). */
+/**
+ * The superblock counts inodes; the first eleven belong to ext itself (kernel documentation, ext4, "Special inodes").
+ */
 function isEmptyExt(volume: ByteSource): boolean {
   const superblock = Buffer.from(readBytes(volume, 1024, 1024));
   return superblock.readUInt32LE(0) - superblock.readUInt32LE(16) <= 11;
@@ -54,7 +56,7 @@ interface Extent {
   readonly length: number;
 }
 
-/** The root of FAT12 and FAT16 has a place of its own (Microsoft's FAT specification). */
+/** The root directory of FAT12 and FAT16 has a fixed place (Microsoft's FAT specification). */
 function fatRoot(volume: ByteSource): Extent {
   const boot = bootSector(volume);
   const sector = boot.readUInt16LE(11);
@@ -62,7 +64,7 @@ function fatRoot(volume: ByteSource): Extent {
   return { offset, length: boot.readUInt16LE(17) * DIRECTORY_ENTRY };
 }
 
-/** The first cluster of FAT32's root: a volume that nobody has used needs no second one. */
+/** The first cluster of FAT32's root directory. An unused volume needs no second one. */
 function fat32Root(volume: ByteSource): Extent {
   const boot = bootSector(volume);
   const sector = boot.readUInt16LE(11);
@@ -85,14 +87,14 @@ function isEmptyFat(volume: ByteSource, { offset, length }: Extent): boolean {
     const attributes = root.readUInt8(at + 11);
     const isDeleted = root[at] === 0xe5;
     const isLabel = (attributes & 0x08) !== 0 && attributes !== 0x0f;
-    // A long name belongs to the entry behind it.
+    // A long name belongs to the entry after it.
     if (isDeleted || isLabel || attributes === 0x0f) continue;
     if (!isSystemFatEntry(root.toString('latin1', at, at + 11))) return false;
   }
   return false;
 }
 
-/** Short names of what Windows makes: `SYSTEM~1` and `$RECYCLE.BIN`. */
+/** Short names of the folders that Windows creates: `SYSTEM~1` and `$RECYCLE.BIN`. */
 function isSystemFatEntry(name: string): boolean {
   return name === 'SYSTEM~1   ' || name === '$RECYCLEBIN';
 }
@@ -107,7 +109,7 @@ const ExfatEntry = {
   name: 0xc1,
 } as const;
 
-/** The first cluster of exFAT's root (Microsoft's exFAT specification, sections 3 and 7). */
+/** Looks at the first cluster of exFAT's root directory (Microsoft's exFAT specification, sections 3 and 7). */
 function isEmptyExfat(volume: ByteSource): boolean {
   const boot = Buffer.from(readBytes(volume, 0, 512));
   const sector = 2 ** boot.readUInt8(108);

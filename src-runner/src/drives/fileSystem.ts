@@ -1,7 +1,7 @@
 import type { ByteSource } from '../volume/byteSource';
 import { readBytes } from '../volume/byteSource';
 
-/** A file system or another thing that a volume can hold, by what it has at a fixed place. */
+/** The signature of a file system, or of anything else a volume can hold, at a fixed place. */
 interface Signature {
   readonly name: string;
   /** Bytes from the beginning of the volume. */
@@ -26,7 +26,7 @@ const signatures: readonly Signature[] = [
   { name: 'LUKS', offset: 0, bytes: 'LUKS\xba\xbe' },
 ];
 
-/** The usual name of what a volume holds, by its signature; undefined where it has none that is known. */
+/** The usual name of what a volume holds, by its signature; undefined if the signature is unknown. */
 export function fileSystemOf(volume: ByteSource): string | undefined {
   const head = Buffer.from(readBytes(volume, 0, Math.min(volume.length, 0x1_1000)));
   return signatures.find(({ offset, bytes }) => head.toString('latin1', offset, offset + bytes.length) === bytes)?.name;

@@ -3,20 +3,24 @@ import { DriveFormatError } from '../volume/byteSource';
 import { NtfsVolume } from '../volume/ntfs/read/ntfsVolume';
 import { fileSystemOf } from './fileSystem';
 
-/** What can be told of a file system at a glance. */
+/** What can quickly be told about a file system. */
 export interface FileSystemFacts {
-  /** The usual name; undefined where it has no signature that is known. */
+  /** The usual name; undefined if the signature is unknown. */
   readonly name: string | undefined;
-  /** Of NTFS: 16 hexadecimal digits. */
+  /** The serial number of an NTFS volume: 16 hexadecimal digits. */
   readonly serial?: string;
   readonly label?: string;
   /** Bytes. */
   readonly freeBytes?: number;
-  /** Why it could not be read further, in words. */
+  /** Why the rest could not be read, in words. */
   readonly fault?: string;
 }
 
-/** Looks at the file system of a volume. Only NTFS is looked into: the import service takes no other. @throws DriveReadError */
+/**
+ * Looks at the file system of a volume. Only NTFS is examined, because the import service accepts no other.
+ *
+ * @throws DriveReadError
+ */
 export function fileSystemFacts(volume: ByteSource): FileSystemFacts {
   const name = fileSystemOf(volume);
   if (name !== 'NTFS') return { name };

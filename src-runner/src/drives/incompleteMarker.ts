@@ -6,18 +6,18 @@ const SIGNATURE = 'SNEAKERNET INCOMPLETE';
 export interface IncompleteMarker {
   readonly sessionId: string;
   readonly driveId: string;
-  /** The GUID that its volume has or will have. Marks of earlier versions lack it and the job. */
+  /** The GUID that the volume has or will have. Marks of earlier versions have neither this nor the job. */
   readonly volumeId?: string;
   readonly jobId?: string;
 }
 
-/** A sector has room for so much of an id. */
+/** A sector has room for this many characters of an id. */
 const LONGEST_ID = 128;
 const LONGEST_JOB = 24;
 
 /**
- * The sector that stands where BitLocker's first one will. No system takes the partition for a volume, and a session that goes on
- * knows its drive again.
+ * The sector at the place of BitLocker's first one. It keeps systems from treating the partition as a volume, and lets
+ * a resumed session recognize its drive.
  */
 export function incompleteMarker({ sessionId, driveId, volumeId, jobId }: IncompleteMarker): Uint8Array {
   const sector = Buffer.alloc(SECTOR_LENGTH);
@@ -28,7 +28,7 @@ export function incompleteMarker({ sessionId, driveId, volumeId, jobId }: Incomp
   return sector;
 }
 
-/** What a partition's first sector says of a preparation that is not complete; undefined where it says nothing of that kind. */
+/** What the first sector of a partition says about an incomplete preparation; undefined if it holds no mark. */
 export function readIncompleteMarker(sector: Uint8Array): IncompleteMarker | undefined {
   const text = Buffer.from(sector.buffer, sector.byteOffset, sector.length).toString('utf8');
   const [signature, json = ''] = text.split('\n');

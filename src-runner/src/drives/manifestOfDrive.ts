@@ -8,7 +8,7 @@ import type {
 import type { DriveSideFile, PlannedContents } from '../plan/plannedContents';
 import type { CopyLedger } from '../journal/copyLedger';
 
-/** What a drive's manifest says beside its files. */
+/** What a drive's manifest says besides its files. */
 export interface ManifestFacts {
   readonly driveId: string;
   readonly sessionId: string;
@@ -19,7 +19,7 @@ export interface ManifestFacts {
   readonly sideFileHashes: ReadonlyMap<number, Uint8Array>;
 }
 
-/** The manifest of what has been copied to a drive: a list of blobs for each record of the dataset, in the order of the drive. */
+/** The manifest of what was copied to a drive: a blob list for each record of the dataset, in the drive's order. */
 export function manifestOfDrive(contents: PlannedContents, ledger: CopyLedger, facts: ManifestFacts): ManifestDrive {
   const { driveId, clientCreator, credential } = facts;
   return {

@@ -1,10 +1,10 @@
 const SECTOR_LENGTH = 512;
-/** A zebibyte: no drive is larger, and twice as much is still a number of bytes that is exact. */
+/** One zebibyte: no drive is larger, and twice that many bytes is still an exact number. */
 const MOST_SECTORS = 2 ** 43;
 
 /**
- * Bytes of a device of which nothing is known but whether a read works: the first sector that cannot be read is searched by
- * doubling, then by halving.
+ * The length in bytes of a device that can only be probed by reads: searches for the first unreadable sector, by
+ * doubling and then by bisection.
  *
  * @param canRead whether `length` bytes can be read at `offset`
  */

@@ -25,7 +25,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** Opens a file of these bytes, and closes it again. */
+/** Opens a file with these bytes and closes it again. */
 function opened<T>(bytes: Uint8Array, look: (drive: OpenedDrive) => T): T {
   const path = join(folder, 'target.img');
   writeFileSync(path, bytes);

@@ -19,9 +19,9 @@ export type VolumeContents =
   | { readonly kind: 'bitlocker'; readonly locked: LockedVolume }
   /** A BitLocker volume that cannot be read; the error says why. */
   | { readonly kind: 'unreadable'; readonly error: DriveFormatError }
-  /** Something else, by its usual name: `NTFS`, not encrypted. */
+  /** Something else, by its usual name, such as unencrypted `NTFS`. */
   | { readonly kind: 'file system'; readonly name: string }
-  /** A preparation that began and did not finish. */
+  /** A preparation that began but did not finish. */
   | { readonly kind: 'incomplete'; readonly marker: IncompleteMarker }
   | { readonly kind: 'empty' }
   | { readonly kind: 'unknown' };
@@ -33,15 +33,15 @@ export interface OpenedDrive {
   readonly kind: 'file' | 'device';
   /** Bytes of the file or device. */
   readonly length: number;
-  /** Of the file or device, for other threads; it is closed with this. */
+  /** The descriptor of the file or device, for other threads; `close` closes it. */
   readonly descriptor: number;
-  /** What the image holds, or all of the device; a bare volume too. */
+  /** The bytes of the disk: the contents of the image, the whole device, or a bare volume. */
   readonly disk: ByteSource;
   readonly container: 'fixed VHD' | undefined;
-  /** Undefined where the target is a bare volume. */
+  /** Undefined if the target is a bare volume. */
   readonly table: PartitionTable | undefined;
   readonly partition: Partition | undefined;
-  /** What lies in the partition, as it is on the medium. */
+  /** The contents of the partition, as stored on the medium. */
   readonly volume: ByteSource;
   readonly contents: VolumeContents;
   /** What is unusual but no obstacle, in words. */
@@ -50,11 +50,11 @@ export interface OpenedDrive {
 }
 
 /**
- * Opens a whole disk, an image of one, or a bare volume, for reading.
+ * Opens a whole disk, a disk image, or a bare volume for reading.
  *
- * @throws DriveOpenError where the target cannot be opened
- * @throws DriveReadError where the medium fails
- * @throws DriveFormatError where a layer is damaged, or of a kind that is not read
+ * @throws DriveOpenError if the target cannot be opened
+ * @throws DriveReadError if the medium fails
+ * @throws DriveFormatError if a layer is damaged or of an unsupported kind
  */
 export function openDrive(target: string): OpenedDrive {
   const source = openTargetSource(target);
@@ -76,7 +76,7 @@ export function openDrive(target: string): OpenedDrive {
   }
 }
 
-/** Formats of images that hold a disk in another form than its bytes. */
+/** Image formats that do not store the bytes of a disk as they are. */
 const otherImages: readonly { readonly signature: string; readonly name: string }[] = [
   { signature: 'vhdxfile', name: 'VHDX' },
   { signature: 'QFI\xfb', name: 'qcow2' },
@@ -97,7 +97,7 @@ function unwrapImage(
   const start = Math.max(0, source.length - VHD_FOOTER_LENGTH);
   const footer = inTarget(target, () => parseVhdFooter(readBytes(source, start, VHD_FOOTER_LENGTH)));
   if (footer === undefined) {
-    // A dynamic VHD has the footer at its beginning too; the other one is lost where the file was cut off.
+    // A dynamic VHD also has the footer at its beginning. The one at the end is missing if the file was cut off.
     if (head.toString('latin1', 0, VHD_COOKIE.length) === VHD_COOKIE) throw vhdRefusal('dynamic', target);
     return { disk: source, container: undefined };
   }
@@ -164,7 +164,7 @@ function contentsOf(volume: ByteSource): VolumeContents {
   return { kind: sector.every((byte) => byte === 0) ? 'empty' : 'unknown' };
 }
 
-/** Lower layers do not know what the target is called. */
+/** Adds the name of the target to errors of lower layers, which do not know it. */
 function inTarget<T>(target: string, read: () => T): T {
   try {
     return read();

@@ -4,7 +4,7 @@ import { editMetadata, testBitlockerVolume } from '../../test/bitlockerVolume';
 import { memorySource } from '../../test/ntfsVolume';
 import { serviceObstacles } from './serviceObstacles';
 
-/** Where the kind of the test volume's only protector stands in its metadata. */
+/** The offset of the type of the test volume's only key protector in its metadata. */
 const protectionAt = 112 + 8 + 2 * ('SNEAKERNET DATA01'.length + 1) + 8 + 26;
 
 function obstacles(change: (volume: Buffer) => void, fileSystem?: string): string[] {

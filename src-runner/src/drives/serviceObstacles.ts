@@ -2,9 +2,10 @@ import { sentence } from '../language/sentence';
 import type { VolumeContents } from './openDrive';
 
 /**
- * Why the import service would not take a drive, in words, each with the remedy; none where it would, as far as it can be told.
+ * Why the import service would not accept a drive, in words, each reason with its remedy. Empty if it would, as far as
+ * can be told.
  *
- * @param fileSystem the usual name of what the volume holds; undefined where it is locked
+ * @param fileSystem the usual name of what the volume holds; undefined if it is locked
  */
 export function serviceObstacles(contents: VolumeContents, fileSystem: string | undefined): string[] {
   if (contents.kind !== 'bitlocker')

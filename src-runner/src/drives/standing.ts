@@ -17,29 +17,29 @@ import { readIncompleteMarker } from './incompleteMarker';
 import type { IncompleteMarker } from './incompleteMarker';
 import { DriveOpenError, openTargetSource } from './targetSource';
 
-/** What stands at a place where a drive is to be written, read from the medium itself. */
+/** What is at a place where a drive will be written, read from the medium itself. */
 export interface Standing {
-  /** In words, to be put behind "holds": `an NTFS volume called "Archive"`. */
+  /** In words that can follow "holds": `an NTFS volume called "Archive"`. */
   readonly text: string;
-  /** True where somebody would lose something. */
+  /** Whether overwriting it would lose anything. */
   readonly holdsData: boolean;
-  /** A disk or an image that this program made, finished or not. */
+  /** Whether this program made the disk or image, finished or not. */
   readonly isOurs: boolean;
-  /** Of a preparation that is not finished. */
+  /** The mark of an unfinished preparation. */
   readonly marker?: IncompleteMarker;
-  /** Of a BitLocker volume: what its metadata call it. */
+  /** The GUID of a BitLocker volume, from its metadata. */
   readonly volumeId?: string;
 }
 
-/** Blank media are looked at here and there: all of a small one, and of a larger one the ends and places between them. */
+/** To see whether it is blank, a small medium is read completely, and a larger one at both ends and in samples. */
 const WHOLE_LENGTH = 64 * 1024 * 1024;
 const END_LENGTH = 1024 * 1024;
 const SAMPLES = 256;
 const SAMPLE_LENGTH = 4096;
-/** What a file is told by. */
+/** How much of a file is read to tell what it is. */
 const HEAD_LENGTH = 4096;
 
-/** A failed look at a target, as an error that names it; undefined of every other failure. */
+/** A failure to look at a target, as an error that names it; undefined for every other failure. */
 export function lookFailure(error: unknown): TargetError | undefined {
   return error instanceof DriveOpenError || error instanceof DriveReadError
     ? new TargetError(error.message, { cause: error })
@@ -47,10 +47,10 @@ export function lookFailure(error: unknown): TargetError | undefined {
 }
 
 /**
- * Looks at what stands at a target, and touches nothing.
+ * Looks at what is at a target without touching it.
  *
- * @throws DriveOpenError where it cannot be opened
- * @throws DriveReadError where the medium fails
+ * @throws DriveOpenError if the target cannot be opened
+ * @throws DriveReadError if the medium fails
  */
 export function standingOf(target: string): Standing {
   const facts = statSync(target, { throwIfNoEntry: false });
@@ -79,7 +79,7 @@ function standingIn(source: ByteSource, kind: 'file' | 'device'): Standing {
     return standingOnDisk(unwrapped(source, kind), kind, image) ?? unknownStanding(source, kind);
   } catch (error) {
     if (!(error instanceof DriveFormatError)) throw error;
-    // Stands within a sentence.
+    // The message becomes part of a sentence.
     return {
       text: sentence`${image} that cannot be read (${error.message.replace(/\.$/, '')})`,
       holdsData: true,
@@ -88,7 +88,7 @@ function standingIn(source: ByteSource, kind: 'file' | 'device'): Standing {
   }
 }
 
-/** The mark of a preparation that is not finished. It is written before the partition table. */
+/** The mark of an unfinished preparation. It is written before the partition table. */
 export function markerIn(source: ByteSource): IncompleteMarker | undefined {
   if (source.length < PARTITION_OFFSET + SECTOR_LENGTH) return undefined;
   return readIncompleteMarker(readBytes(source, PARTITION_OFFSET, SECTOR_LENGTH));
@@ -101,7 +101,7 @@ function unwrapped(source: ByteSource, kind: 'file' | 'device'): ByteSource {
   return footer?.kind === 'fixed' && footer.diskLength === start ? slice(source, 0, start) : source;
 }
 
-/** Undefined where there is neither a volume nor a partition table. */
+/** Undefined if there is neither a volume nor a partition table. */
 function standingOnDisk(disk: ByteSource, kind: 'file' | 'device', image: string): Standing | undefined {
   const bare = volumeStanding(disk, image);
   if (bare) return bare;
@@ -129,7 +129,7 @@ function standingOnDisk(disk: ByteSource, kind: 'file' | 'device', image: string
   return { ...first, text: sentence`${first.text}, and ${more}`, isOurs: false };
 }
 
-/** Undefined where there is no volume that is known. */
+/** Undefined if there is no known volume. */
 function volumeStanding(volume: ByteSource, image: string): Standing | undefined {
   if (volume.length < SECTOR_LENGTH) return undefined;
   const locked = lockedVolume(volume);
@@ -183,7 +183,7 @@ function isText(head: Buffer): boolean {
   );
 }
 
-/** True of a medium on which no other byte than 0 was found. */
+/** Whether all bytes that were looked at are zero. */
 function isBlank(source: ByteSource): boolean {
   const { length } = source;
   const buffer = new Uint8Array(Math.min(END_LENGTH, length));

@@ -8,18 +8,18 @@ import { linuxBlockDevice } from './disk/blockDevice';
 import { measureLength } from './measureLength';
 import { codeOf } from '../model/systemError';
 
-/** A target that cannot be opened at all. The message names it and the remedy. */
+/** A target that cannot be opened at all. The message names the target and the remedy. */
 export class DriveOpenError extends Error {}
 
 /** The bytes of a file or of a block device, for reading. */
 export interface TargetSource extends ByteSource {
   readonly kind: 'file' | 'device';
-  /** Of the process, for other threads; it is closed with this. */
+  /** The process's file descriptor, for other threads; `close` closes it. */
   readonly descriptor: number;
   readonly close: () => void;
 }
 
-/** Devices are read in whole sectors, of any size in use: Windows and raw devices of macOS insist. */
+/** Devices are read in whole sectors, for any common sector size: Windows and the raw devices of macOS insist on it. */
 const ALIGNMENT = 4096;
 const MOST_A_CALL = 16 * 1024 * 1024;
 
@@ -32,7 +32,7 @@ export function openTargetSource(target: string, platform: NodeJS.Platform = pro
   const path = devicePath(target, platform);
   let descriptor: number;
   try {
-    // Opening a pipe would wait for whoever writes to it. Windows tells nothing of a disk.
+    // Opening a pipe would block until somebody writes to it. Windows has no facts about a disk.
     const facts = platform === 'win32' ? undefined : statSync(path);
     if (facts?.isFIFO() || facts?.isSocket()) throw new DriveOpenError(notADrive(target));
     descriptor = openSync(path, 'r');
@@ -53,7 +53,11 @@ export function devicePath(target: string, platform: NodeJS.Platform): string {
   return platform === 'win32' && /^[A-Za-z]:\\?$/.test(target) ? `\\\\.\\${target.slice(0, 2)}` : target;
 }
 
-/** The bytes of a target that is open already, for reading. Closing it closes the descriptor. @throws DriveOpenError */
+/**
+ * The bytes of a target that is already open, for reading. Closing the source closes the descriptor.
+ *
+ * @throws DriveOpenError
+ */
 export function sourceOf(target: string, descriptor: number): TargetSource {
   const facts = statOf(descriptor);
   if (facts?.isDirectory())
@@ -125,7 +129,7 @@ function readPiece(target: string, descriptor: number, into: Uint8Array, positio
   }
 }
 
-/** Undefined where the system does not tell anything of a device: Windows. */
+/** Undefined if the system cannot tell anything about a device, as on Windows. */
 function statOf(descriptor: number): BigIntStats | undefined {
   try {
     return fstatSync(descriptor, { bigint: true });

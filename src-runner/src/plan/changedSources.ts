@@ -6,9 +6,9 @@ import { joinPath, splitPath } from '../scan/sourcePath';
 import { ELSEWHERE } from './jobPlan';
 import type { JobPlan } from './jobPlan';
 
-/** A source that is not as the plan found it. */
+/** A source that is no longer as it was when it was planned. */
 export interface ChangedSource {
-  /** Index in the catalogue; undefined of a side file. */
+  /** Index in the catalogue; undefined for a side file. */
   readonly file: number | undefined;
   readonly path: string;
   readonly reason: 'changed' | 'vanished' | 'unreadable' | 'medium';
@@ -16,7 +16,7 @@ export interface ChangedSource {
   readonly message: string;
 }
 
-/** So many files are looked at with one message to another thread. */
+/** How many files one message to another thread asks about. */
 const FILES_AT_ONCE = 2048;
 const MAX_PENDING = 8;
 
@@ -27,11 +27,11 @@ interface Batch {
 }
 
 /**
- * Compares the size and the time of the last change of every source of a plan with what the scan found, and names those that differ:
- * before a session goes on. In the order of the catalogue, side files last.
+ * Compares the size and modification time of every source of a plan with what the scan found, and yields those that
+ * differ, in the order of the catalogue, with side files last. Used before a session continues.
  *
- * @param lookAt looks through symbolic links
- * @param isWanted whether a file of the catalogue still matters; by default those that lie on a drive of this plan
+ * @param lookAt looks at the files, following symbolic links
+ * @param isWanted whether a file of the catalogue still matters; by default, if it is on a drive of this plan
  */
 export async function* changedSources(
   plan: JobPlan,

@@ -1,7 +1,7 @@
 import type { JrmMapping } from '#core/jrm/jrm';
 import type { SourceRow } from '../scan/sourceCatalogue';
 
-/** What a JRM says of a record of the dataset. @param driveIds of the drives that hold its files */
+/** The JRM's mapping for a record of the dataset. @param driveIds the ids of the drives that hold its files */
 export function mappingOf(
   {
     basePath,

@@ -6,11 +6,11 @@ import type { Footprint } from './footprint';
 import type { DriveColumns, JobPlan } from './jobPlan';
 import { PlannedContents } from './plannedContents';
 
-/** Room in the manifest for what is settled when the drive is written: its id, the credential, the program's name. Bytes. */
+/** Room in bytes for what the manifest says that is not known until the drive is written: id, credential, program. */
 const MANIFEST_HEAD_ROOM = 4096;
 const noHash = new Uint8Array(16);
 
-/** Lists which files lie on a drive, and the directories that these need. */
+/** Lists which files are on a drive, and the directories that they need. */
 export function driveColumns(
   catalogue: SourceCatalogue,
   fileDrive: Uint8Array,
@@ -21,7 +21,7 @@ export function driveColumns(
   for (let file = 0; file < files.count; file++) if (fileDrive[file] === drive) count++;
   const listed = shared(count);
   const isNeeded = new Uint8Array(targets.count);
-  // The directory of the session is on every drive.
+  // Every drive has the directory of the session.
   isNeeded[0] = 1;
   let directoryCount = 1;
   for (let file = 0, at = 0; at < count; file++) {
@@ -38,7 +38,7 @@ export function driveColumns(
   for (let node = 0, at = 0; at < directoryCount; node++) {
     if (isNeeded[node] === 0) continue;
     needed[at] = node;
-    // The root of the drive is number 0 and the parent of the session's directory, which is the first of the columns.
+    // Number 0 is the root of the drive, the parent of the session's directory, which is the first in the columns.
     parent[at] = node === 0 ? 0 : numberOf[targets.parent[node]!]!;
     numberOf[node] = ++at;
   }
@@ -53,7 +53,7 @@ export function driveColumns(
   };
 }
 
-/** The most bytes that the manifest of a drive can have. */
+/** The maximum length of a drive's manifest, in bytes. */
 export function manifestBytesOf(
   plan: Pick<JobPlan, 'sessionId' | 'created' | 'catalogue'>,
   listed: Omit<DriveColumns, 'manifestBytes'>,
@@ -78,7 +78,7 @@ export function manifestBytesOf(
   return bytes;
 }
 
-/** The side files that the records of these files name, by their index in the catalogue. */
+/** The side files that the records of these files name, as indexes into the catalogue. */
 function sideFilesOf(catalogue: SourceCatalogue, listed: Uint32Array): number[] {
   if (catalogue.sideFiles.length === 0) return [];
   const named = new Set<string>();
@@ -90,7 +90,7 @@ function sideFilesOf(catalogue: SourceCatalogue, listed: Uint32Array): number[] 
   return catalogue.sideFiles.flatMap(({ kind, path }, index) => (named.has(`${kind}:${path}`) ? [index] : []));
 }
 
-/** The records that files come from, in their order. */
+/** The records that the files come from, in order. */
 function rowsOf({ files, directories }: SourceCatalogue, listed: Uint32Array): number[] {
   const rows: number[] = [];
   for (const file of listed) {

@@ -14,42 +14,42 @@ export interface FileGroup {
   readonly files: number;
   /** Bytes. */
   readonly bytes: number;
-  /** The first of them, as the dataset writes them. */
+  /** The paths of the first ones, as the dataset writes them. */
   readonly first: readonly string[];
 }
 
-/** What the complete sessions of a journal have put on drives, beside what the job's files and sources say now. */
+/** What the complete sessions of a journal have put on drives, compared with the job's current files and sources. */
 export interface EarlierSessions {
   readonly sessions: readonly string[];
-  /** On a drive as they are now: same size and record of the dataset, and not written to since. */
+  /** On a drive in their current state: with the same size and record of the dataset, and not written to since. */
   readonly same: FileGroup;
-  /** On a drive, and of another size now, or written to since their session began, or named in another way (blob type, disposition). */
+  /** On a drive, but with another size now, written to since then, or with another blob type or disposition. */
   readonly changed: FileGroup;
-  /** On no drive: new, or with another destination than then. */
+  /** On no drive: new, or with a different destination now. */
   readonly added: FileGroup;
-  /** On a drive, and not among the sources of the job any more. */
+  /** On a drive, but no longer among the sources of the job. */
   readonly gone: FileGroup;
-  /** JRMs of such sessions that cannot be read: what is on their drives is not known. */
+  /** JRMs of these sessions that cannot be read, so that the contents of their drives are unknown. */
   readonly unreadable: readonly string[];
 }
 
-/** A session as far as it is compared. */
+/** The part of a session that is compared. */
 export type EarlierSession = Pick<RecordedSession, 'id' | 'begun' | 'state'> & {
   readonly parameters: Pick<RecordedSession['parameters'], 'jrm'>;
 };
 
-/** Of each group so many are named. */
+/** How many files of each group are named. */
 const NAMED = 20;
 
 const Standing = { OnNoDrive: 0, Changed: 1, Same: 2 } as const;
 
 /**
- * Compares the sources of a job with what the JRMs of its journal's complete sessions list: by path, destination, size, time of
- * the last change and record. Memory: some 25 bytes a source; JRMs are read as streams.
+ * Compares the sources of a job with what the JRMs of its journal's complete sessions list: by path, destination, size,
+ * modification time and record. Takes about 25 bytes of memory for each source; JRMs are read as streams.
  *
- * @param sessions in the order in which they began; what is not complete is on no drive yet, and passed over
- * @param pause lets others have their turn
- * @returns undefined where no session is complete
+ * @param sessions in the order in which they began; incomplete ones are skipped, because they are on no drive yet
+ * @param pause lets other work run in between
+ * @returns undefined if no session is complete
  */
 export async function compareWithEarlier(
   catalogue: SourceCatalogue,
@@ -113,7 +113,7 @@ class Sources {
       this.numbers.add(...fingerprintOf(this.reader.writtenPathOf(file), this.reader.blobPathOf(file)), file);
   }
 
-  /** @returns false where the job has no such file any more */
+  /** @returns false if the job no longer has this file */
   meet({ FilePath, BlobPath = '', Size }: JrmChecksum, since: bigint | undefined): boolean {
     const file = this.numbers.get(...fingerprintOf(FilePath, BlobPath));
     if (file === undefined) return false;
@@ -123,7 +123,7 @@ class Sources {
     return true;
   }
 
-  /** What the JRMs say of the records of the datasets. */
+  /** Takes in what a JRM says about the records of the datasets. */
   know(mappings: readonly JrmMapping[]): void {
     for (const mapping of mappings) this.mappings.add(textOf(mapping));
   }
@@ -150,7 +150,7 @@ function fingerprintOf(path: string, blobPath: string): readonly [low: number, h
   return [low | 0, high | 0];
 }
 
-/** A record of the dataset in a JRM, but for the drives that its files are on. */
+/** A record of the dataset as a JRM describes it, without the drives that its files are on. */
 function textOf({
   SourcePath,
   DestinationContainer,

@@ -1,11 +1,11 @@
 import type { SourceCatalogue } from '../scan/sourceCatalogue';
 
-/** No further directory, or no run of files. */
+/** The end of a chain, or no files. */
 const NONE = 0xffff_ffff;
 
 /**
- * The files of a catalogue by the directory on the drive that they go to, and those directories by their parents: chains of numbers,
- * for a directory on the drive may be filled from several of the sources.
+ * The files of a catalogue, grouped by the directory on the drive that they go to, and the tree of those directories.
+ * Stored as linked lists of numbers, because several source directories may fill the same directory on the drive.
  */
 export class FileForest {
   readonly directoryCount: number;
@@ -21,7 +21,7 @@ export class FileForest {
     this.nextChild = new Uint32Array(targets.count).fill(NONE);
     this.firstSource = new Uint32Array(targets.count).fill(NONE);
     this.nextSource = new Uint32Array(directories.count).fill(NONE);
-    // From the last to the first, so that chains ascend.
+    // From last to first, so that the chains are ascending.
     for (let node = targets.count - 1; node > 0; node--) {
       const parent = targets.parent[node]!;
       this.nextChild[node] = this.firstChild[parent]!;
@@ -32,7 +32,7 @@ export class FileForest {
       this.nextSource[source] = this.firstSource[node]!;
       this.firstSource[node] = source;
     }
-    // Files of one source directory lie side by side.
+    // Files of one source directory are adjacent.
     this.firstFile = new Uint32Array(2 * directories.count);
     for (let file = 0; file < files.count; file++) {
       const source = files.directory[file]!;
@@ -56,7 +56,7 @@ export class FileForest {
     }
   }
 
-  /** Visits the files in a directory and in all below it. */
+  /** Visits the files in a directory and in all directories below it. */
   forEachFileBelow(node: number, visit: (file: number) => void): void {
     const stack = [node];
     for (let at = stack.pop(); at !== undefined; at = stack.pop()) {

@@ -6,15 +6,15 @@ import { clustersOf, isResident } from '../volume/ntfs/layout';
 import { INDEX_BLOCK_BYTES, indexEntryLength, RECORD_BYTES } from '../volume/ntfs/ntfsFormat';
 
 const AMPERSAND = 0x26;
-/** What `&amp;` has more than `&`. Nothing else that NTFS accepts in a name is escaped in XML. */
+/** How much longer `&amp;` is than `&`. XML escapes no other character that NTFS accepts in a name. */
 const ESCAPE_LENGTH = 4;
-/** Index blocks are not filled to the last byte. */
+/** Index blocks are not completely filled. */
 const INDEX_FILL = 1.25;
 
-/** What files and directories of a catalogue take on a drive, before it is known which drive that is. */
+/** How much room files and directories of a catalogue take on a drive, before it is known on which one. */
 export class Footprint {
   private readonly reader: SourceReader;
-  /** Bytes of the blob path of each target directory, as XML, with a slash at its end. */
+  /** Bytes of the blob path of each target directory, as XML, including the slash at its end. */
   private readonly pathBytes: Uint32Array;
   private readonly hasAmpersands: boolean;
 
@@ -36,7 +36,7 @@ export class Footprint {
     }
   }
 
-  /** Bytes of the manifest that speak of a file. */
+  /** Bytes that a file takes in the manifest. */
   manifestBytes(file: number): number {
     const { files, directories } = this.catalogue;
     const directory = files.directory[file]!;
@@ -45,7 +45,7 @@ export class Footprint {
     const name = isGlued
       ? escapedBytes(this.reader.targetNameOf(file))
       : this.nameBytes(files.nameStart[file]!, files.nameLength[file]!);
-    // `\session\` stands in front of the path on the drive.
+    // The path on the drive begins with `\session\`.
     const paths = 2 * (this.pathBytes[directories.target[directory]!]! + name) + this.sessionBytes + 2;
     const isPageBlob = row.itemType !== 'BlockBlob' && this.reader.itemTypeOf(file) === 'PageBlob';
     return namedBlobLength(
@@ -55,7 +55,7 @@ export class Footprint {
     );
   }
 
-  /** About what a file takes, its part of indexes and manifest included, in bytes. */
+  /** About how many bytes a file takes, including its share of indexes and manifest. */
   ofFile(file: number): number {
     const { files } = this.catalogue;
     const size = files.size[file]!;
@@ -64,7 +64,7 @@ export class Footprint {
     return data + RECORD_BYTES + Math.ceil(INDEX_FILL * indexEntryLength(nameLength)) + this.manifestBytes(file);
   }
 
-  /** About what a directory takes on each drive that has a part of it. */
+  /** About how many bytes a directory takes on each drive that has a part of it. */
   ofDirectory(node: number): number {
     return (
       RECORD_BYTES +

@@ -5,9 +5,9 @@ import { sentence } from '../language/sentence';
 import { VHD_FOOTER_LENGTH } from '../volume/vhd/vhdFooter';
 import type { DrivePlan } from './jobPlan';
 
-/** What is written beside a drive's files and their clusters: partition table, BitLocker's metadata, footer. */
+/** Bytes for what is written besides a drive's files and their clusters: partition table, metadata, footer. */
 const AROUND_BYTES = 2 * 1024 * 1024;
-/** FAT, by the kernel's number of its kind (`statfs`), and the longest file that it holds. */
+/** FAT's number in `statfs`, and the length of the longest file that it can hold. */
 const FAT_TYPE = 0x4d44;
 const FAT_LONGEST = 2 ** 32 - 1;
 
@@ -18,7 +18,7 @@ interface Host {
   readonly drives: DrivePlan[];
 }
 
-/** Whether the images of a plan have room where they are to lie. What is wrong, in words. */
+/** Why the images of a plan do not fit where they will be created, in words. Empty if they fit. */
 export function roomProblems(drives: readonly DrivePlan[]): string[] {
   const hosts = new Map<number, Host>();
   for (const drive of drives) {
@@ -39,7 +39,7 @@ function hostAt(folder: string): Host {
 
 function problemsOf({ folder, freeBytes, type, drives }: Host): string[] {
   const problems: string[] = [];
-  // What an image holds that is there already is given back when it is made anew.
+  // The space of an existing image becomes free when the image is created again.
   const needed = drives.reduce((sum, { usedBytes, target }) => sum + usedBytes + AROUND_BYTES - heldBytes(target), 0);
   if (needed > freeBytes) {
     const letters = drives.map(({ letter }) => letter).join(', ');

@@ -2,76 +2,79 @@ import type { TargetKind } from '#core/journal/sessionRecords';
 import type { SourceCatalogue } from '../scan/sourceCatalogue';
 import type { NtfsLayout } from '../volume/ntfs/layout';
 
-/** A drive that is to be written, before it is known with what. */
+/** A drive that will be written, before its contents are known. */
 export interface DriveTarget {
   /** Upper-case. */
   readonly letter: string;
   /** Path of the image or device. */
   readonly target: string;
   readonly kind: TargetKind;
-  /** Bytes of the disk; undefined of an image that becomes as large as it has to be. */
+  /** Bytes of the disk; undefined for an image that becomes as large as necessary. */
   readonly capacity?: number;
-  /** The DriveId that the user wants it to have. */
+  /** The DriveId that the user has chosen. */
   readonly id?: string;
 }
 
-/** Which files lie on a drive, in columns in shared memory. */
+/** Which files are on a drive, as columns in shared memory. */
 export interface DriveColumns {
   /** Indexes into the catalogue's files, ascending. */
   readonly files: Uint32Array;
-  /** The directory of each on the drive. */
+  /** For each file, the number of its directory on the drive. */
   readonly fileDirectory: Uint32Array;
-  /** The directories of the drive behind its root, which is number 0: indexes into the catalogue's target directories, ascending. */
+  /** The drive's directories after its root (number 0): ascending indexes into the catalogue's target directories. */
   readonly directories: Uint32Array;
   readonly directoryParent: Uint32Array;
   /** Indexes into the catalogue's side files. */
   readonly sideFiles: readonly number[];
-  /** The most bytes that `DriveManifest.xml` can have. */
+  /** The maximum length of `DriveManifest.xml`, in bytes. */
   readonly manifestBytes: number;
 }
 
-/** What becomes of one drive. */
+/** What will be on one drive, and how full it becomes. */
 export interface DrivePlan extends DriveTarget {
   readonly columns: DriveColumns;
   /** Bytes of the files that are copied. */
   readonly dataBytes: number;
-  /** What is used on the volume when all is written, in whole clusters. */
+  /** How much of the volume is used once everything is written, in whole clusters. */
   readonly usedBytes: number;
   /** Bytes of the volume and of the disk. */
   readonly volumeBytes: number;
   readonly diskBytes: number;
-  /** Blocks and page ranges of 4 MiB, were there no holes in page blobs; and how many of them are page ranges. */
+  /** Blocks and page ranges of 4 MiB, assuming that page blobs have no holes, and how many of them are page ranges. */
   readonly rangeCount: number;
   readonly pageRangeCount: number;
-  /** Where everything lies, as the planning found it; undefined of a plan that was read back. Label and serial number are not set. */
+  /**
+   * Where everything is on the volume, as found when planning; undefined for a plan that was loaded. Label and serial
+   * number are not set.
+   */
   readonly layout?: NtfsLayout;
 }
 
-/** Drive of a file that no drive has room for. */
+/** The drive of a file for which no drive has room. */
 export const NO_DRIVE = 255;
-/** Drive of a file that an earlier plan gave to one of its own. */
+/** The drive of a file that an earlier plan put on one of its own drives. */
 export const ELSEWHERE = 254;
-/** A driveset may have so many; it has 25 at most. */
+/** How many drives a plan can have. A driveset has at most 25. */
 export const MOST_DRIVES = 253;
 
-/** What a plan leaves over. */
+/** What does not fit on the drives of a plan. */
 export interface LeftOver {
   readonly files: number;
   readonly bytes: number;
   /** Files that are larger than any drive, by index in the catalogue. */
   readonly tooLarge: readonly number[];
-  /** So many further drives of `driveBytes` would take the rest. */
+  /** How many further drives of `driveBytes` would hold the rest. */
   readonly drives: number;
   readonly driveBytes: number;
 }
 
-/** Which file goes to which drive. Plain data: it goes to worker threads by structured clone. */
+/** Which file goes to which drive. Plain data, which is sent to worker threads by structured clone. */
 export interface JobPlan {
   readonly sessionId: string;
-  /** FILETIME of what no source gives a time. */
+  /** A FILETIME for everything that gets no time from a source. */
   readonly created: bigint;
   readonly catalogue: SourceCatalogue;
-  /** The drive of each file of the catalogue, or `NO_DRIVE`, or `ELSEWHERE`. In shared memory. */
+  /** The drive of each file of the catalogue, `NO_DRIVE` or `ELSEWHERE`. In shared memory. */
   readonly fileDrive: Uint8Array;
   readonly drives: readonly DrivePlan[];
   readonly leftOver: LeftOver | undefined;
@@ -82,7 +85,7 @@ export type DriveContentsData = Pick<JobPlan, 'sessionId' | 'created' | 'catalog
   readonly columns: DriveColumns;
 };
 
-/** What is needed to make the contents of a drive. */
+/** The data from which the contents of a drive are created. */
 export function contentsData(
   { sessionId, created, catalogue }: Pick<JobPlan, 'sessionId' | 'created' | 'catalogue'>,
   columns: DriveColumns,
@@ -90,5 +93,5 @@ export function contentsData(
   return { sessionId, created, catalogue, columns };
 }
 
-/** Drives that one import job takes (formats.md, section 5). */
+/** The maximum number of drives in one import job (formats.md, section 5). */
 export const DRIVES_OF_JOB = 10;

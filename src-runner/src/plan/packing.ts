@@ -12,35 +12,35 @@ export interface Load {
   readonly directoryWeight: Float64Array;
 }
 
-/** A file that was tried and found no room. */
+/** The drive of a file for which an attempt found no room. */
 const REFUSED = MOST_DRIVES;
 
-/** Where a load has gone. */
+/** The result of packing a load. */
 export interface Packing {
   /** The drive of each file, or `NO_DRIVE`. */
   readonly fileDrive: Uint8Array;
-  /** The weight of what no drive has room for. */
+  /** The total weight of the files for which no drive has room. */
   readonly leftOver: number;
 }
 
 /**
- * From which part of the smallest drive on files are placed before all directories, where keeping those together has left something
- * over: a few large files decide whether the rest fits.
+ * If keeping directories together leaves something over, files that weigh at least this part of the smallest drive are
+ * placed before all directories: often a few large files decide whether the rest fits.
  */
 const largeFileParts = [Infinity, 1 / 4, 1 / 20, 1 / 200, 0];
 
-/** The same where drives are only counted. */
+/** The same part, for when drives are only counted. */
 const LARGE_PART = 1 / 20;
 
-/** So much more than its even share a drive may get for the sake of a directory that stays whole. */
+/** By what part of the even share a drive may exceed it to keep a directory whole. */
 const BALANCE_TOLERANCE = 0.05;
 
-/** Packs a load onto drives, keeping directories together where they fit. */
+/** Packs a load onto drives, and keeps directories together where they fit. */
 export class Packer {
   private readonly forest: FileForest;
   private readonly total: number;
 
-  /** @param taken `NO_DRIVE` for the files to be packed; others have their drive already */
+  /** @param taken `NO_DRIVE` for the files to pack; others already have a drive */
   constructor(
     private readonly load: Load,
     private readonly taken: Uint8Array,
@@ -51,7 +51,7 @@ export class Packer {
     this.total = total;
   }
 
-  /** @param rooms how many bytes each drive takes; Infinity where there is no end to it */
+  /** @param rooms how many bytes each drive can take; Infinity if unlimited */
   pack(rooms: readonly number[], spread: Spread): Packing {
     const all = rooms.map((_, drive) => drive);
     let best: Packing | undefined;
@@ -60,7 +60,7 @@ export class Packer {
         const packing = this.attempt(rooms, drives, level, part);
         if (best === undefined || packing.leftOver < best.leftOver) best = packing;
         if (packing.leftOver === 0) return true;
-        // What is too much altogether does not come to fit by another order.
+        // If the total does not fit, another order does not help.
         if (this.total > sumOf(drives, rooms)) return false;
       }
       return false;
@@ -75,7 +75,7 @@ export class Packer {
     return best!;
   }
 
-  /** How many drives with so much room take everything, by filling one after the other; at most `most`. */
+  /** How many drives with this much room take everything if they are filled one after the other; at most `most`. */
   drivesNeeded(room: number, most: number): number {
     const drives = Array.from({ length: most }, (_, drive) => drive);
     const { fileDrive } = new Attempt(
@@ -104,7 +104,7 @@ export class Packer {
   }
 }
 
-/** The height to which water stands in vessels of these sizes: what each drive gets of an even spread, unless it holds less. */
+/** The share of each drive in an even spread; a drive with less room is filled. Like the level of water in vessels. */
 function evenLevel(rooms: readonly number[], total: number): number {
   const sorted = [...rooms].sort((a, b) => a - b);
   let rest = total;
@@ -120,11 +120,11 @@ function sumOf(drives: readonly number[], rooms: readonly number[]): number {
   return drives.reduce((sum, drive) => sum + rooms[drive]!, 0);
 }
 
-/** One try to place everything. */
+/** One attempt to place everything. */
 class Attempt {
   private readonly fileDrive: Uint8Array;
   private readonly room: number[];
-  /** What is left of each drive's even share; may go below zero. */
+  /** What is left of each drive's even share; may become negative. */
   private readonly share: number[];
   private readonly tolerance: number;
   private readonly own: Float64Array;
@@ -181,7 +181,7 @@ class Attempt {
     }
   }
 
-  /** Places a directory with all that it holds: whole, or else what lies in it one by one, the largest first. */
+  /** Places a directory and everything in it: whole if possible, otherwise its contents separately, largest first. */
   private place(node: number): void {
     const weight = this.subtree[node]!;
     if (weight === 0) return;
@@ -206,7 +206,7 @@ class Attempt {
     if (!ownPlaced) this.placeFiles(node);
   }
 
-  /** Places the files directly in a directory: on one drive, or else as many as each takes, in their order. */
+  /** Places the files directly in a directory: on one drive if possible, otherwise in order on drive after drive. */
   private placeFiles(node: number): void {
     const { fileWeight } = this.load;
     const whole = this.driveFor(this.own[node]! + this.load.directoryWeight[node]!, true);
@@ -237,7 +237,7 @@ class Attempt {
     this.share[drive]! -= weight;
   }
 
-  /** The drive for so much: the first one with room, or of an even spread the one that has got the least of its share. */
+  /** The drive for this weight: the first one with room, or in an even spread the one with most of its share left. */
   private driveFor(weight: number, canBeSplit: boolean): number | undefined {
     let best: number | undefined;
     for (const drive of this.drives) {

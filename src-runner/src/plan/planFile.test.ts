@@ -47,7 +47,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** The bytes of the plan, damaged, with a checksum that is right. */
+/** The bytes of the plan after damaging them, with a matching checksum. */
 function resealed(change: (bytes: Buffer) => Buffer): Buffer {
   const body = change(readFileSync(path).subarray(0, -32));
   return Buffer.concat([body, createHash('sha256').update(body).digest()]);
@@ -57,7 +57,7 @@ describe('a saved plan', () => {
   it('is the same when it is loaded', () => {
     expect(plan.leftOver).toBeDefined();
     expect(plan.drives.map(({ columns }) => columns.sideFiles)).toEqual([[], [0]]);
-    // Layouts are made again.
+    // Layouts are computed again.
     const saved = { ...plan, drives: plan.drives.map((drive) => ({ ...drive, layout: undefined })) };
     expect(loadPlan(path, sha256)).toEqual(saved);
     expect(loadPlan(path)).toEqual(saved);
@@ -139,7 +139,7 @@ describe('a saved plan', () => {
             expect(error).toBeInstanceOf(PlanFileError);
             return;
           }
-          // What is accepted points nowhere outside.
+          // Nothing in an accepted plan points outside.
           const { catalogue, fileDrive, drives } = loaded;
           expect([...catalogue.files.directory].every((directory) => directory < catalogue.directories.count)).toBe(
             true,

@@ -9,23 +9,24 @@ import type { DrivePlan, JobPlan } from './jobPlan';
 import { catalogueProblem, planHeaderOf, rowOf } from './planFileCheck';
 import type { PlanHeader } from './planFileCheck';
 
-/** `SNEAKERNET PLAN` and the version of what follows. */
+/** `SNEAKERNET PLAN` and the version of the format. */
 const MAGIC = Buffer.from('SNEAKERNET PLAN\u0001', 'latin1');
 const LENGTH_BYTES = 4;
 const DIGEST_BYTES = 32;
-/** The header holds drives and side files, no rows and no files. */
+/** The header holds drives and side files, but no rows or files. */
 const MAX_HEADER_BYTES = 256 * 2 ** 20;
 const PIECE_BYTES = 2 ** 20;
 
-/** A plan cannot be read: it is damaged, or not one. The message names the file and says what to do. */
+/** A file cannot be read as a plan: it is damaged, or no plan. The message names the file and says what to do. */
 export class PlanFileError extends Error {}
 
 /**
- * Saves a plan, for a session to go on without looking at the sources again. The file is made with mode 0600, and is there whole or
- * not at all: magic, length of the header, header (JSON), rows (a line of JSON each), columns (little-endian), SHA-256 of all that.
+ * Saves a plan, so that a session can continue without scanning the sources again. The file has mode 0600, and appears
+ * only once it is complete: magic, length of the header, header (JSON), rows (one line of JSON each), columns
+ * (little-endian), SHA-256 of all that.
  *
  * @returns the SHA-256, in hex
- * @throws what the file system says
+ * @throws errors of the file system
  */
 export function savePlan(plan: JobPlan, path: string): string {
   const temporary = `${path}.new`;
@@ -58,10 +59,10 @@ export function savePlan(plan: JobPlan, path: string): string {
 }
 
 /**
- * Reads a plan that was saved, in no more memory than the plan takes.
+ * Loads a saved plan, using no more memory than the plan takes.
  *
- * @param sha256 what `savePlan` returned; undefined for a plan of any session
- * @throws PlanFileError, and what the file system says
+ * @param sha256 what `savePlan` returned; undefined to accept any plan
+ * @throws PlanFileError, errors of the file system
  */
 export function loadPlan(path: string, sha256?: string): JobPlan {
   const file = openRegularFile(path);
@@ -150,7 +151,7 @@ class PlanReader {
     const u32 = (count: number) => this.column(Uint32Array, count);
     const u16 = (count: number) => this.column(Uint16Array, count);
     const i64 = (count: number) => this.column(BigInt64Array, count);
-    // Object literals are evaluated from above to below: the order of `columnsOf`.
+    // Object literals are evaluated from top to bottom, so this is the order of `columnsOf`.
     return {
       names: this.column(Uint8Array, names),
       directories: {
@@ -189,19 +190,19 @@ class PlanReader {
     count: number,
   ): T {
     const bytes = count * type.BYTES_PER_ELEMENT;
-    // Before memory is taken for it: what a damaged header says need not be so.
+    // Checked before memory is allocated: the header may be damaged.
     if (bytes > this.left) throw this.refuse(sentence`it is cut off`);
     const buffer = new SharedArrayBuffer(bytes);
     this.take(Buffer.from(buffer));
     return new type(buffer);
   }
 
-  /** Bytes before the checksum. */
+  /** Bytes left before the checksum. */
   private get left(): number {
     return this.size - DIGEST_BYTES - this.position;
   }
 
-  /** Reads the next bytes, which the checksum covers. */
+  /** Reads the next bytes and adds them to the hash. */
   private take(into: Buffer): Buffer {
     this.fill(into);
     this.hash.update(into);
@@ -232,7 +233,7 @@ class PlanReader {
   }
 }
 
-/** All columns in the order in which they lie in the file. */
+/** All columns, in the order in which they are in the file. */
 function* columnsOf({ catalogue, fileDrive }: JobPlan): Generator<NodeJS.TypedArray> {
   const { names, directories, files, targets } = catalogue;
   yield names;
@@ -265,7 +266,7 @@ function headerOf(
       ...sideFile,
       times: [times.created, times.modified, times.accessed].map(String),
     })),
-    // Columns have their own place in the file, and a layout is made again.
+    // Columns have their own place in the file, and the layout is computed again.
     drives: drives.map((drive) => ({
       ...drive,
       columns: undefined,
@@ -282,7 +283,7 @@ function rowSizes(rows: readonly SourceRow[]): { readonly count: number; readonl
   return { count: rows.length, bytes };
 }
 
-/** The rows as lines of JSON, in pieces: there may be hundreds of thousands. */
+/** The rows as lines of JSON, in pieces, because there may be hundreds of thousands. */
 function* rowPieces(rows: readonly SourceRow[]): Generator<Buffer> {
   let text = '';
   for (const row of rows) {

@@ -3,7 +3,7 @@ import type { SideFile, SourceCatalogue, SourceRow } from '../scan/sourceCatalog
 import { ELSEWHERE, MOST_DRIVES } from './jobPlan';
 import type { DrivePlan, LeftOver } from './jobPlan';
 
-/** What a saved plan says before its columns. */
+/** What a saved plan contains before its columns. */
 export interface PlanHeader {
   readonly sessionId: string;
   readonly created: bigint;
@@ -22,7 +22,7 @@ export interface PlanHeader {
 
 const DAMAGED = sentence`its header is damaged`;
 
-/** Reads a header as it was parsed. A text is why it is none. */
+/** Checks a header that was parsed. @returns the header, or what is wrong with it, in words */
 export function planHeaderOf(value: unknown): PlanHeader | string {
   if (!isObject(value)) return DAMAGED;
   const { sessionId, created, rowCount, rowBytes, counts, sideFiles, drives, leftOver } = value;
@@ -68,7 +68,7 @@ export function planHeaderOf(value: unknown): PlanHeader | string {
   };
 }
 
-/** A row of a saved plan; undefined where it is none. */
+/** A row of a saved plan; undefined if the value is not a valid one. */
 export function rowOf(value: unknown): SourceRow | undefined {
   if (!isObject(value)) return undefined;
   const {
@@ -97,7 +97,7 @@ export function rowOf(value: unknown): SourceRow | undefined {
   return isSound ? (value as unknown as SourceRow) : undefined;
 }
 
-/** The first thing in the columns that points nowhere. They are believed by all who read the plan. */
+/** The first index in the columns that is out of range. Code that reads the plan relies on all of them. */
 export function catalogueProblem(
   { rows, names, sideFiles, directories, files, targets }: SourceCatalogue,
   fileDrive: Uint8Array,

@@ -198,7 +198,7 @@ describe('a plan', () => {
           expect(job.leftOver?.files ?? 0).toBe(leftOver);
           if (capacities.includes(undefined)) expect(leftOver).toBe(0);
 
-          // Each drive's volume is laid out as was foretold, and within its capacity.
+          // The volume of each drive has the predicted layout and is within its capacity.
           job.drives.forEach((planned, index) => {
             const { volumeBytes, usedBytes, diskBytes, capacity } = planned;
             const layout = layoutNtfs(contentsOf(job, index), {
@@ -218,7 +218,7 @@ describe('a plan', () => {
           // The same input gives the same plan.
           expect(plan(containers, drives, options).fileDrive).toEqual(job.fileDrive);
 
-          // What fits one drive lies on one.
+          // What fits on one drive is on one drive.
           if (how === 'fill' && leftOver === 0) {
             const alone = drives.some((only) => plan(containers, [only], options).leftOver === undefined);
             if (alone)

@@ -14,24 +14,25 @@ import { emptyVolume, fitVolume } from './volumeFit';
 
 export interface PlanOptions {
   readonly sessionId: string;
-  /** FILETIME of what no source gives a time. */
+  /** A FILETIME for everything that gets no time from a source. */
   readonly created: bigint;
   /** In the order of the driveset. */
   readonly drives: readonly DriveTarget[];
-  /** Without it `balance` where there is an image that can have any size, `fill` otherwise. */
+  /** By default `balance` if there is an image that can have any size, otherwise `fill`. */
   readonly spread?: Spread;
-  /** Bytes of the further drives that a remainder is reckoned in; otherwise those of the largest drive. */
+  /** The size in bytes of the further drives that a remainder would need; by default that of the largest drive. */
   readonly furtherCapacity?: number;
-  /** `JobPlan.fileDrive` of an earlier plan of the same catalogue: only what that left over is planned. */
+  /** `JobPlan.fileDrive` of an earlier plan of the same catalogue: only the files that it left over are planned. */
   readonly earlier?: Uint8Array;
 }
 
-/** Room that the packing leaves for what it only estimates, in bytes. */
+/** Bytes of each drive that packing leaves free, because it works with estimates. */
 const SPARE_BYTES = 64 * 1024;
 const MOST_FURTHER_DRIVES = 250;
 
 /**
- * Says which file goes to which drive, and how full each becomes, to the cluster. The same input gives the same plan.
+ * Determines which file goes to which drive, and how full each becomes, to the cluster. The same input gives the same
+ * plan.
  *
  * @throws RangeError for more than `MOST_DRIVES` drives
  */
@@ -89,7 +90,7 @@ class Planner {
           leftOver: this.leftOver(fileDrive, tooLarge),
         };
       }
-      // The packing has taken too much for a drive: it gets less, by as much as there was too much, and all is packed anew.
+      // The packing has put too much on a drive. Reduce that drive's room by the excess and pack everything again.
       fitted.forEach((missing, index) => {
         if (typeof missing === 'number') rooms[index] = Math.max(0, rooms[index]! - missing - SPARE_BYTES);
       });
@@ -105,7 +106,7 @@ class Planner {
     return { catalogue, fileWeight, directoryWeight };
   }
 
-  /** Takes the files out that fit no drive, not even an empty one. */
+  /** Takes out the files that do not fit on any drive, even an empty one. */
   private takeTooLarge(taken: Uint8Array): number[] {
     const { targets, directories, files } = this.catalogue;
     const { fileWeight, directoryWeight } = this.load;
@@ -130,7 +131,7 @@ class Planner {
     return { ...listed, manifestBytes: manifestBytesOf({ sessionId, created, catalogue }, listed, footprint) };
   }
 
-  /** The plan of a drive, or how many bytes it lacks. */
+  /** The plan of a drive, or how many bytes are missing on it. */
   private fit(drive: DriveTarget, columns: DriveColumns): DrivePlan | number {
     const { sessionId, created } = this.options;
     const contents = new PlannedContents({ sessionId, created, catalogue: this.catalogue, columns });
@@ -177,7 +178,7 @@ class Planner {
     return { files, bytes, tooLarge, drives: this.furtherDrives(fileDrive, tooLarge), driveBytes: this.further.bytes };
   }
 
-  /** How many further drives the rest needs; without those files that fit none. */
+  /** How many further drives the rest needs, without the files that fit on none. */
   private furtherDrives(fileDrive: Uint8Array, tooLarge: readonly number[]): number {
     const rest = Uint8Array.from(fileDrive, (drive) => (drive === NO_DRIVE ? NO_DRIVE : ELSEWHERE));
     for (const file of tooLarge) rest[file] = ELSEWHERE;

@@ -7,14 +7,14 @@ import type { SourceCatalogue } from '../scan/sourceCatalogue';
 import { DRIVES_OF_JOB, NO_DRIVE } from './jobPlan';
 import type { DrivePlan, DriveTarget, JobPlan } from './jobPlan';
 
-/** What a container or share gets from a drive. */
+/** What a drive holds for a container or share. */
 export interface ContainerShare {
   readonly name: string;
   readonly files: number;
   readonly bytes: number;
 }
 
-/** What a directory of the sources, without those in it, puts on a drive; of a record of a single file, that file. */
+/** What a drive holds from a source directory, without its subdirectories, or from a record of a single file. */
 export interface DirectoryShare {
   /** On this machine. */
   readonly path: string;
@@ -23,7 +23,7 @@ export interface DirectoryShare {
 }
 
 export interface DriveSummary extends Pick<DriveTarget, 'letter' | 'target' | 'kind'> {
-  /** Bytes of the disk; undefined of an image that becomes as large as it has to be, which is `diskBytes`. */
+  /** Bytes of the disk; undefined for an image of any size, whose size becomes `diskBytes`. */
   readonly capacity: number | undefined;
   readonly diskBytes: number;
   readonly files: number;
@@ -32,9 +32,9 @@ export interface DriveSummary extends Pick<DriveTarget, 'letter' | 'target' | 'k
   readonly volumeBytes: number;
   readonly manifestBytes: number;
   readonly containers: readonly ContainerShare[];
-  /** All that have files on the drive. */
+  /** The number of all directories with files on the drive. */
   readonly directoryCount: number;
-  /** Those with the most bytes, at most 200, by path. */
+  /** The directories with the most bytes, at most 200, sorted by path. */
   readonly directories: readonly DirectoryShare[];
 }
 
@@ -44,7 +44,7 @@ export interface PlanSummary {
   readonly files: number;
   readonly bytes: number;
   readonly drives: readonly DriveSummary[];
-  /** Import jobs that the drives with data are for, those that are lacking included. */
+  /** How many import jobs the drives with data need, including drives that are lacking. */
   readonly jobs: number;
   readonly leftOver:
     | {
@@ -56,34 +56,34 @@ export interface PlanSummary {
       }
     | undefined;
   readonly journalBytes: number;
-  /** About so long. */
+  /** An estimate. */
   readonly copySeconds: number;
   readonly verifySeconds: number;
 }
 
-/** Bytes a second that a drive takes: a 3.5-inch disk, written from front to back; an image goes to a faster one. */
+/** Bytes per second that a drive can write: a 3.5-inch disk from start to end, or an image on a faster one. */
 const BYTES_A_SECOND = { device: 160e6, image: 300e6 } as const;
-/** Bytes and files a second that the sources give, for all drives together. */
+/** Bytes and files per second that the sources provide, for all drives together. */
 const SOURCE_BYTES_A_SECOND = 600e6;
 const FILES_A_SECOND = 20_000;
-/** What the journal's length is reckoned with: lengths in characters of what is not known yet. */
+/** Assumed lengths, in characters, of what the journal will contain but is not known yet. */
 const KEY_LENGTH = 55;
 const ID_LENGTH = 64;
 const HASH_LENGTH = 32;
 const PATH_LENGTH = 260;
-/** Names of files that are too large for any drive, which are listed. */
+/** How many names of files that are too large for any drive are listed. */
 const LISTED = 1000;
 
-/** Directories of a drive that are listed. */
+/** How many directories of a drive are listed. */
 const LISTED_DIRECTORIES = 200;
 
-/** A plan in numbers, and what these break: `job/capacity` and `job/journal-size`. */
+/** A plan in numbers, and the limits that they exceed: `job/capacity` and `job/journal-size`. */
 export interface SummarisedPlan {
   readonly summary: PlanSummary;
   readonly findings: ReturnType<typeof jobSizeFindings>;
 }
 
-/** @param earlierJournal bytes that the journal has from earlier sessions */
+/** @param earlierJournal length of the journal from earlier sessions, in bytes */
 export function summarisePlan(plan: JobPlan, earlierJournal = 0): SummarisedPlan {
   const { catalogue, sessionId, drives } = plan;
   const summaries = drives.map((drive) => summariseDrive(plan, drive));
@@ -118,7 +118,7 @@ export function summarisePlan(plan: JobPlan, earlierJournal = 0): SummarisedPlan
   return { summary, findings };
 }
 
-/** The files on this plan's drives, and those that it leaves over. */
+/** The number of files on this plan's drives, plus those that it leaves over. */
 function countPlanned({ drives, fileDrive }: JobPlan): number {
   let files = drives.reduce((sum, { columns }) => sum + columns.files.length, 0);
   for (const drive of fileDrive) if (drive === NO_DRIVE) files++;
@@ -170,7 +170,7 @@ function directoriesOf(
   let share = { files: 0, bytes: 0 };
   for (const file of driveFiles) {
     const directory = files.directory[file]!;
-    // Files of a directory mostly come one behind the other.
+    // Files of a directory are mostly adjacent.
     if (directory !== last) {
       last = directory;
       share = shares.get(directory) ?? { files: 0, bytes: 0 };
@@ -193,7 +193,7 @@ function directoriesOf(
   return { directoryCount: shares.size, directories: listed.sort((a, b) => (a.path < b.path ? -1 : 1)) };
 }
 
-/** Drives are written side by side, as fast as the slowest part lets them. */
+/** Drives are written in parallel, as fast as the slowest part allows. */
 function durationOf(drives: readonly DriveSummary[]): { readonly copySeconds: number; readonly verifySeconds: number } {
   const sum = (number: (drive: DriveSummary) => number) => drives.reduce((total, drive) => total + number(drive), 0);
   const verifySeconds = Math.max(0, ...drives.map(({ usedBytes, kind }) => usedBytes / BYTES_A_SECOND[kind]));
@@ -205,7 +205,7 @@ function durationOf(drives: readonly DriveSummary[]): { readonly copySeconds: nu
   return { copySeconds: Math.ceil(copySeconds), verifySeconds: Math.ceil(verifySeconds) };
 }
 
-/** The journal for the portal has a record for the session, and one for each drive; ids and folders are not known yet. */
+/** The portal's journal has a record for the session and one for each drive; ids and folders are not known yet. */
 function journalBytesOf({ drives }: JobPlan): number {
   const filler = (length: number) => '-'.repeat(length);
   const info = {

@@ -4,20 +4,20 @@ import type { FileTimes } from '../volume/ntfs/volumeTree';
 import type { DriveContents } from '../pipeline/driveContents';
 import type { DriveContentsData } from './jobPlan';
 
-/** The copy of a metadata or properties file on a drive, once however many records name it. */
+/** The copy of a metadata or properties file on a drive. There is one, however many records name the file. */
 export interface DriveSideFile {
   readonly kind: SideFile['kind'];
   /** Its number among the drive's files. */
   readonly file: number;
-  /** On this machine. */
+  /** The path on this machine. */
   readonly sourcePath: string;
   /** `\session\row-1.metadata.xml`. */
   readonly drivePath: string;
 }
 
-/** Where the manifest lies: the data centre looks for it in the root. */
+/** The name of the manifest. The data centre looks for it in the root. */
 const MANIFEST_NAME = 'DriveManifest.xml';
-/** The root, and the directory of the session. */
+/** The numbers of the root and of the session's directory. */
 const ROOT = 0;
 const SESSION = 1;
 
@@ -32,7 +32,7 @@ export class PlannedContents implements DriveContents {
   private readonly reader: SourceReader;
   private readonly sessionTimes: FileTimes;
   private readonly listed: readonly SideFile[];
-  /** What was asked for last: files of one directory are asked for one after the other, and each for more than one of its paths. */
+  /** A cache of the last request: files of a directory are requested one after the other, each for several paths. */
   private lastDirectory = -1;
   private lastBlobDirectory = '';
   private lastDriveDirectory = '';
@@ -69,7 +69,7 @@ export class PlannedContents implements DriveContents {
   directoryTimes(directory: number): FileTimes {
     if (directory <= SESSION) return this.sessionTimes;
     const times = this.reader.times(this.data.catalogue.targets, this.targetOf(directory));
-    // Directories that only a destination names have none.
+    // A directory that only appears in a destination has no times.
     return times.created === 0n && times.modified === 0n ? this.sessionTimes : times;
   }
 
@@ -105,7 +105,7 @@ export class PlannedContents implements DriveContents {
     return sideFile.path;
   }
 
-  /** The source of a copied file as the dataset writes it. */
+  /** The source of a copied file, as the dataset writes it. */
   writtenPathOf(file: number): string {
     return this.reader.writtenPathOf(this.sourceOf(file));
   }
@@ -129,7 +129,7 @@ export class PlannedContents implements DriveContents {
     return file < this.copiedFileCount && this.reader.itemTypeOf(this.sourceOf(file)) === 'PageBlob';
   }
 
-  /** Index of the record that brought a copied file. Files of one record lie side by side. */
+  /** Index of the record that a copied file comes from. Files of one record are adjacent. */
   rowIndexOf(file: number): number {
     const { directories, files } = this.data.catalogue;
     return directories.row[files.directory[this.sourceOf(file)]!]!;
@@ -158,7 +158,7 @@ export class PlannedContents implements DriveContents {
     return this.data.columns.directories[directory - 1]!;
   }
 
-  /** Makes `container/dir/` and `\session\container\dir\` those of a copied file. */
+  /** Sets the directories of the cache, `container/dir/` and `\session\container\dir\`, to those of a copied file. */
   private enterDirectoryOf(file: number): void {
     const { directories, files } = this.data.catalogue;
     const target = directories.target[files.directory[this.sourceOf(file)]!]!;

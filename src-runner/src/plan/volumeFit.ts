@@ -3,7 +3,7 @@ import type { NtfsLayout, NtfsOptions } from '../volume/ntfs/layout';
 import { SMALLEST_CLUSTER_BYTES } from '../volume/ntfs/ntfsFormat';
 import type { FileTimes, VolumeTree } from '../volume/ntfs/volumeTree';
 
-/** What of a volume has no part in how much it holds. */
+/** Options of a volume that do not affect how much it holds. */
 const anyVolume: Omit<NtfsOptions, 'volumeBytes'> = {
   label: '',
   serial: 0n,
@@ -13,7 +13,7 @@ const anyVolume: Omit<NtfsOptions, 'volumeBytes'> = {
 };
 const noTimes: FileTimes = { created: 0n, modified: 0n, accessed: 0n };
 
-/** A session without a file. */
+/** A session without files. */
 const emptyTree: VolumeTree = {
   directoryCount: 2,
   parentOf: () => 0,
@@ -26,7 +26,7 @@ const emptyTree: VolumeTree = {
   fileTimes: () => noTimes,
 };
 
-/** How much an empty volume of so many bytes holds, and in what units. */
+/** How many bytes an empty volume of this size can hold, and its cluster size. */
 export function emptyVolume(volumeBytes: number): { readonly room: number; readonly clusterBytes: number } {
   const layout = layOut(emptyTree, volumeBytes);
   if (typeof layout === 'number') return { room: 0, clusterBytes: SMALLEST_CLUSTER_BYTES };
@@ -34,7 +34,7 @@ export function emptyVolume(volumeBytes: number): { readonly room: number; reado
   return { room: (clusterCount - usedClusters) * clusterBytes, clusterBytes };
 }
 
-/** How full a volume becomes, and where everything lies on it. Of the layout's options only those count that decide about places. */
+/** How full a volume becomes, and where everything is. Only the layout's options that affect places are set. */
 export interface VolumeFit {
   readonly usedBytes: number;
   readonly volumeBytes: number;
@@ -42,10 +42,10 @@ export interface VolumeFit {
 }
 
 /**
- * How full a volume becomes, to the cluster.
+ * Determines how full a volume becomes, to the cluster.
  *
- * @param volumeBytes undefined for as many as it needs
- * @returns the bytes that are missing, where it is too small
+ * @param volumeBytes undefined for as many as are needed
+ * @returns if the volume is too small, how many bytes are missing
  */
 export function fitVolume(tree: VolumeTree, volumeBytes: number | undefined): VolumeFit | number {
   const layout = layOut(tree, volumeBytes ?? 'smallest');

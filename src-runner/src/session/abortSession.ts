@@ -10,10 +10,10 @@ import type { PreparationObserver } from './preparationContext';
 import { removePlan } from './sessionPlan';
 
 /**
- * Gives a session up: its images are removed, its disks stay marked as incomplete and can be used again. Earlier sessions are left
- * as they are, and so is whatever stands at a target by now that is not the session's own.
+ * Aborts a session: its images are removed, and its disks stay marked as incomplete and can be prepared again. Earlier
+ * sessions are left unchanged, and so is a target that no longer holds this session's drive.
  *
- * @throws JournalError where another run writes to one of its drives: nothing is touched then
+ * @throws JournalError if another run is writing to one of its drives: nothing is touched then
  */
 export function abortSession(journal: SessionJournal, session: RecordedSession, observer: PreparationObserver): void {
   const locks: SessionLock[] = [];
@@ -25,7 +25,7 @@ export function abortSession(journal: SessionJournal, session: RecordedSession, 
   }
 }
 
-/** Keeps other runs from a drive, where it is the session's. */
+/** Locks a drive against other runs if it still belongs to the session. */
 function lockOwn(sessionId: string, { description }: RecordedDrive): SessionLock[] {
   const { target, targetKind, bitLockerKey } = description;
   if (bitLockerKey === '' || !driveAt(target, targetKind).holds(marksOf(sessionId, description))) return [];
@@ -39,7 +39,7 @@ function giveUp(journal: SessionJournal, session: RecordedSession, observer: Pre
     try {
       const drive = driveAt(target, targetKind);
       const standing = drive.recognise(marksOf(session.id, description));
-      // One that was not begun may have been marked all the same: the session ended in between.
+      // A drive that was not begun may still have been marked, if the run ended in between.
       if (standing !== 'own' && state === undefined) continue;
       if (standing !== 'own')
         observer.say(

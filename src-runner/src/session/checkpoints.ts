@@ -4,14 +4,14 @@ import type { DriveInHand } from '../drives/drive';
 import type { CopyLedger } from '../journal/copyLedger';
 import type { SessionJournal } from '../journal/sessionJournal';
 
-/** A checkpoint is due after so many bytes or files, or after so many milliseconds with any. The text of one is made in one go. */
+/** A checkpoint is due after this many bytes or files, or this long after the last one. Its text is built in one go. */
 const CHECKPOINT_BYTES = 128 * 1024 * 1024;
 const CHECKPOINT_FILES = 8192;
 const CHECKPOINT_MILLISECONDS = 1000;
 
-/** Writes down in the journal what has arrived on a drive: first the drive is synced, then the journal says so. */
+/** Records in the journal what has reached a drive: the drive is synced first, and the journal written after it. */
 export class Checkpoints {
-  /** What the journal says. */
+  /** The position recorded in the journal. */
   private written: CopyCursor;
   private arrived = { bytes: 0, files: 0 };
   private checkpointAt = { bytes: 0, files: 0 };
@@ -26,18 +26,18 @@ export class Checkpoints {
     private readonly target: Pick<DriveInHand, 'sync'>,
     private readonly ledger: CopyLedger,
     private readonly isPageBlob: (file: number) => boolean,
-    /** Told when a checkpoint failed: there is no use in going on. */
+    /** Called when a checkpoint fails, because continuing is then pointless. */
     private readonly onFailure: () => void,
   ) {
     this.written = ledger.next;
   }
 
-  /** Takes what has been written, in the order of the drive. */
+  /** Takes a piece that was written, in the order of the drive. */
   take(piece: CopiedPiece): void {
     this.ledger.take(piece, this.isPageBlob);
   }
 
-  /** Makes a checkpoint where one is due. So much has arrived in all. */
+  /** Makes a checkpoint if one is due. `arrived` is the total so far. */
   advance(arrived: CopyProgress): void {
     this.arrived = arrived;
     const { bytes, files } = this.checkpointAt;
@@ -59,9 +59,9 @@ export class Checkpoints {
   }
 
   /**
-   * Writes down all that was taken.
+   * Records everything that was taken.
    *
-   * @throws what the target or the journal failed with, now or before
+   * @throws the error of the target or the journal, from now or from an earlier checkpoint
    */
   async finish(): Promise<void> {
     await this.running;

@@ -3,18 +3,18 @@ import type { SessionParameters } from '#core/journal/sessionRecords';
 import { sentence } from '../language/sentence';
 import { UsageError } from '../model/usageError';
 
-/** Environment variables that hold what the drive manifest is to say of the storage account. */
+/** Environment variables with the credential of the storage account that goes into the drive manifest. */
 export const STORAGE_KEY_VARIABLE = 'SNEAKERNET_STORAGE_KEY';
 export const CONTAINER_SAS_VARIABLE = 'SNEAKERNET_CONTAINER_SAS';
 
-/** What a journal says of the credential: that there was one, and not which. */
+/** What a journal records about the credential: its kind, never the credential itself. */
 export function credentialKind(credential: ManifestCredential): 'storage-key' | 'container-sas' {
   return 'storageAccountKey' in credential ? 'storage-key' : 'container-sas';
 }
 
 /**
- * A session that began with a credential ends with one: its manifests would lack it otherwise, and nobody would notice before the
- * import.
+ * A session that was started with a credential must be continued with one. Otherwise its manifests would lack it, and
+ * nobody would notice before the import.
  *
  * @throws UsageError
  */

@@ -23,28 +23,28 @@ import { Checkpoints } from './checkpoints';
 import { incompleteFiles } from './incompleteFiles';
 import type { AgreedTargets } from './preparationContext';
 
-/** What a drive is in the middle of. */
+/** What is being done with a drive. */
 export type DrivePhase = 'copying' | 'completing' | 'verifying' | 'done';
 
-/** Told how a drive gets on. Numbers are totals of the drive, with what earlier runs have copied. */
+/** Follows the progress of a drive. Numbers are totals of the drive, including what earlier runs have copied. */
 export interface DriveObserver {
   phase(drive: number, phase: DrivePhase): void;
   progress(drive: number, bytes: number, files: number): void;
   fileFailed(drive: number, failure: FileFailure): void;
 }
 
-/** How a drive came out. */
+/** How the run of a drive ended. */
 export interface DriveOutcome {
   readonly state: 'done' | 'incomplete' | 'stopped' | 'failed';
-  /** Files that are not on it. */
+  /** Files that are not on the drive. */
   readonly failures: readonly FileFailure[];
-  /** Why it failed: names the target and the remedy. */
+  /** Why it failed. Names the target and the remedy. */
   readonly message?: string;
   /** MD5, upper-case hex. */
   readonly manifestHash?: string;
-  /** Of a drive that is done: whether it was read back, in this run or an earlier one. */
+  /** For a drive that is done: whether it was read back, in this run or an earlier one. */
   readonly isReadBack?: boolean;
-  /** Bytes of files that this run copied. */
+  /** Bytes of files that were copied in this run. */
   readonly copiedBytes?: number;
 }
 
@@ -59,17 +59,17 @@ export interface DriveRunContext {
   readonly jobId: string;
   readonly agreed: AgreedTargets;
   readonly credential?: ManifestCredential;
-  /** Finishes a drive without the files that could not be copied. */
+  /** Finish a drive without the files that could not be copied. */
   readonly leaveOutFailed: boolean;
   readonly wipeFreeSpace: boolean;
-  /** Reads each drive back before it is opened. */
+  /** Read each drive back before it is opened. */
   readonly verify: boolean;
-  /** Told when a drive has been copied. */
+  /** Called when a drive has been copied. */
   readonly onCopied: () => void;
   readonly signal: AbortSignal;
 }
 
-/** One drive of a session, from its plan to a drive that opens. */
+/** One drive of a session, from its plan to a volume that opens. */
 export class DriveRun {
   readonly contents: PlannedContents;
   readonly identity: DriveIdentity;
@@ -79,13 +79,13 @@ export class DriveRun {
 
   constructor(
     private readonly context: DriveRunContext,
-    /** Its number in the session. */
+    /** The number of the drive in its session. */
     readonly number: number,
     readonly plan: DrivePlan,
     private readonly recorded: RecordedDrive,
     ledger: CopyLedger,
   ) {
-    // What did not verify is written anew, all of it.
+    // A drive that failed verification is written again completely.
     this.ledger = recorded.state === 'Failed' ? new CopyLedger() : ledger;
     this.description = recorded.description;
     this.identity = parseDriveIdentity(recorded.description.bitLockerSecrets);
@@ -133,7 +133,7 @@ export class DriveRun {
     return driveAt(this.targetPath, this.description.targetKind);
   }
 
-  /** A drive that was finished earlier is looked at before anybody is told so. @throws TargetError */
+  /** Checks that a drive that was finished earlier is still there before it is reported as done. @throws TargetError */
   private checkOpened(): void {
     const { letter, driveId } = this.description;
     const standing = this.drive.recognise(marksOf(this.context.plan.sessionId, this.description));
@@ -148,10 +148,10 @@ export class DriveRun {
     const { state } = this.recorded;
     const inHand = await this.drive.begin(
       { job: context.plan, plan, contents, description, identity, jobId: context.jobId, keys: context.keys },
-      // What did not verify is written anew, all of it.
+      // A drive that failed verification is written again completely.
       { isAnew: state === 'Failed', agreed: context.agreed.get(number) },
     );
-    // From here on the medium says whose it is.
+    // From here on, the medium says which session it belongs to.
     if (!inHand.isKept || state === undefined) context.journal.driveState(number, 'Writing');
     return inHand;
   }
@@ -213,7 +213,10 @@ export class DriveRun {
     return { state: 'done', failures, manifestHash, isReadBack };
   }
 
-  /** @returns whether it was stopped, and a promise of the last checkpoint: the medium may take its time while the drive is completed */
+  /**
+   * @returns whether the copy is complete, and a promise of the last checkpoint: a slow medium can sync while the drive
+   * is completed
+   */
   private async copy(drive: DriveInHand): Promise<{ readonly isComplete: boolean; readonly written: Promise<void> }> {
     const { context, number, ledger, contents } = this;
     const { signal, observer } = context;
@@ -223,7 +226,7 @@ export class DriveRun {
       stop.abort();
     });
     const missing = this.missingBefore(ledger.next.file);
-    // What the log says of them is void, as it is of files that changed.
+    // The log's records of these files are void, as they are for files that changed.
     for (const file of missing) ledger.failed(file, 'changed');
     const start = this.startOfCopy();
     const failed = context.leaveOutFailed
@@ -252,17 +255,17 @@ export class DriveRun {
         signal: AbortSignal.any([signal, stop.signal]),
       });
       const written = checkpoints.finish();
-      // Whoever awaits it hears of a failure.
+      // The code that awaits it handles the failure.
       written.catch(() => undefined);
       return { isComplete, written };
     } catch (error) {
-      // What has arrived until then is kept, where that is still possible.
+      // Keep what has arrived so far, if that is still possible.
       await checkpoints.finish().catch(() => undefined);
       throw error;
     }
   }
 
-  /** Files before a place that the recovery log should know the hashes of, and does not: whatever the reason, they are copied again. */
+  /** Files before `end` whose hashes are missing in the recovery log. They are copied again, whatever the reason. */
   private missingBefore(end: number): number[] {
     const { contents, ledger } = this;
     if (ledger.fileCount > contents.copiedFileCount || end > contents.copiedFileCount) {
@@ -273,7 +276,7 @@ export class DriveRun {
     return incompleteFiles(contents, ledger, end);
   }
 
-  /** Where the copy goes on: within a file only where the hashes of all that is before are known. */
+  /** Where the copy continues: within a file only if the hashes of everything before that place are known. */
   private startOfCopy(): CopyPlace {
     const { contents, ledger } = this;
     const { file, block } = ledger.next;
@@ -295,7 +298,7 @@ export class DriveRun {
   }
 }
 
-/** What a user can do something about; everything else is a mistake of ours. */
+/** Errors that the user can do something about. All others are bugs. */
 function isExpected(error: Error): boolean {
   return error instanceof TargetError || error instanceof JournalError || error instanceof SideFileError;
 }

@@ -10,14 +10,15 @@ import type { JobOptions } from '../job/jobOptions';
 /** Which drives of a driveset are written, and where. */
 export interface DriveTargets {
   readonly targets: readonly (DriveTarget & { readonly entry: DrivesetEntry })[];
-  /** What is to be said about the others. */
+  /** Messages about drives that are not written, or not written at the usual place. */
   readonly warnings: readonly string[];
 }
 
 /**
- * Says where each drive of the drivesets is written. Nothing is touched.
+ * Determines where each drive of the drivesets is written. Nothing is touched.
  *
- * @throws UsageError for drives that do not go together with the options, TargetError for targets that must not be overwritten
+ * @throws UsageError for drives that do not fit the options
+ * @throws TargetError for targets that must not be overwritten
  */
 export function driveTargets(entries: readonly DrivesetEntry[], options: JobOptions): DriveTargets {
   const targets: (DriveTarget & { entry: DrivesetEntry })[] = [];
@@ -52,7 +53,7 @@ export function driveTargets(entries: readonly DrivesetEntry[], options: JobOpti
 }
 
 /**
- * Each drive has a medium of its own: one file or disk may have two names.
+ * Each drive needs its own medium. Two names may belong to the same file or disk.
  *
  * @throws UsageError
  */
@@ -69,7 +70,7 @@ export function checkDistinctTargets(drives: readonly Pick<DriveTarget, 'letter'
   }
 }
 
-/** A drive's info has its id for a name, and the portal knows it by nothing else. @throws UsageError */
+/** The file name of a drive's info is its id, and the portal knows the drive only by that id. @throws UsageError */
 export function checkDistinctIds(drives: readonly Pick<DriveTarget, 'letter' | 'id'>[]): void {
   const letters = new Map<string, string>();
   for (const { letter, id } of drives) {
@@ -83,7 +84,7 @@ export function checkDistinctIds(drives: readonly Pick<DriveTarget, 'letter' | '
   }
 }
 
-/** Where a drive is written, and what is to be said about that. */
+/** Where a drive is written, with a warning if that is not the usual place. */
 function targetOf(
   letter: string,
   { drives, capacity: everyCapacity }: JobOptions,
@@ -94,7 +95,7 @@ function targetOf(
   const { kind, path } = drive;
   const { length, serial } = drive.inspect();
   const id = named?.id ?? serial;
-  // An image that is there is made anew, and need not be as large as it was.
+  // An existing image is created again and may get another size.
   const capacity = named?.size ?? (kind === 'device' ? length : everyCapacity);
   if (kind === 'device' && capacity === undefined)
     throw new UsageError(

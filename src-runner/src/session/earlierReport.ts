@@ -3,10 +3,10 @@ import type { EarlierSessions, FileGroup } from '../plan/earlierSessions';
 import { countText, sizeText } from '../report/quantities';
 import { printablePath } from '../scan/sourceJudge';
 
-/** Of each group so many are named. */
+/** How many files of each group are named. */
 const NAMED = 3;
 
-/** What is on drives of earlier sessions already, and what has changed since. */
+/** What is already on drives of earlier sessions, and what has changed since. */
 export function earlierSentences({ sessions, same, changed, added, gone, unreadable }: EarlierSessions): string[] {
   const ids = sessions.join(', ');
   const amount = ({ files, bytes }: FileGroup): string => `${countText(files, 'file')} (${sizeText(bytes)})`;

@@ -9,15 +9,15 @@ import { DriveFormatError, DriveReadError } from '../volume/byteSource';
 import { NtfsVolume } from '../volume/ntfs/read/ntfsVolume';
 import type { JobOptions } from '../job/jobOptions';
 
-/** What was found out about a drive that is encrypted already. */
+/** What was found out about a drive that is already encrypted. */
 export interface EncryptedDrive {
   readonly text: string;
   readonly isError: boolean;
 }
 
 /**
- * Looks at the drives that the driveset calls AlreadyEncrypted: opens each with its key, and says how much room is on it. Nothing is
- * written to them: adding data to a volume is not possible yet.
+ * Looks at the drives that the driveset calls AlreadyEncrypted: opens each with its key and reports its free space.
+ * Nothing is written to them: adding data to a volume is not possible yet.
  */
 export async function lookAtEncryptedDrives(
   entries: readonly DrivesetEntry[],
@@ -31,7 +31,7 @@ export async function lookAtEncryptedDrives(
     try {
       found.push({ text: sentence`drive ${letter}, ${target}: ${await unlock(target, key, signal)}`, isError: false });
     } catch (error) {
-      // It need not be attached: it gets nothing.
+      // The drive need not be attached, because it gets no data.
       if (error instanceof DriveOpenError) continue;
       if (!(error instanceof DriveFormatError || error instanceof DriveReadError)) throw error;
       found.push({ text: sentence`drive ${letter}, ${target}: ${error.message}`, isError: true });

@@ -9,12 +9,12 @@ import { printablePath } from '../scan/sourceJudge';
 import { addCounts, countFindings } from '../job/fileReport';
 import type { FileReport } from '../job/fileReport';
 
-/** What is wrong with a job, wherever it was found. */
+/** A finding about a job, wherever it was found. */
 export interface JobFinding {
   readonly code: RuleCode;
   readonly severity: Severity;
   readonly message: string;
-  /** The dataset or driveset, and the zero-based place in it; of a finding about the whole job there is none. */
+  /** The dataset or driveset, and the zero-based place in it; undefined for a finding about the whole job. */
   readonly file?: string;
   readonly line?: number;
   readonly character?: number;
@@ -22,7 +22,7 @@ export interface JobFinding {
   readonly path?: string;
 }
 
-/** Findings with how many there are beyond those listed. */
+/** Findings, and how many there are beyond those listed. */
 export interface JobFindings {
   readonly listed: readonly JobFinding[];
   readonly counts: FindingCounts;
@@ -76,7 +76,7 @@ export function joinFindings(all: readonly JobFindings[]): JobFindings {
   };
 }
 
-/** One line: where it is, with one-based places, and what. */
+/** One line: the place (one-based), then the finding. */
 export function findingText({ file, line = 0, character = 0, severity, code, path, message }: JobFinding): string {
   const place = file === undefined ? '' : `${file}:${line + 1}:${character + 1} `;
   const source = path === undefined ? '' : `${printablePath(path)}: `;

@@ -20,36 +20,36 @@ import { readJobTables } from '../job/jobTables';
 import { joinFindings, scanFindings, sizeFindings, tableFindings } from './jobFindings';
 import type { JobFindings } from './jobFindings';
 
-/** Names the directory on the drives where the user has not chosen one yet. */
+/** The name of the directory on the drives if the user has not chosen one yet. */
 const DEFAULT_SESSION = 'session#1';
 
 /** What a journal adds to the plan of a session. */
 export interface JournalFacts {
-  /** Files that the job writes itself, beside its drives: they are no sources. */
+  /** Files that the job writes itself, besides its drives. They are not sources. */
   readonly outputs?: readonly string[];
-  /** Those of its earlier drives that are where they were written. */
+  /** The drives of earlier sessions that are still where they were written. */
   readonly ownImages?: readonly string[];
-  /** Bytes that the journal has from earlier sessions. */
+  /** Length of the journal, in bytes, from earlier sessions. */
   readonly earlierJournal?: number;
-  /** Its sessions: what they have put on drives is compared with the sources. */
+  /** The sessions of the journal: what they put on drives is compared with the sources. */
   readonly sessions?: readonly EarlierSession[];
 }
 
-/** What was found out, as far as it came: nothing is planned where findings stand against a plan. */
+/** What was found out so far. There is no plan if findings prevent one. */
 export interface PlanningOutcome {
   readonly findings: JobFindings;
   readonly warnings: readonly string[];
   /** The records of the drivesets. */
   readonly drives: readonly DrivesetEntry[];
   readonly planned: { readonly job: JobPlan; readonly summary: PlanSummary } | undefined;
-  /** Undefined where no session before has put anything on a drive, or nobody has looked at the sources. */
+  /** Undefined if no earlier session has put anything on a drive, or the sources were not scanned. */
   readonly earlier: EarlierSessions | undefined;
-  /** Findings that more drives would not help: nothing is to be begun. */
+  /** There are findings that more drives would not resolve: no session may begin. */
   readonly isHopeless: boolean;
 }
 
 /**
- * Reads and checks the files of a job, looks at its sources, and plans it. Nothing is touched.
+ * Reads and checks the files of a job, scans its sources, and plans it. Nothing is touched.
  *
  * @throws UsageError, UnreadableFileError, TargetError, CatalogueFullError
  */
@@ -76,7 +76,7 @@ export async function makePlan(
     throw new UsageError(
       sentence`no drive in the driveset can be written. Add one with FormatOption Format and Encryption Encrypt.`,
     );
-  // What stands at a target is a source like any other, unless this job has put it there.
+  // A file that already exists at a target is a source like any other, unless this job wrote it.
   const own = new Set(ownImages.map(pathIdentity));
   const strangers = new Map<string, FileIdentity>();
   for (const { target } of targets) {
@@ -117,14 +117,14 @@ export async function makePlan(
   };
 }
 
-/** What is said of a source that a drive would be written to: no option agrees to losing one. */
+/** The error for a source that a drive would overwrite. No option permits losing a source. */
 function writtenSource(path: string, drives: readonly Pick<DriveTarget, 'letter' | 'target'>[]): string {
   const identity = pathIdentity(path);
   const { letter, target } = drives.find((drive) => pathIdentity(drive.target) === identity) ?? drives[0]!;
   return sentence`${path} is a source, but drive ${letter} would overwrite it: ${target} is the same file. Specify another location with --drive ${letter}=…, or remove the file from the sources.`;
 }
 
-/** A record may name a file by itself, and its side files. @throws UsageError */
+/** Checks the files that records name directly, and their side files. @throws UsageError */
 function checkNoRecordIsWritten({ rows, sideFiles }: SourceCatalogue, written: readonly string[]): void {
   const identities = new Set(written.map(pathIdentity));
   const places = [...rows, ...sideFiles.map(({ path, row }) => ({ ...rows[row]!, kind: 'file', machinePath: path }))];
@@ -137,7 +137,7 @@ function checkNoRecordIsWritten({ rows, sideFiles }: SourceCatalogue, written: r
   }
 }
 
-/** What this machine has against a plan: no room for its images, or nothing to put on them. */
+/** Problems that this machine has with a plan: no room for its images, or no files to copy. */
 function machineFindings(job: JobPlan): JobFindings {
   const messages = roomProblems(job.drives);
   if (job.catalogue.files.count === 0) messages.push(sentence`there are no files to copy: all sources are empty.`);

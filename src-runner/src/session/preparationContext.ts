@@ -9,43 +9,45 @@ import type { SessionSummary } from '../report/summary';
 import type { KeyStretching } from '../threads/keyStretching';
 import type { ThreadCrew } from '../threads/threadCrew';
 
-/** Told everything that a preparation has to say. No secret passes it. */
+/** Receives everything that a preparation reports. No secret gets through it. */
 export interface PreparationObserver {
   say(message: string, severity?: 'error' | 'warning' | 'information'): void;
   tell(event: PrepEvent): void;
   progress(drive: string, phase: DrivePhase, progress: Progress): void;
   endProgress(drive: string): void;
-  /** What must never be said. */
+  /** The secrets that must never be shown. */
   readonly mask: SecretMask;
-  /** The plan, before anybody is asked to agree to it. */
+  /** Shows the plan, before anybody is asked to agree to it. */
   showPlan(plan: PlanSummary): void;
-  /** From here on everything is logged, too. */
+  /** From here on, everything is also logged. */
   logTo(log: RunLog): void;
   readonly logPath: string | undefined;
-  /** What can be written no more. */
+  /** Reports that an output cannot be written any more. */
   sayFailure(error: unknown): void;
   summarise(summary: SessionSummary): void;
 }
 
 /** A drive that is about to be written from its beginning. */
 export interface DriveToErase {
-  /** In its session. */
+  /** Its number in its session. */
   readonly number: number;
   readonly letter: string;
   readonly target: string;
-  /** PromptOnFormat. */
+  /** PromptOnFormat of the driveset. */
   readonly prompts: boolean;
 }
 
-/** For each drive, by its number, what may be overwritten, as it was when somebody agreed to that. */
+/** For each drive, by its number: the state of the target that somebody agreed to overwrite. */
 export type AgreedTargets = ReadonlyMap<number, TargetState>;
 
 /**
- * Asks before something is lost.
+ * Asks before anything is lost.
  *
- * @param isResumed the session goes on: nobody meant another medium than its own when the whole command was told not to ask
- * @returns undefined where the answer was no
- * @throws UsageError where nobody can answer, TargetError for a target that cannot be written or read
+ * @param isResumed whether the session is being resumed. A command that was told not to ask then only means the
+ * session's own medium
+ * @returns undefined if the answer was no
+ * @throws UsageError if nobody can answer
+ * @throws TargetError for a target that cannot be written or read
  */
 export type AskToErase = (drives: readonly DriveToErase[], isResumed: boolean) => Promise<AgreedTargets | undefined>;
 
@@ -56,14 +58,14 @@ export interface PreparationContext {
   readonly observer: PreparationObserver;
   readonly watch: JobWatch;
   readonly askToErase: AskToErase;
-  /** What the manifests are to say of the storage account. */
+  /** The credential of the storage account for the manifests. */
   readonly credential: ManifestCredential | undefined;
-  /** What the manifests and the volumes say of who made them. */
+  /** The creator that the manifests and the volumes name. */
   readonly clientCreator: string;
 }
 
 /**
- * How a preparation ended. `needs-drives`: not all files fit, and nothing was written; `refused`: something stands against it, which
- * has been said; `not-agreed`: somebody said no.
+ * How a preparation ended. `needs-drives`: not all files fit, and nothing was written; `refused`: something prevents
+ * it, and has been reported; `not-agreed`: the answer to a question was no.
  */
 export type PreparationEnd = SessionSummary['outcome'] | 'refused' | 'not-agreed' | 'aborted';

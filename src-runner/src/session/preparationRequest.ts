@@ -5,7 +5,7 @@ import type { EncryptionMethod } from '../volume/bitlocker/encryptionMethod';
 /** What is to be prepared, and how. */
 export interface PreparationRequest extends JobOptions {
   readonly request: SessionRequest;
-  /** With its extension. */
+  /** Including its extension. */
   readonly journal: string;
   readonly additionalDrivesets: readonly string[];
   readonly jrm: string | undefined;
@@ -16,7 +16,7 @@ export interface PreparationRequest extends JobOptions {
   readonly verify: boolean;
   readonly wipeFreeSpace: boolean;
   readonly leaveOutChanged: boolean;
-  /** Files that are read or written beside: nothing of the session may be one of them. */
+  /** Further files that are read or written. None of the session's files may be one of them. */
   readonly storageKeyFile: string | undefined;
   readonly containerSasFile: string | undefined;
   readonly eventsFile: string | undefined;

@@ -16,10 +16,10 @@ import { runSession } from './sessionRun';
 import type { DriveResult, SessionToRun } from './sessionRun';
 
 /**
- * A session of a journal, from what was asked to what comes of it: it is planned, its drives are given identities and keys, all of it is
- * recorded, the drives are written, and the JRM says in the end what is on them.
+ * A session of a journal, from request to result: it is planned, its drives get identities and keys, all of this is
+ * recorded, the drives are written, and finally the JRM lists what is on them.
  *
- * Whoever calls says who is told and asked; what stands against a session is said there before it ends.
+ * The context says who is told and who is asked. Whatever prevents a session is reported there before it ends.
  */
 export class PreparationSession {
   constructor(
@@ -30,7 +30,7 @@ export class PreparationSession {
   ) {}
 
   /**
-   * Does what was asked of the journal: starts a session, goes on with one, extends it with drives, or gives it up.
+   * Does what was requested of the journal: starts a session, resumes one, extends it with drives, or aborts it.
    *
    * @throws UsageError, UnreadableFileError, TargetError, JournalError, PlanFileError, ReportError, CatalogueFullError
    */
@@ -93,7 +93,11 @@ export class PreparationSession {
     }
   }
 
-  /** Writes the outputs where all drives are done, says in the journal how the session ended, and sums up. @throws ReportError, JournalError */
+  /**
+   * Writes the outputs if all drives are done, records in the journal how the session ended, and summarizes it.
+   *
+   * @throws ReportError, JournalError
+   */
   private async conclude(
     { parameters, plan }: SessionToRun,
     results: readonly DriveResult[],

@@ -17,7 +17,7 @@ export interface FinishedDrive {
   readonly manifestHash: string;
 }
 
-/** What the JRM says beside drives, mappings and checksums. */
+/** What the JRM says besides drives, mappings and checksums. */
 export interface JobFacts {
   readonly jobId: string;
   readonly customerName: string;
@@ -25,16 +25,16 @@ export interface JobFacts {
   readonly created: Date;
 }
 
-/** The id of a session's job: its JRM's name, where none was given. */
+/** The id of a session's job: the given one, or the name of its JRM. */
 export function jobIdOf({ jrm, options: { jobId } }: SessionParameters): string {
   return typeof jobId === 'string' ? jobId : basename(jrm, extname(jrm));
 }
 
-/** The version of the form that we write. */
+/** The version of the JRM format that is written here. */
 const JRM_VERSION = '1.0';
 
 /**
- * Writes the JRM and each drive's info, beside the journal.
+ * Writes the JRM, and the drive infos beside the journal.
  *
  * @throws ReportError
  */
@@ -88,7 +88,7 @@ function driveOf({ run, manifestHash }: FinishedDrive): JrmDrive {
   };
 }
 
-/** One for each record of the dataset of which a drive holds something. */
+/** One mapping for each record of the dataset that has files on a drive. */
 function mappingsOf(drives: readonly FinishedDrive[]): JrmMapping[] {
   const rows = new Map<number, { readonly row: SourceRow; readonly driveIds: string[] }>();
   for (const { run } of drives) {

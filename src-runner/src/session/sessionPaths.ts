@@ -16,7 +16,7 @@ import type { CommandPath } from '../model/commandPaths';
 import { UsageError } from '../model/usageError';
 import type { PreparationRequest } from './preparationRequest';
 
-/** What a session reads beside its sources. */
+/** What a session reads besides its sources. */
 export function inputFiles({
   datasets,
   drivesets,
@@ -37,7 +37,7 @@ export function inputFiles({
   ];
 }
 
-/** What it writes beside the journal or where it was told to, but for its drives and what belongs to them. */
+/** What a session writes, except for its drives and the files that belong to them. */
 export function sessionFiles(
   {
     journal,
@@ -68,18 +68,18 @@ export function sessionFiles(
   return [...files.map(([name, path]): CommandPath => ({ name, path, use: 'written' })), log];
 }
 
-/** A drive, as far as it is known what belongs to it. */
+/** A drive, as far as it is known which files belong to it. */
 interface NamedDrive {
   readonly letter: string;
   readonly target: string;
-  /** Without it, it gets one that no other has. */
+  /** If undefined, the drive gets a new, unique id. */
   readonly driveId?: string | undefined;
 }
 
 /** The drives, and what is written for each: its info and the lock of its image. */
 export function driveFiles(journal: string, drives: readonly NamedDrive[]): CommandPath[] {
   const folder = dirname(resolve(journal));
-  // Those of drives with one target or one id are the same, and that is said where the drives are held against each other.
+  // Drives with the same target or id share these files, which is reported when the drives are compared.
   const files = new Map<string, CommandPath>();
   for (const { letter, target, driveId } of drives) {
     const lock = lockPathOf(target);
@@ -100,7 +100,7 @@ export function driveFiles(journal: string, drives: readonly NamedDrive[]): Comm
 }
 
 /**
- * Holds the paths of a session whose drives are known against each other.
+ * Checks that the paths of a session whose drives are known are distinct.
  *
  * @throws UsageError
  */
@@ -128,12 +128,12 @@ export function checkNoJrm(jrm: string, place: 'chosen' | 'recorded'): void {
   );
 }
 
-/** Those that the command line names. */
+/** The drives that the command line names. */
 export function namedDrives({ drives }: PreparationRequest): NamedDrive[] {
   return [...drives].map(([letter, { target, id }]) => ({ letter, target, driveId: id }));
 }
 
-/** What a journal's earlier sessions have written. */
+/** What the earlier sessions of a journal have written. */
 export function earlierFiles(journal: SessionJournal): string[] {
   const folder = dirname(resolve(journal.path));
   return (journal.state?.sessions ?? []).flatMap(({ parameters, drives }) => [
@@ -143,20 +143,20 @@ export function earlierFiles(journal: SessionJournal): string[] {
   ]);
 }
 
-/** Where the drives of its earlier sessions still are. */
+/** Where drives of the journal's earlier sessions still are. */
 export function earlierImages(journal: SessionJournal): string[] {
   return (journal.state?.sessions ?? []).flatMap(({ id, drives }) =>
     drives.flatMap(({ description }) => {
       const { target, targetKind, bitLockerKey } = description;
-      // A drive without data has not been made.
+      // A drive without data was never made.
       return bitLockerKey !== '' && driveAt(target, targetKind).holds(marksOf(id, description)) ? [target] : [];
     }),
   );
 }
 
 /**
- * Makes sure that a drive has not the id of another one whose info lies in the folder: it would be written over at the end, and
- * with it, maybe, all that is left of a key.
+ * Checks that a drive does not have the id of another drive whose info is in the folder. That info would be overwritten
+ * at the end, and it may be the last copy of a key.
  *
  * @throws UsageError
  */
@@ -172,12 +172,12 @@ export function checkDriveInfo(
   }
 }
 
-/** Beside the journal, one for each session: it is what the session goes on with. */
+/** Beside the journal, one for each session. A session is resumed from it. */
 export function planFileOf(journal: string, sessionId: string): string {
   return resolve(besideJournal(journal, `.${sessionId}.plan`));
 }
 
-/** Where an output of the session goes that no option names: beside the journal. */
+/** The path of an output that no option names: beside the journal. */
 export function besideJournal(journal: string, ending: string): string {
   return join(dirname(journal), basename(journal, extname(journal)) + ending);
 }

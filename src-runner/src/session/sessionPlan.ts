@@ -5,7 +5,7 @@ import type { JobPlan } from '../plan/jobPlan';
 import { loadPlan, PlanFileError } from '../plan/planFile';
 import { codeOf } from '../model/systemError';
 
-/** Reads the plan that a session goes on from. @throws PlanFileError */
+/** Loads the plan from which a session continues. @throws PlanFileError */
 export function loadSessionPlan({ sessionId, planFile, planSha256 }: SessionParameters): JobPlan {
   try {
     return loadPlan(planFile, planSha256);
@@ -19,7 +19,7 @@ export function loadSessionPlan({ sessionId, planFile, planSha256 }: SessionPara
   }
 }
 
-/** The saved plan is of no use to anybody when the session is over. */
+/** Nobody needs the saved plan once the session is over. */
 export function removePlan(path: string): void {
   rmSync(path, { force: true });
 }

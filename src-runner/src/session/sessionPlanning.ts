@@ -46,7 +46,7 @@ import { loadSessionPlan, removePlan } from './sessionPlan';
 import type { SessionToRun } from './sessionRun';
 import { checkNoSourceIsWritten } from './sourcesCheck';
 
-/** A session that is planned, and not begun yet. */
+/** A session that is planned, but has not begun. */
 interface SessionDraft {
   readonly job: JobPlan;
   readonly summary: PlanSummary;
@@ -54,14 +54,14 @@ interface SessionDraft {
   readonly entries: readonly DrivesetEntry[];
   /** Where its plan is saved. */
   readonly planFile: string;
-  /** What the journal is told; without the hash of the plan, which is saved last. */
+  /** What is recorded in the journal, except for the hash of the plan, which is saved last. */
   readonly parameters: Omit<SessionParameters, 'planSha256'>;
   readonly cipher: EncryptionMethod;
-  /** The session that it goes on from, with more drives. */
+  /** The session that this one continues with more drives. */
   readonly continued?: RecordedSession;
 }
 
-/** Plans a session, and begins it in the journal once somebody has agreed to what its drives lose. Nothing is written to a drive. */
+/** Plans a session and begins it in the journal, once somebody has agreed to what is erased. Writes to no drive. */
 export class SessionPlanning {
   constructor(
     private readonly request: PreparationRequest,
@@ -70,15 +70,15 @@ export class SessionPlanning {
   ) {}
 
   /**
-   * @param isFirst the journal has no other session
-   * @returns the session, or why there is nothing to run: that has been said
+   * @param isFirst whether the journal has no other session
+   * @returns the session, or why there is nothing to run, which has already been reported
    */
   async start(isFirst: boolean): Promise<SessionToRun | PreparationEnd> {
     const { request, journal, context } = this;
     const { keys, crew, observer, watch } = context;
     keys.makeAhead(request.cipher);
     crew.warm(availableParallelism());
-    // A later session of the tool calls its drives additional ones.
+    // For a later session, the original tool calls the drives additional ones.
     const drivesets = [...request.drivesets, ...request.additionalDrivesets];
     const { sessionId } = request.request;
     const planFile = planFileOf(request.journal, sessionId);
@@ -115,9 +115,9 @@ export class SessionPlanning {
   }
 
   /**
-   * Plans a session anew that was short of drives, with additional ones.
+   * Plans a session that was short of drives again, with additional ones.
    *
-   * @param newId that of the session which takes over what the other could not take; without it the session itself goes on
+   * @param newId the id of a new session that takes the remaining files; if undefined, the session itself continues
    */
   async extend(session: RecordedSession, newId: string | undefined): Promise<SessionToRun | PreparationEnd> {
     const { request, context } = this;
@@ -147,7 +147,7 @@ export class SessionPlanning {
     this.sayFindings(findings);
     if (findings.counts.errors > 0) return 'refused';
     await checkNoSourceIsWritten(job, job.drives, context);
-    // Of another name: the session goes on with the old plan until the journal names the new one.
+    // Under another name: the session keeps its old plan until the journal names the new one.
     const planFile = planFileOf(request.journal, `${sessionId}.${drivesets.length}`);
     const parameters = {
       ...before,
@@ -156,7 +156,7 @@ export class SessionPlanning {
       planFile,
       options: { ...before.options, targets: JSON.stringify(job.drives.map(targetOf)) },
     };
-    // The earlier drives are asked about, too: nobody was while they did not suffice.
+    // The earlier drives are asked about, too: nobody was asked while the drives did not suffice.
     return this.begin({
       job,
       summary,
@@ -211,7 +211,7 @@ export class SessionPlanning {
       filled.map(({ letter, target, id }) => ({ letter, target, driveId: id })),
     );
     for (const { letter, id, target } of filled) {
-      // What is given an id by us has one that nobody has.
+      // Generated ids are unique.
       if (id !== undefined) checkDriveInfo({ letter, driveId: id, target }, request.journal);
     }
     observer.showPlan(summary);
@@ -263,7 +263,7 @@ export class SessionPlanning {
     const target = { target: resolve(planned.target), targetKind: planned.kind };
     const label = `DATA${String(number + 1).padStart(Math.max(2, String(drives.length).length), '0')}`;
     const driveId = id ?? newDriveId();
-    // A drive without data is not made, and needs no keys.
+    // A drive without data is not made and needs no keys.
     if (columns.files.length === 0)
       return { letter, driveId, ...target, capacity: diskBytes, bitLockerKey: '', bitLockerSecrets: '{}' };
     const identity = createDriveIdentity(this.context.keys.newSecrets(cipher), label, new Date());
@@ -292,7 +292,7 @@ export class SessionPlanning {
   }
 }
 
-/** Those that get data. */
+/** The drives that get data. */
 function drivesToErase(job: JobPlan, entries: readonly DrivesetEntry[]): DriveToErase[] {
   return job.drives.flatMap(({ letter, target, columns }, number) => {
     const prompts = entries.some((entry) => entry.letter === letter && entry.prompts);
@@ -310,7 +310,7 @@ function targetOf({ letter, target, kind, capacity, id }: DriveTarget): DriveTar
   };
 }
 
-/** @throws UsageError where two drives have one letter, one target or one id */
+/** @throws UsageError if two drives have the same letter, target or id */
 function checkDistinct(drives: readonly DriveTarget[]): void {
   for (const [index, { letter }] of drives.entries()) {
     if (drives.slice(0, index).some((drive) => drive.letter === letter))

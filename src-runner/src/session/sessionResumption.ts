@@ -19,19 +19,20 @@ import { loadSessionPlan } from './sessionPlan';
 import type { SessionToRun } from './sessionRun';
 import { changeText, sourcesChangedSince } from './sourcesCheck';
 
-/** A drive of a session that goes on, where it is to be written now. */
+/** A drive of a session that is being resumed, at the place where it will be written now. */
 interface ResumedDrive {
   readonly number: number;
   readonly drive: RecordedDrive;
   readonly ledger: CopyLedger;
-  /** Another medium takes the place of a lost one. */
+  /** Whether another medium takes the place of a lost one. */
   readonly isReplaced: boolean;
 }
 
 /**
- * Goes on with a session, at the places that the command names, once somebody has agreed to what is lost there.
+ * Resumes a session, with its drives at the places that the command names, once somebody has agreed to what is lost
+ * there.
  *
- * @returns the session, or why there is nothing to run: that has been said
+ * @returns the session, or why there is nothing to run, which has already been reported
  */
 export async function resumeSession(
   session: RecordedSession,
@@ -53,7 +54,7 @@ export async function resumeSession(
   if (replaced.length > 0) checkDistinctIds(described.map(({ letter, driveId }) => ({ letter, id: driveId })));
   for (const { drive } of replaced) checkDriveInfo(drive.description, request.journal);
   checkRecordedPaths(request, parameters, described);
-  // Looked at again when they are written: but then everything would have been copied.
+  // These are checked again when they are written, but by then everything would have been copied.
   const folder = dirname(resolve(request.journal));
   for (const { driveId, bitLockerKey } of described)
     if (bitLockerKey !== '') checkOwnDriveInfo(folder, { driveId, bitLockerKey });
@@ -71,7 +72,7 @@ export async function resumeSession(
     return 'not-agreed';
   }
   for (const { description, state } of drives) {
-    // Of a drive that is done no key is stretched, and one without data has none.
+    // A drive that is done needs no stretched key, and one without data has no key.
     if (description.bitLockerKey !== '' && state !== 'Verified')
       keys.begin(parseDriveIdentity(description.bitLockerSecrets).bitlocker);
   }
@@ -81,7 +82,7 @@ export async function resumeSession(
   );
   for await (const change of sourcesChangedSince(plan, unfinished, context))
     observer.say(changeText(plan, ledgers, change), 'warning');
-  // It has the key of a medium that is lost, and would not be taken for the session's own once another has taken its place.
+  // The JRM holds the key of a lost medium, and would not be recognized as the session's own after the replacement.
   if (hasJrm && replaced.length > 0) rmSync(parameters.jrm);
   for (const {
     number,
@@ -132,10 +133,10 @@ function resumedDrive(
 }
 
 /**
- * What a drive becomes whose medium is lost, where `--drive` names another one: as if it had not been begun, with an identity and keys of its
- * own, so that the first medium, should it come back, is nobody's.
+ * The new record of a drive whose medium is lost, if `--drive` names another one. The drive starts from the beginning
+ * with a new identity and new keys, so that the first medium belongs to no session if it turns up again.
  *
- * @returns undefined where the drive is at the named place, or still at its own: one that is there is not replaced
+ * @returns undefined if the drive is at the named place or still at its own: a drive that is there is not replaced
  */
 function replacedDrive(
   session: RecordedSession,
@@ -147,7 +148,7 @@ function replacedDrive(
   const marks = marksOf(session.id, description);
   const { target } = named;
   const drive = driveAt(target);
-  // What cannot be read any more is lost as well.
+  // A medium that cannot be read any more counts as lost.
   if (drive.holds(marks) || driveAt(description.target, description.targetKind).holds(marks)) return undefined;
   const identity = createDriveIdentity(
     keys.newSecrets(session.parameters.options['cipher'] as EncryptionMethod),
@@ -170,7 +171,7 @@ function replacedDrive(
   };
 }
 
-/** A drive that is written from its beginning on a medium that is not yet the session's own: somebody has to agree to that. */
+/** Drives to write from the beginning on a medium that is not yet the session's own. Somebody has to agree to that. */
 function toErase(sessionId: string, { number, drive: { description, state }, ledger }: ResumedDrive): DriveToErase[] {
   const { letter, target, targetKind, bitLockerKey } = description;
   const hasBegun =

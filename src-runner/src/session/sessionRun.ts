@@ -12,7 +12,7 @@ import { jobIdOf } from './sessionOutputs';
 import type { DriveObserver, DriveOutcome, DrivePhase } from './driveRun';
 import type { AgreedTargets, PreparationContext, PreparationObserver } from './preparationContext';
 
-/** A session as it stands: new, or with what earlier runs have done. */
+/** A session that is new, or that continues with what earlier runs have done. */
 export interface SessionToRun {
   readonly parameters: SessionParameters;
   readonly plan: JobPlan;
@@ -22,22 +22,22 @@ export interface SessionToRun {
   readonly agreed: AgreedTargets;
 }
 
-/** What becomes of its drives. */
+/** How the drives of a session are finished. */
 export interface SessionRunOptions {
-  /** Reads each drive back before it is opened. */
+  /** Read each drive back before it is opened. */
   readonly verify: boolean;
-  /** Finishes a drive without the files that could not be copied. */
+  /** Finish a drive without the files that could not be copied. */
   readonly leaveOutFailed: boolean;
   readonly wipeFreeSpace: boolean;
 }
 
-/** A drive and how it came out. */
+/** A drive and how its run ended. */
 export interface DriveResult {
   readonly run: DriveRun;
   readonly outcome: DriveOutcome;
 }
 
-/** Runs the drives of a session side by side. Drives that the plan gives nothing are left alone. */
+/** Runs the drives of a session in parallel. Drives without data are left alone. */
 export async function runSession(
   { parameters, plan, drives, ledgers, agreed }: SessionToRun,
   { verify, leaveOutFailed, wipeFreeSpace }: SessionRunOptions,
@@ -68,7 +68,7 @@ export async function runSession(
       leaveOutFailed,
       wipeFreeSpace,
       verify,
-      // Where nothing is read back, the threads end beside what is left to do. They are awaited below.
+      // If nothing is read back, the threads can already end while the drives are completed. `finally` awaits them.
       onCopied: () => {
         if (--left === 0 && !verify) void pool.end();
       },
@@ -92,7 +92,7 @@ export async function runSession(
   }
 }
 
-/** Tells of a drive by its letter, with the totals of its plan. */
+/** Reports on a drive by its letter, with the totals from its plan. */
 function driveObserver(plan: JobPlan, drives: readonly RecordedDrive[], observer: PreparationObserver): DriveObserver {
   const phases = new Map<number, ToldPhase>();
   const letterOf = (drive: number) => drives[drive]!.description.letter;

@@ -13,10 +13,10 @@ import type { PreparationContext } from './preparationContext';
 type WrittenDrive = Pick<DriveTarget, 'target'>;
 
 /**
- * The sources that are not as they were planned. What is copied is looked at once more when its turn comes.
+ * The sources that have changed since they were planned. Each file is checked once more when it is copied.
  *
  * @param written the drives that are to be written
- * @throws UsageError where a source is what one of them is written to
+ * @throws UsageError if one of these drives would overwrite a source
  */
 export async function* sourcesChangedSince(
   plan: JobPlan,
@@ -35,7 +35,7 @@ export async function* sourcesChangedSince(
   }
 }
 
-/** @throws UsageError where a source is what a drive is to be written to */
+/** @throws UsageError if a drive would overwrite a source */
 export async function checkNoSourceIsWritten(
   plan: JobPlan,
   written: readonly WrittenDrive[],
@@ -46,13 +46,14 @@ export async function checkNoSourceIsWritten(
   while (!(await changes.next()).done);
 }
 
-/** What stands there already. */
+/** The files that already exist at the targets. */
 function mediaOf(written: readonly WrittenDrive[]): FileIdentity[] {
   return written.flatMap(({ target }) => fileBehind(target) ?? []);
 }
 
 /**
- * What is to be said of a source that has changed before a session goes on. One that is on a drive already stays there as it was.
+ * The message about a source that changed before a session is resumed. If it is already on a drive, the drive keeps the
+ * old state.
  *
  * @param ledgers what has been copied, drive by drive
  */
@@ -66,7 +67,7 @@ function isOnDrive({ fileDrive, drives }: JobPlan, ledgers: readonly CopyLedger[
   const drive = fileDrive[file] ?? NO_DRIVE;
   const files = drives[drive]?.columns.files;
   if (files === undefined) return false;
-  // Ascending: the file's place on the drive.
+  // `files` is ascending; the index in it is the number of the file on the drive.
   let low = 0;
   let high = files.length;
   while (low < high) {

@@ -9,13 +9,13 @@ export interface BlockDevice {
   readonly logicalSectorBytes: number;
   readonly readOnly: boolean;
   readonly isPartition: boolean;
-  /** The manufacturer's serial number, where udev or the kernel tell it. */
+  /** The manufacturer's serial number, if udev or the kernel knows it. */
   readonly serial?: string;
-  /** Why it cannot be overwritten now, in words: mount points, swap, volume managers; of its partitions too. */
+  /** Why the device or a partition of it cannot be overwritten now, in words: mount points, swap, volume managers. */
   readonly uses: readonly string[];
 }
 
-/** Where the kernel and udev keep their facts; other directories in tests. */
+/** Where the kernel and udev keep their information; tests use other directories. */
 export interface SystemRoots {
   readonly sys: string;
   readonly proc: string;
@@ -24,7 +24,7 @@ export interface SystemRoots {
 
 const systemRoots: SystemRoots = { sys: '/sys', proc: '/proc', udev: '/run/udev/data' };
 
-/** The facts about the block device `number` (`8:16`); undefined where this system has no sysfs, or no such device. */
+/** What Linux knows of the block device `number` (`8:16`); undefined if there is no sysfs or no such device. */
 export function linuxBlockDevice(
   number: string,
   { sys, proc, udev }: SystemRoots = systemRoots,
@@ -64,7 +64,7 @@ function usesOf(folder: string, number: string, mounts: string, swaps: string): 
   return uses;
 }
 
-/** The kernel writes spaces and the like in mount points as `\040`. */
+/** The kernel escapes spaces and similar characters in mount points: a space is `\040`. */
 function unescapeOctal(text: string): string {
   return text.replace(/\\([0-7]{3})/g, (_whole, digits: string) => String.fromCharCode(Number.parseInt(digits, 8)));
 }
@@ -77,7 +77,7 @@ function nonEmpty(text: string): string | undefined {
   return text === '' ? undefined : text;
 }
 
-/** Empty where the file is not there: a fact that nobody knows. */
+/** The text of a file, or an empty one if the file is missing, which means that the fact is unknown. */
 function textOf(path: string): string {
   try {
     return readFileSync(path, 'utf8');

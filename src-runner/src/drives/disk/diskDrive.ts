@@ -10,7 +10,7 @@ import type { DriveFacts } from '../drive';
 import { WholeDisk } from '../wholeDisk/wholeDisk';
 import { linuxBlockDevice } from './blockDevice';
 
-/** Preparing needs disks of 512-byte sectors: the service takes no others (formats.md, section 5). */
+/** Only disks with 512-byte sectors can be prepared: the service accepts no others (formats.md, section 5). */
 const SECTOR_BYTES = 512;
 
 /** A block device. */
@@ -52,7 +52,7 @@ export class DiskDrive extends WholeDisk {
     return 'kept';
   }
 
-  /** Other computers do not see it. */
+  /** Other computers cannot see a disk, so its path needs no lock. */
   protected locks(): SessionLock[] {
     return [];
   }

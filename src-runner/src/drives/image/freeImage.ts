@@ -4,9 +4,10 @@ import { TargetError } from '../../model/copyResult';
 import { ImageDrive } from './imageDrive';
 
 /**
- * Where a drive is written that no `--drive` speaks of: an image of its letter, and where there is something already, one with a number.
+ * Where a drive is written if no `--drive` names it: to the default image of its letter or, if that holds data, to an
+ * image with a number in its name.
  *
- * @returns with what stands at the place that it would have been, where it is another
+ * @returns `instead`: the default image and what it holds, if another one is used
  */
 export function freeImage(letter: string): {
   readonly target: string;
@@ -21,7 +22,7 @@ export function freeImage(letter: string): {
   }
 }
 
-/** In words; undefined where an image can be made without anybody's loss. */
+/** What the image holds, in words; undefined if nothing would be lost by creating an image there. */
 function standingAt(path: string): string | undefined {
   try {
     const { holdsData, text } = new ImageDrive(path).standing();

@@ -34,7 +34,7 @@ export class ImageDrive extends WholeDisk {
     return 'removed';
   }
 
-  /** By its name: that is what other computers see of an image in a shared folder. */
+  /** The lock is beside the image: in a shared folder, other computers see it there. */
   protected locks(sessionId: string): SessionLock[] {
     const { path } = this;
     try {
@@ -48,7 +48,7 @@ export class ImageDrive extends WholeDisk {
     return [SessionLock.take(path, sessionId)];
   }
 
-  /** An image is made as large as it has to be. */
+  /** An image becomes as large as necessary. */
   protected checkRoom(): void {
     return;
   }

@@ -8,10 +8,10 @@ import type { ByteSource } from '../../volume/byteSource';
 import type { VolumeProblem } from '../../volume/ntfs/check/volumeProblem';
 
 /**
- * Finds what is wrong with BitLocker's own bytes, which no file system sees: the first sectors, and all of the three
- * copies of the metadata.
+ * Finds what is wrong with BitLocker's own bytes, which no file system covers: the first sectors, and all three copies
+ * of the metadata.
  *
- * @param raw the volume as it lies on the medium
+ * @param raw the volume as stored on the medium
  * @throws DriveReadError
  */
 export function* checkBitlockerRegions(
@@ -40,7 +40,7 @@ export function* checkBitlockerRegions(
   );
 }
 
-/** All intact copies are equal: if one differs from the two others, it is damaged. */
+/** Intact copies are identical. If one differs from the other two, it is damaged. */
 function* differingCopies(raw: ByteSource, offsets: readonly number[]): Generator<VolumeProblem> {
   const blocks = offsets.map((offset) => readBytes(raw, offset, METADATA_LENGTH));
   const isOdd = blocks.map((block, index) =>

@@ -27,7 +27,7 @@ import { descriptorSource, withPiece } from './driveSource';
 import { mismatchText } from '../mismatchText';
 import { residentFiles } from './residentFiles';
 
-/** Problems that are named; of a drive with more it is not worth reading on. */
+/** How many problems are reported. If a drive has more, it is not worth reading on. */
 const MOST_PROBLEMS = 20;
 
 /** A drive that has just been written, and what it was made from. */
@@ -35,7 +35,7 @@ export interface WrittenDrive {
   readonly medium: OpenMedium;
   readonly closed: ClosedDrive;
   readonly disk: DiskLayout;
-  /** What lies around the volume. */
+  /** What lies around the volume, to compare with the medium. */
   readonly pieces: DiskToPrepare;
   readonly layout: NtfsLayout;
   readonly contents: PlannedContents;
@@ -44,8 +44,8 @@ export interface WrittenDrive {
 }
 
 /**
- * Reads a drive back that has just been written, through all layers and with its recovery key, and compares everything with what it
- * was made from. The sector that opens the volume is not there yet: it is read as if it were.
+ * Reads back a drive that was just written, through all layers and with its recovery key, and compares everything with
+ * what it was made from. The sector that opens the volume is not there yet; it is read as if it were.
  *
  * @returns the problems, in words: at most 20
  */
@@ -105,7 +105,7 @@ function noVolume(): never {
   throw new DriveFormatError(sentence`There is no BitLocker volume.`);
 }
 
-/** Partition table and footer. */
+/** Checks the partition table and the footer. */
 function outerProblems({ medium, pieces: toPrepare }: WrittenDrive): string[] {
   const pieces = diskPieces(toPrepare);
   const source = descriptorSource(
@@ -164,7 +164,7 @@ async function structureProblems(
   return problems;
 }
 
-/** Files with clusters of their own. */
+/** Files that have clusters of their own. */
 function* filesToCheck({ contents, layout }: WrittenDrive, ledger: CopyLedger): Generator<FileToCheck> {
   for (let file = 0; file < contents.copiedFileCount; file++) {
     const offset = fileDataOffset(layout, file);

@@ -25,7 +25,7 @@ import type { Drive, TargetState } from '../drive';
 import { lookFailure, standingOf } from '../standing';
 import { sourceOf } from '../targetSource';
 
-/** Of a disk, which has no time of its last change. */
+/** How much of a disk its state covers, because a disk has no time of last change. */
 const COMPARED_LENGTH = 2 * 1024 * 1024;
 
 /** @throws TargetError */
@@ -57,34 +57,35 @@ function stateOfDisk(descriptor: number, { rdev }: BigIntStats): TargetState {
   return `${rdev} ${createHash('sha256').update(bytes.subarray(0, length)).digest('hex')}` as TargetState;
 }
 
-/** How a target may be written to. */
+/** The conditions under which a target may be written to. */
 export interface TargetClaim {
-  /** What the drive of the session is known by. */
+  /** What the session's drive is recognized by. */
   readonly marks: DriveMarks;
   /** Bytes of the image file. */
   readonly fileBytes: number;
-  /** Whether it is written from its beginning, even where the drive is the session's own. */
+  /** Whether to write from the beginning even if this is the session's own drive. */
   readonly isAnew: boolean;
-  /** What somebody agreed to overwrite; undefined where only the session's own drive will do. */
+  /** What somebody agreed to overwrite; undefined if only the session's own drive may be written to. */
   readonly agreed: TargetState | undefined;
-  /** Keeps other runs from the medium of an identity. @throws TargetError where one has it */
+  /** Keeps other runs from the medium with an identity. @throws TargetError if one has it */
   readonly hold: (identity: string) => void;
-  /** What is said of a medium that is not the session's own. */
+  /** The message about a medium that is not the session's own. */
   readonly foreign: (standing: string) => string;
 }
 
 /** A target that is open for reading and writing. */
 export interface ClaimedTarget {
   readonly descriptor: number;
-  /** True where the session goes on with what is on it. */
+  /** Whether the session continues with what is on the target. */
   readonly isKept: boolean;
 }
 
 /**
- * Opens a target for writing: the session's own drive, known by what is on it, or what somebody agreed to overwrite, as it was then.
- * A disk is claimed for us alone where the system can. What is opened is what was looked at: both are done by one descriptor.
+ * Opens a target for writing. It must be the session's own drive, recognized by what is on it, or still be in the state
+ * that somebody agreed to overwrite. A disk is opened exclusively if the system supports that. The same descriptor is
+ * used for checking and writing, so that exactly what was checked is written to.
  *
- * @throws TargetError for everything else, which is left alone
+ * @throws TargetError for every other target, which is left alone
  */
 export function claimTarget(
   { path, kind }: Pick<Drive, 'path' | 'kind'>,
@@ -93,7 +94,7 @@ export function claimTarget(
   const descriptor = openClaimed(path, kind, agreed === NOTHING_THERE);
   try {
     hold(identityOf(fstatSync(descriptor, { bigint: true })));
-    // Looked at only now: another run may have had it until a moment ago.
+    // Looked at only after the lock is held: another run may have written to it until just before.
     const facts = fstatSync(descriptor, { bigint: true });
     const isNew = facts.isFile() && facts.size === 0n && agreed === NOTHING_THERE;
     if (!isNew && recogniseDrive(sourceOf(path, descriptor), marks)) {

@@ -27,15 +27,15 @@ import { manifestOfDrive } from '../manifestOfDrive';
 import type { ManifestFacts } from '../manifestOfDrive';
 import { VolumeWriter } from './volumeWriter';
 
-/** A disk that is to hold a volume. */
+/** A disk that will hold a volume. */
 export interface DiskToPrepare {
   readonly disk: DiskLayout;
   readonly identity: GptIdentity;
-  /** Of an image, which is a fixed VHD: its GUID, and when it was made. */
+  /** For an image, which is a fixed VHD: its GUID, and when it was made. */
   readonly image?: { readonly id: string; readonly created: Date };
 }
 
-/** Everything that decides a drive's bytes but the files' contents. */
+/** Everything that decides a drive's bytes, except for the contents of the files. */
 export interface DriveToComplete {
   readonly target: OpenMedium;
   readonly disk: DiskLayout;
@@ -44,11 +44,11 @@ export interface DriveToComplete {
   readonly bitlocker: NewBitlockerVolume;
   readonly ledger: CopyLedger;
   readonly manifest: Omit<ManifestFacts, 'sideFileHashes'>;
-  /** Overwrites what the volume does not use: what lay on the disk before cannot be read any more. */
+  /** Overwrites what the volume does not use, so that nothing that was on the disk before can be read. */
   readonly wipeFreeSpace: boolean;
 }
 
-/** A drive that is complete but for the one sector that opens it. */
+/** A drive that is complete except for the one sector that opens it. */
 export interface ClosedDrive {
   /** MD5 of the manifest file, 16 bytes. */
   readonly manifestHash: Uint8Array;
@@ -58,12 +58,12 @@ export interface ClosedDrive {
   readonly firstSector: DiskPiece;
 }
 
-/** Bytes: more is not taken when the job is planned. */
+/** In bytes. Planning does not accept larger ones. */
 const LONGEST_SIDE_FILE = 1024 * 1024;
 
 const WIPED_AT_ONCE = 1024 * 1024;
 
-/** Writes partition table, footer and the mark that says that the volume is not complete. */
+/** Writes the partition table, the footer, and the mark which says that the volume is incomplete. */
 export async function beginDrive(
   target: OpenMedium,
   { disk, identity, image }: DiskToPrepare,
@@ -86,8 +86,9 @@ export function diskPieces({ disk, identity, image }: DiskToPrepare): DiskPiece[
 }
 
 /**
- * Writes what is known when all files have been copied: side files, manifest, file system, BitLocker's metadata. It can be done
- * again after it was interrupted. `pause` is called between short pieces of work. The volume cannot be opened before `openForGood`.
+ * Writes what is known once all files have been copied: side files, manifest, file system, BitLocker's metadata. Can be
+ * repeated after an interruption. `pause` is called between short pieces of work. The volume cannot be opened before
+ * `openForGood`.
  *
  * @throws TargetError, SideFileError
  */
@@ -110,20 +111,20 @@ export async function completeDrive(drive: DriveToComplete, pause: () => Promise
   }
 }
 
-/** Which files are left out, where some are: a volume with all of its files needs no second look at its directories. */
+/** Which files are left out, if any. If none is, the directories of the volume need not be gone through again. */
 export function omission(contents: PlannedContents, ledger: CopyLedger): Pick<VolumeOutcome, 'isOmitted'> {
   const isOmitted = (file: number) => file < contents.copiedFileCount && ledger.stateOf(file) !== 'done';
   for (let file = 0; file < contents.copiedFileCount; file++) if (isOmitted(file)) return { isOmitted };
   return {};
 }
 
-/** Writes the sector with which the volume can be opened. */
+/** Writes the sector that makes it possible to open the volume. */
 export async function openForGood(target: OpenMedium, disk: DiskLayout, { firstSector }: ClosedDrive): Promise<void> {
   target.write(firstSector.bytes, disk.partitionOffset + firstSector.offset);
   await target.sync();
 }
 
-/** Encrypted zeros, from the last cluster in use to the volume's last sector, which holds a copy of the first. */
+/** Writes encrypted zeros from the end of the last used cluster to the last sector, which holds a copy of the first. */
 async function wipeFreeSpace(
   { usedClusters, clusterBytes, volumeBytes }: NtfsLayout,
   volume: VolumeWriter,
@@ -136,7 +137,7 @@ async function wipeFreeSpace(
   }
 }
 
-/** @returns the MD5 of each by its number on the drive */
+/** @returns the MD5 of each side file, by its number on the drive */
 function writeSideFiles({ contents, layout }: DriveToComplete, volume: VolumeWriter): Map<number, Uint8Array> {
   const hashes = new Map<number, Uint8Array>();
   for (const { file, sourcePath } of contents.sideFiles) {

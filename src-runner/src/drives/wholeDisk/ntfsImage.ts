@@ -7,7 +7,7 @@ import { fileDataOffset, fileRecordOffset } from '../../volume/ntfs/layout';
 import type { NtfsLayout } from '../../volume/ntfs/layout';
 import { RECORD_BYTES } from '../../volume/ntfs/ntfsFormat';
 
-/** What a copying thread is sent of a drive: plain data, columns in shared memory. */
+/** What is sent to a copying thread for a drive: plain data, with columns in shared memory. */
 export interface NtfsImageData {
   readonly contents: DriveContentsData;
   readonly layout: NtfsLayout;

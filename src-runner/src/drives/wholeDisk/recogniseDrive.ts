@@ -6,20 +6,20 @@ import { GPT_SIGNATURE, Header, SECTOR_LENGTH } from '../../volume/gpt/gptFormat
 import type { DriveMarks } from '../driveIdentity';
 import { markerIn } from '../standing';
 
-/** How far the drive of a session has come, by what is on the medium. */
+/** How far the drive of a session has come, according to its medium. */
 export type OwnDrive = 'unfinished' | 'opened';
 
 /**
- * Recognises the drive of a session by what is on it, whatever its path: by the mark of an unfinished preparation, or by the volume's
- * GUID once it can be opened.
+ * Recognizes the drive of a session by what is on it, whatever its path: by the mark of an unfinished preparation, or
+ * by the GUID of the volume once it can be opened.
  *
- * @returns undefined of every other medium
+ * @returns undefined for every other medium
  * @throws DriveReadError
  */
 export function recogniseDrive(source: ByteSource, marks: DriveMarks): OwnDrive | undefined {
   const marker = markerIn(source);
   if (marker) {
-    // Marks of earlier versions have no GUID of the volume: there the disk's own has to be right.
+    // Marks of earlier versions lack the GUID of the volume, so the GUID of the disk must match.
     const isSame =
       marker.volumeId === undefined ? diskGuidOf(source) === marks.diskGuid : marker.volumeId === marks.volumeId;
     return isSame && marker.sessionId === marks.sessionId ? 'unfinished' : undefined;

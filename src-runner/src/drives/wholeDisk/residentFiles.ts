@@ -3,7 +3,7 @@ import type { NtfsLayout } from '../../volume/ntfs/layout';
 import { RECORD_BYTES } from '../../volume/ntfs/ntfsFormat';
 import type { MasterFileTable } from '../../volume/ntfs/read/masterFileTable';
 
-/** Records read at once. */
+/** How many records are read at once. */
 const BATCH = 1024;
 const NOTHING = new Uint8Array();
 

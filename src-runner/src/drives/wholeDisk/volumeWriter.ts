@@ -5,12 +5,12 @@ import { SECTOR_LENGTH } from '../../volume/bitlocker/bitlockerHeader';
 import type { SectorCipher } from '../../model/sectorCipher';
 import type { DiskPiece } from '../../volume/diskPiece';
 
-/** Bytes that are encrypted and written by one call. */
+/** How many bytes one call encrypts and writes. */
 const STREAM_LENGTH = 1024 * 1024;
 
 /**
- * Writes plaintext of the file system to its encrypted place. The file system's own first 8 KiB go where BitLocker keeps them: the
- * volume's first sector stays as it is, and with it the volume closed.
+ * Writes plaintext of the file system, encrypted, to its place. The first 8 KiB of the file system go where BitLocker
+ * keeps them: the first sector of the volume is left alone, so the volume stays closed.
  */
 export class VolumeWriter {
   private readonly cipher: SectorCipher;
@@ -31,7 +31,7 @@ export class VolumeWriter {
     return this.header;
   }
 
-  /** Writes whole sectors; `bytes` are encrypted in place. */
+  /** Writes whole sectors. `bytes` is encrypted in place. */
   write({ offset, bytes }: DiskPiece): void {
     const inHeader = Math.min(bytes.length, Math.max(0, RELOCATED_HEADER_LENGTH - offset));
     if (inHeader > 0) {
@@ -45,23 +45,23 @@ export class VolumeWriter {
     this.writeRaw({ offset: offset + inHeader, bytes: rest });
   }
 
-  /** Writes what is not encrypted: BitLocker's own. */
+  /** Writes BitLocker's own data, which is not encrypted. */
   writeRaw({ offset, bytes }: DiskPiece): void {
     this.target.write(bytes, this.partitionOffset + offset);
   }
 
-  /** Takes the bytes of one file, whose only extent begins at `offset`, in pieces of any length. */
+  /** Accepts the bytes of one file, whose only extent begins at `offset`, in pieces of any length. */
   streamTo(offset: number, clusterBytes: number): VolumeStream {
     return new VolumeStream(this, offset, clusterBytes);
   }
 
-  /** Overwrites the key. Nothing can be encrypted any more. */
+  /** Overwrites the key. Nothing can be encrypted afterwards. */
   wipe(): void {
     this.cipher.wipe();
   }
 }
 
-/** Collects a file's bytes to long writes. */
+/** Collects the bytes of a file into long writes. */
 export class VolumeStream {
   private readonly buffer = new Uint8Array(STREAM_LENGTH);
   private filled = 0;
@@ -83,7 +83,7 @@ export class VolumeStream {
     }
   }
 
-  /** Writes what is left, with zeros up to a whole cluster behind it. Returns the file's length in bytes. */
+  /** Writes what is left, padded with zeros to a whole cluster. @returns the length of the file in bytes */
   end(): number {
     const length = this.written + this.filled;
     const whole = Math.ceil(this.filled / this.clusterBytes) * this.clusterBytes;

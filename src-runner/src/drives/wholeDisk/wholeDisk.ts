@@ -18,7 +18,7 @@ import { claimTarget, targetState } from './claim';
 import { recogniseDrive } from './recogniseDrive';
 import { WholeDiskInHand } from './wholeDiskInHand';
 
-/** A drive that is written from its first sector to its last: partition table, BitLocker volume and file system are all made here. */
+/** A drive that is written from its first sector to its last: partition table, BitLocker volume and file system. */
 export abstract class WholeDisk implements Drive {
   abstract readonly kind: TargetKind;
 
@@ -89,7 +89,7 @@ export abstract class WholeDisk implements Drive {
       descriptor = claimed.descriptor;
       const medium = new OpenMedium(fs, path, descriptor);
       const inHand = new WholeDiskInHand(preparation, medium, disk, kind === 'image', claimed.isKept, locks);
-      // Written again on a resumed drive: the session may have ended before it was all there.
+      // Repeated for a resumed drive, because the session may have ended before everything was written.
       await inHand.mark();
       return inHand;
     } catch (error) {
@@ -99,14 +99,18 @@ export abstract class WholeDisk implements Drive {
     }
   }
 
-  /** Keeps other runs from the path, beside those of this computer that are kept from the medium. @throws JournalError, TargetError */
+  /**
+   * Locks that keep other runs from the path; runs on this computer are also kept from the medium.
+   *
+   * @throws JournalError, TargetError
+   */
   protected abstract locks(sessionId: string): SessionLock[];
 
-  /** Makes sure that the disk has the room that was planned for. @throws TargetError */
+  /** Checks that the disk is as large as planned. @throws TargetError */
   protected abstract checkRoom(facts: DriveFacts, disk: DiskLayout): void;
 }
 
-/** @throws TargetError if another run writes to the medium */
+/** @throws TargetError if another run is writing to the medium */
 function lockMedium(path: string, identity: string, sessionId: string): SessionLock {
   try {
     return SessionLock.takeMedium(path, identity, sessionId);

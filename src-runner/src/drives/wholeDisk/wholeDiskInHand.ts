@@ -16,7 +16,7 @@ import type { ClosedDrive, DiskToPrepare } from './completeDrive';
 import { openNtfsImage } from './ntfsImage';
 import type { NtfsImageData } from './ntfsImage';
 
-/** A disk or image in the hands of a session, from the mark in its first sector to a volume that opens. */
+/** A disk or image that a session has claimed, from the mark in its first sector to a volume that opens. */
 export class WholeDiskInHand implements DriveInHand {
   private readonly layout: NtfsLayout;
   private readonly image: NtfsImageData;
@@ -43,7 +43,7 @@ export class WholeDiskInHand implements DriveInHand {
     this.image = { contents: contentsData(job, plan.columns), layout: this.layout };
   }
 
-  /** Writes what says whose it is. @throws TargetError */
+  /** Writes the mark that says which session the drive belongs to. @throws TargetError */
   async mark(): Promise<void> {
     const { job, jobId, description, identity } = this.preparation;
     await beginDrive(this.medium, this.diskToPrepare, {
@@ -57,7 +57,7 @@ export class WholeDiskInHand implements DriveInHand {
   async copy(options: Omit<CopyDriveOptions, 'image' | 'setup'>): Promise<CopyOutcome> {
     const { medium, disk, image } = this;
     const { keys, identity } = this.preparation;
-    // The stretched key is needed once everything has been copied.
+    // The stretched key is not needed until everything has been copied.
     keys.begin(identity.bitlocker);
     const key = Buffer.from(identity.bitlocker.volumeKey, 'hex');
     try {
