@@ -6,7 +6,7 @@ const tests = String.raw`\.test\.ts$|^[\w-]+/test/`;
 /** Rooms from the ground up. One may import those of the lines above its own, and nothing of what stands beside the rooms. */
 export const rooms = {
   core: [
-    'work bytes',
+    'work bytes limits',
     'text',
     'csv names',
     'columns xml',
@@ -73,6 +73,7 @@ const coreForClient = [
   'job/job',
   'journal/journalLock',
   'journal/recoveryLog',
+  'limits/limits',
   'names/folderPath',
   'names/sessionId',
   'table/recognition',

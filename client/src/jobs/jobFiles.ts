@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { recoveryPathOf } from '#core/journal/recoveryLog';
+import { LONGEST_DRIVE_INFO } from '#core/limits/limits';
 import type { Job } from './jobs';
 
 /** A file that is there. */
@@ -23,8 +24,6 @@ export interface JobFiles {
   readonly driveInfos: readonly FoundFile[];
 }
 
-/** A drive info holds one element; whatever is longer is something else. In bytes. */
-const LONGEST_DRIVE_INFO = 16 * 1024;
 /** XML files beside a journal that are looked into. */
 const MAX_XML = 200;
 

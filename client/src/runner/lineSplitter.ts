@@ -1,5 +1,4 @@
-/** A line longer than that is cut: nothing that is read line by line writes one. In UTF-16 units. */
-const LONGEST_LINE = 1 << 20;
+import { LONGEST_LINE } from '#core/limits/limits';
 
 /** Puts lines together from the pieces of a text that comes bit by bit. */
 export class LineSplitter {

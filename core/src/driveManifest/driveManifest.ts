@@ -4,20 +4,6 @@
  * `ManifestReader` reads one as a stream and `ManifestChecker` holds it to the rules; `ManifestReading` does both.
  */
 
-/** Blocks and page ranges are at most so long, in bytes. */
-export const MAX_RANGE_LENGTH = 4 * 1024 * 1024;
-/**
- * Blocks above `MAX_RANGE_LENGTH` and up to here are unsettled, in bytes: a blob of 5,000,000 MB, which the service's FAQ allows,
- * needs blocks of 100 MB, and the page on the format knows none.
- */
-export const MAX_UNSETTLED_BLOCK_LENGTH = 100 * 1024 * 1024;
-/** A block blob has at most so many blocks. */
-export const MAX_BLOCKS = 50_000;
-/** Pages of a page blob, in bytes. */
-export const PAGE_LENGTH = 512;
-/** A block blob up to this length may go without block ids, in bytes. */
-export const MAX_LENGTH_WITHOUT_IDS = 64 * 1024 * 1024;
-
 export const MANIFEST_VERSION = '2014-11-01';
 /** Where a manifest lies on its drive. */
 export const MANIFEST_PATH = '\\DriveManifest.xml';

@@ -1,3 +1,4 @@
+import { MAX_CONTAINER_NAME } from '../limits/limits';
 import { azureFilesPathProblems } from '../names/azureFilesPath';
 import { blobNameProblems } from '../names/blobName';
 import { containerNameProblem, rootContainer, specialContainers } from '../names/containerName';
@@ -21,9 +22,6 @@ export interface ExportPathProblem {
   /** What is to be written instead. */
   readonly instead?: string;
 }
-
-/** No container has a longer name. */
-const LONGEST_CONTAINER = 63;
 
 /** The first thing that is wrong with a path that begins with a slash, or is one of a blob. */
 export function exportPathProblem(element: ExportListElement, path: string): ExportPathProblem | undefined {
@@ -50,7 +48,7 @@ function beginningProblem(path: string, start: number, isFile: boolean): ExportP
   if (!isFile && [rootContainer, ...specialContainers].some((name) => name.startsWith(beginning))) return undefined;
   if (/^[A-Za-z0-9-]+$/.test(beginning) && /[A-Z]/.test(beginning)) return upperCase(path, start, path.length, isFile);
   const isPossible =
-    beginning.length <= LONGEST_CONTAINER && /^[a-z0-9][a-z0-9-]*$/.test(beginning) && !beginning.includes('--');
+    beginning.length <= MAX_CONTAINER_NAME && /^[a-z0-9][a-z0-9-]*$/.test(beginning) && !beginning.includes('--');
   return isPossible ? undefined : { kind: isFile ? 'share' : 'container' };
 }
 

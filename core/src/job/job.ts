@@ -12,9 +12,6 @@ const MAX_FOLDERS = 32;
 /** A file that a `job.json` names may lie so many folders below it. */
 export const MAX_DEPTH = 8;
 
-/** A table of up to so many bytes is compared with the others of its job. */
-export const LARGEST_COMPARED = 4 * 1024 * 1024;
-
 /** Names in a folder that are not looked into. */
 const IGNORED = /^\.|^node_modules$/;
 

@@ -1,7 +1,8 @@
 import { findNodeAtLocation } from 'jsonc-parser';
 import type { Node } from 'jsonc-parser';
 import type { Dialect } from '../columns/datasetColumns';
-import { MAX_JSON_LENGTH, parseJsonTree, type LocatedText } from '../text/boundedJson';
+import { LONGEST_JSON } from '../limits/limits';
+import { parseJsonTree, type LocatedText } from '../text/boundedJson';
 
 /** What a `job.json` says (schemas/job.schema.json). Whatever is missing or of another type is left out. */
 export interface JobFile {
@@ -18,7 +19,7 @@ const members = ['dataset', 'driveset', 'journal', 'sessionId', 'logDirectory', 
 
 /** Reads a `job.json`; comments and trailing commas are tolerated, and what cannot be read is left out. */
 export function parseJobFile(text: string): JobFile {
-  const root = text.length > MAX_JSON_LENGTH ? undefined : parseJsonTree(text, [], { allowTrailingComma: true });
+  const root = text.length > LONGEST_JSON ? undefined : parseJsonTree(text, [], { allowTrailingComma: true });
   const dialect: unknown = root && findNodeAtLocation(root, ['dialect'])?.value;
   return {
     dataset: root && texts(root, 'dataset'),
@@ -35,7 +36,7 @@ export function parseJobFile(text: string): JobFile {
  * has two members of ours, or nothing but members of ours.
  */
 export function isJobFile(text: string): boolean {
-  const root = text.length > MAX_JSON_LENGTH ? undefined : parseJsonTree(text, [], { allowTrailingComma: true });
+  const root = text.length > LONGEST_JSON ? undefined : parseJsonTree(text, [], { allowTrailingComma: true });
   if (root?.type !== 'object') return false;
   const names = new Set(
     (root.children ?? []).flatMap(({ children }) =>

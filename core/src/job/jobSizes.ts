@@ -1,6 +1,6 @@
+import { PORTAL_JOURNAL_LIMIT } from '../limits/limits';
 import type { Finding } from '../rules/finding';
 import { byteCount } from '../text/byteCount';
-import { PORTAL_JOURNAL_LIMIT } from '../journal/portalLimit';
 
 /** What is known of a job's data and drives, whoever has found it out. Bytes. */
 export interface JobSizes {

@@ -44,7 +44,5 @@ export function mergeJournalDrives(journals: readonly JournalDrives[]): JournalD
   };
 }
 
-/** A longer journal is not looked into for its drives: the portal takes far less. In bytes. */
-export const LONGEST_JOURNAL = 32 * 1024 * 1024;
 /** Names of journals. */
 export const journalName = /\.jrn$/i;

@@ -1,5 +1,5 @@
 import { checkDriveInfo } from '../driveInfo/checkDriveInfo';
-import { PORTAL_JOURNAL_LIMIT } from './portalLimit';
+import { DRIVES_OF_RUN, PORTAL_JOURNAL_LIMIT } from '../limits/limits';
 import { excerpt } from '../rules/excerpt';
 import type { FileFinding, FileFix } from '../rules/fileFinding';
 import { byteCount } from '../text/byteCount';
@@ -51,9 +51,6 @@ export interface ReadJournal extends SessionSummary {
   /** True where the last record is not complete. */
   readonly torn: boolean;
 }
-
-/** A driveset names at most so many. */
-const MAX_DRIVES = 25;
 
 type Report = (finding: FileFinding) => void;
 
@@ -244,7 +241,7 @@ export class JournalReading {
     const drives = this.#progress.get(sessionId) ?? [];
     this.#progress.set(sessionId, drives);
     // A number beyond all drives of a job is damage, and no reason to make room for so many.
-    if (drive > drives.length + MAX_DRIVES) return;
+    if (drive > drives.length + DRIVES_OF_RUN) return;
     while (drives.length <= drive) drives.push(undefined);
     const before = drives[drive];
     drives[drive] = {

@@ -1,13 +1,8 @@
 import type { ClientCapabilities } from 'vscode-languageserver';
-import {
-  journalName,
-  LONGEST_JOURNAL,
-  mergeJournalDrives,
-  readJournalDrives,
-  unreadJournal,
-} from '#core/journal/journalDrives';
+import { journalName, mergeJournalDrives, readJournalDrives, unreadJournal } from '#core/journal/journalDrives';
 import type { JournalDrives } from '#core/journal/journalDrives';
 import { toMachinePath } from '#core/job/pathMap';
+import { LONGEST_JOURNAL } from '#core/limits/limits';
 import { fileNameOf, isSameUri } from './documentKind';
 import type { OpenDocument, ReadDocument } from './openDocument';
 import type { JobExtent } from './jobTables';

@@ -1,11 +1,9 @@
+import { LARGEST_TABLE_READ } from '#core/limits/limits';
 import type { SiblingTable } from '../job/jobFolder';
 import type { DocumentReading } from '../language/documentModel';
 import { TableFile } from '../language/table/tableFile';
 import { runSteps } from '../runtime/runSteps';
 import type { Runtime } from '../runtime/runtime';
-
-/** A table that is not open is read for what needs all of the job up to this length, in bytes. */
-const LARGEST_READ = 64 * 1024 * 1024;
 
 interface KnownTable {
   readonly dialect: DocumentReading['dialect'];
@@ -22,7 +20,7 @@ export class SiblingTables {
   /** Reads a table; `undefined` where it is too large, or gone. One that is too large to be compared is read for a question, and not kept. */
   async read({ uri, kind, text: kept }: SiblingTable, options: DocumentReading): Promise<TableFile | undefined> {
     const path = this.runtime.toPath(uri);
-    const text = kept ?? (path === undefined ? undefined : await this.runtime.readText(path, LARGEST_READ));
+    const text = kept ?? (path === undefined ? undefined : await this.runtime.readText(path, LARGEST_TABLE_READ));
     if (text === undefined) return undefined;
     const { dialect } = options;
     const known = this.known.get(uri);

@@ -1,5 +1,5 @@
 import { mayBeSideFile, namedSideFile } from '#core/dataset/namedSideFile';
-import { LARGEST_COMPARED } from '#core/job/job';
+import { LARGEST_COMPARED } from '#core/limits/limits';
 import type { SideFileKind } from '#core/sideFiles/sideFile';
 import type { JobTable } from '../language/languageContext';
 import { fileNameOf, isTableKind } from './documentKind';

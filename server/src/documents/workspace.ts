@@ -8,6 +8,7 @@ import type { DiskFacts } from '#core/disk/diskFacts';
 import type { RuleCode } from '#core/rules/catalogue/index';
 import { PathFacts } from '../disk/pathFacts';
 import { isTracked } from '#core/disk/gitIndex';
+import { LONGEST_GIT_INDEX } from '#core/limits/limits';
 import { folderOf, pathBelow } from '../job/jobFolder';
 import type { JobFolder } from '../job/jobFolder';
 import type { DocumentReading } from '../language/documentModel';
@@ -27,9 +28,6 @@ import { sideFileInJob } from './sideFileInJob';
 import { ToldOfJob } from './toldOfJob';
 import type { WorkspaceHost } from './workspaceHost';
 import { WorkQueue } from './workQueue';
-
-/** A larger index of git is not read: the repository of a job's CSVs is small. */
-const MAX_INDEX = 64 * 1024 * 1024;
 
 interface OpenState extends JobMember {
   /** What nobody waits for. */
@@ -343,7 +341,7 @@ export class Workspace {
     return (
       path !== undefined &&
       isTracked(path.split(runtime.windows ? /[\\/]/ : '/'), (index) =>
-        runtime.readBytes(index, MAX_INDEX, () => !document.isClosed),
+        runtime.readBytes(index, LONGEST_GIT_INDEX, () => !document.isClosed),
       )
     );
   }

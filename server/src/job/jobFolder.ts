@@ -1,13 +1,10 @@
-import { foldersNamedIn, isNamedIn, Job, LARGEST_COMPARED, MAX_DEPTH, settingsFile } from '#core/job/job';
-import { MAX_JSON_LENGTH } from '#core/text/boundedJson';
+import { foldersNamedIn, isNamedIn, Job, MAX_DEPTH, settingsFile } from '#core/job/job';
+import { LARGEST_COMPARED, LARGEST_WHOLE, LONGEST_JSON } from '#core/limits/limits';
 import { recogniseTable } from '#core/table/recognition';
 import { MAX_HEADER_LENGTH } from '#core/table/tableKind';
 import type { TableKind } from '#core/table/tableKind';
 import type { FolderAccess } from '../language/languageContext';
 import type { Runtime } from '../runtime/runtime';
-
-/** A file that cannot be read in parts is read as a whole up to this length, in bytes. */
-const LARGEST_WHOLE = 512 * 1024 * 1024;
 
 /** A table of the job as it lies on the disk. */
 export interface SiblingTable {
@@ -160,7 +157,7 @@ async function textOf(
   const text = open.text(uri);
   if (text !== undefined) return text;
   const path = runtime.toPath(uri);
-  return path === undefined ? undefined : runtime.readText(path, MAX_JSON_LENGTH, isWanted);
+  return path === undefined ? undefined : runtime.readText(path, LONGEST_JSON, isWanted);
 }
 
 /** Reads what a job needs of its folder. What is not wanted any more is not read. */

@@ -1,19 +1,17 @@
 import { isCompleteDriveInfo, readDriveInfo } from '#core/driveInfo/driveInfo';
 import type { DriveInfo } from '#core/driveInfo/driveInfo';
-import { LONGEST_JOURNAL, readJournalDrives } from '#core/journal/journalDrives';
+import { readJournalDrives } from '#core/journal/journalDrives';
 import { JrmFormatError } from '#core/jrm/jrm';
 import type { JrmDrive } from '#core/jrm/jrm';
 import { maskSecrets } from '#core/text/maskSecrets';
 import type { CancellationToken } from 'vscode-languageserver';
+import { LONGEST_DRIVE_INFO, LONGEST_JOURNAL } from '#core/limits/limits';
 import { fileNameOf } from '../documents/documentKind';
 import type { Workspace } from '../documents/workspace';
 import type { Localize } from '#core/text/localize';
 import type { PortalFiles, PortalFilesParams } from '../protocol/jobReview';
 import type { Runtime } from '../runtime/runtime';
 import { readJrm } from './readJrm';
-
-/** A drive info holds one element. In bytes. */
-const LONGEST_DRIVE_INFO = 64 * 1024;
 
 /**
  * Holds the journal and the drive infos, as they lie on disk, against the JRMs: each drive has one key and one manifest, whichever file says so.

@@ -1,8 +1,6 @@
+import { LARGEST_WHOLE } from '#core/limits/limits';
 import type { Workspace } from '../documents/workspace';
 import type { OpenedFile, Runtime } from '../runtime/runtime';
-
-/** The largest file that is read as a whole where it cannot be read in parts. */
-const LARGEST_WHOLE = 512 * 1024 * 1024;
 
 /** The bytes of a JRM, as they were when it was read first. */
 export interface JrmBytes {

@@ -1,3 +1,4 @@
+import { LONGEST_KEY_FILE } from '#core/limits/limits';
 import { isRecoveryKey, recoveryKeyGroups, repairedRecoveryKey } from '#core/names/recoveryKey';
 import { sentence } from '../language/sentence';
 import { readSmallFile } from '../model/regularFile';
@@ -7,9 +8,6 @@ import { codeOf } from '../model/systemError';
 
 /** The environment variable that holds a key for commands that read drives. */
 export const KEY_VARIABLE = 'SNEAKERNET_BITLOCKER_KEY';
-
-/** More than any file that somebody keeps a key in. */
-const LONGEST_FILE = 1024 * 1024;
 
 export interface RecoveryKeySources {
   /** As given by --key-file. */
@@ -53,7 +51,7 @@ function keyInFile(path: string): string {
 function textOfFile(path: string): string {
   let bytes: Buffer;
   try {
-    bytes = readSmallFile(path, LONGEST_FILE);
+    bytes = readSmallFile(path, LONGEST_KEY_FILE);
   } catch (error) {
     const code = codeOf(error);
     throw new UsageError(

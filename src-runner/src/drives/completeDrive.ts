@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { driveManifestText } from '#core/driveManifest/driveManifestText';
+import { LONGEST_SIDE_FILE } from '#core/limits/limits';
 import { sentence } from '../language/sentence';
 import { readSmallFile } from '../model/regularFile';
 import type { OpenMedium } from '../pipeline/openMedium';
@@ -56,9 +57,6 @@ export interface ClosedDrive {
   /** At the beginning of the partition. */
   readonly firstSector: DiskPiece;
 }
-
-/** Bytes: more is not taken when the job is planned. */
-const LONGEST_SIDE_FILE = 1024 * 1024;
 
 const WIPED_AT_ONCE = 1024 * 1024;
 

@@ -89,6 +89,3 @@ export function contentsData(
 ): DriveContentsData {
   return { sessionId, created, catalogue, columns };
 }
-
-/** Drives that one import job takes (formats.md, section 5). */
-export const DRIVES_OF_JOB = 10;

@@ -2,12 +2,13 @@ import { resolve } from 'node:path';
 import Ajv from 'ajv';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { PORTAL_JOURNAL_LIMIT } from '#core/limits/limits';
 import schema from '#schemas/prep-events.schema.json';
 import { testKey } from '../../test/session';
 import { PrepEvents, type PrepEvent } from './prepEvents';
 import { SecretMask } from './secretMask';
 import { Speedometer } from './speedometer';
-import { filesToUpload, MAX_UPLOAD_LENGTH, summaryText, type SessionSummary } from './summary';
+import { filesToUpload, summaryText, type SessionSummary } from './summary';
 
 const validate = new Ajv({ allErrors: true, allowUnionTypes: true }).compile(schema);
 
@@ -214,11 +215,14 @@ What to do next:
   it('names the drive infos where the journal is too large for the portal', () => {
     const large = {
       ...summary,
-      journal: { ...summary.journal, length: MAX_UPLOAD_LENGTH + 1 },
+      journal: { ...summary.journal, length: 2_100_000 },
       jrm: { path: 'x.jrm', length: 5e6 },
     };
     expect(filesToUpload(summary)).toEqual([summary.journal]);
-    expect(filesToUpload({ ...large, journal: { path: 'j', length: MAX_UPLOAD_LENGTH } })).toHaveLength(1);
+    expect(filesToUpload({ ...large, journal: { path: 'j', length: PORTAL_JOURNAL_LIMIT } })).toHaveLength(1);
+    expect(filesToUpload({ ...large, journal: { path: 'j', length: PORTAL_JOURNAL_LIMIT + 1 } })).toEqual(
+      summary.driveInfos,
+    );
     expect(filesToUpload(large)).toEqual(summary.driveInfos);
     expect(summaryText(large)).toContain(
       'upload /srv/job/WD-1.xml, /srv/job/WD-22.xml. The journal is too large for the portal: it has 2.1 MB and may have 2 MB.',

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { DRIVES_OF_JOB, PORTAL_JOURNAL_LIMIT } from '#core/limits/limits';
 import { defaultTarget } from '../model/defaultTarget';
 import { countText, durationText, sizeText } from './quantities';
 import type { OutputFile } from './outputFiles';
@@ -36,17 +37,12 @@ export interface SessionSummary {
   readonly log?: string;
 }
 
-/** The longest journal that the portal takes, in bytes: 2 MB (formats.md, section 5). */
-export const MAX_UPLOAD_LENGTH = 2 * 1024 * 1024;
-/** Drives of one import job. */
-const MAX_DRIVES_OF_JOB = 10;
-
 /** The files to upload when the import job is made: the journal, or the drive infos where it is too large. */
 export function filesToUpload({
   journal,
   driveInfos,
 }: Pick<SessionSummary, 'journal' | 'driveInfos'>): readonly OutputFile[] {
-  return journal.length <= MAX_UPLOAD_LENGTH ? [journal] : driveInfos;
+  return journal.length <= PORTAL_JOURNAL_LIMIT ? [journal] : driveInfos;
 }
 
 /** The text that ends a session on screen, without a line end behind it. */
@@ -152,10 +148,10 @@ function shippingSteps(summary: SessionSummary): string[] {
   const { drives, journal, jrm } = summary;
   const images = drives.some(({ target }) => !/^(?:\/dev\/|\\\\\.\\)/.test(target));
   const upload = filesToUpload(summary);
-  const jobs = Math.ceil(drives.length / MAX_DRIVES_OF_JOB);
+  const jobs = Math.ceil(drives.length / DRIVES_OF_JOB);
   const names = upload.map(({ path }) => path).join(', ');
   const others =
-    jrm && jrm.length <= MAX_UPLOAD_LENGTH && upload.includes(journal)
+    jrm && jrm.length <= PORTAL_JOURNAL_LIMIT && upload.includes(journal)
       ? ` (or ${jrm.path}, where it asks for the JRM)`
       : '';
   const why = upload.includes(journal)
@@ -166,7 +162,7 @@ function shippingSteps(summary: SessionSummary): string[] {
     ...(images ? ['Write each image to a disk of its own, from its first sector on.'] : []),
     'Label each drive with its id, and pack it so that nothing can strike it.',
     jobs > 1
-      ? `In the Azure portal create ${jobs} import jobs, each with at most ${MAX_DRIVES_OF_JOB} drives, and upload ${names}${others}.${why}`
+      ? `In the Azure portal create ${jobs} import jobs, each with at most ${DRIVES_OF_JOB} drives, and upload ${names}${others}.${why}`
       : `In the Azure portal create an import job, and upload ${names}${others}.${why}`,
     'Ship the drives to the address that the job shows, and enter the tracking number there.',
   ];

@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import * as vscode from 'vscode';
 import { recoveryPathOf } from '#core/journal/recoveryLog';
+import { LONGEST_DRIVESET } from '#core/limits/limits';
 import { jrmCheckRequest, portalFilesRequest, trackedFilesRequest } from '../../../../server/src/protocol/jobReview';
 import type {
   JrmCheck,
@@ -50,8 +51,6 @@ export interface FactOptions {
 
 /** A key as drivesets hold it. */
 const RECOVERY_KEY = /\b\d{6}(?:-\d{6}){7}\b/;
-/** A driveset has 25 records; one that is longer is none. In bytes. */
-const LONGEST_DRIVESET = 1024 * 1024;
 
 /** A JRM of a session, as it is now. */
 interface FoundJrm {

@@ -18,11 +18,6 @@ export interface JobPlan {
   readonly messages: readonly string[];
 }
 
-/** A journal longer than this is not taken by the portal: 2 MB. */
-export const MAX_UPLOAD_BYTES = 2 * 1024 * 1024;
-/** Drives of one import job. */
-export const DRIVES_OF_JOB = 10;
-
 /** Reads what `sneakernet plan --format json` wrote; undefined where it is nothing of the kind. */
 export function parsePlanResult(text: string): PlanResult | undefined {
   try {

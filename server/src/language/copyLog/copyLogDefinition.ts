@@ -7,13 +7,12 @@ import { xmlText } from '#core/xml/xmlText';
 import { XmlTextError } from '#core/xml/xmlText';
 import { datasetRowOf } from '../table/datasetRowOf';
 import type { FolderAccess } from '../languageContext';
+import { BLOB_REACH } from '../xml/rangeSums';
 import { entryAt } from './copyLogEntry';
 import type { CopyLogContext } from './copyLogFile';
 
 /** A larger manifest is not searched, in bytes. */
 const MAX_MANIFEST = 64 * 1024 * 1024;
-/** Half of what a blob with 50,000 blocks takes at most, in UTF-16 units. */
-const BLOB_REACH = 8 * 1024 * 1024;
 
 /** Of a blob its place in the manifest beside the log, and the record of the dataset that it comes of. */
 export async function copyLogDefinition(context: CopyLogContext, position: Position): Promise<LocationLink[] | null> {

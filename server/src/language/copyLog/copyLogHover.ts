@@ -11,13 +11,10 @@ import { elementParagraphs } from '../driveInfo/driveInfoMeanings';
 import { attributeMeaning } from '../manifest/manifestMeanings';
 import { hoverOf, ruleMessage } from '../markdown';
 import { codeSpan } from '../wording';
-import { rangeSum } from '../xml/rangeSums';
+import { BLOB_REACH, rangeSum } from '../xml/rangeSums';
 import { entryAt, type CopyLogEntry } from './copyLogEntry';
 import type { CopyLogContext } from './copyLogFile';
 import { copyLogMeaning, logAttributeMeaning } from './copyLogMeanings';
-
-/** Half of what a blob with 50,000 blocks takes at most, in UTF-16 units. */
-const BLOB_REACH = 8 * 1024 * 1024;
 
 /** What the Status of an element is about. */
 const subjects: Readonly<Record<string, StatusSubject>> = {

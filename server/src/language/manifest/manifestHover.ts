@@ -6,12 +6,9 @@ import type { Localize } from '#core/text/localize';
 import { elementParagraphs } from '../driveInfo/driveInfoMeanings';
 import { hoverOf } from '../markdown';
 import { codeSpan } from '../wording';
-import { rangeSum } from '../xml/rangeSums';
+import { BLOB_REACH, rangeSum } from '../xml/rangeSums';
 import type { ManifestContext } from './manifestFile';
 import { attributeMeaning, dispositions, manifestMeaning } from './manifestMeanings';
-
-/** Half of what a blob with 50,000 blocks takes at most, in UTF-16 units. */
-const BLOB_REACH = 8 * 1024 * 1024;
 
 /** What stands at the cursor: a blob, a list of blobs, a block, an element. Secrets are not shown. */
 export function manifestHover({ model, localize }: ManifestContext, position: Position): Hover | null {

@@ -1,2 +1,0 @@
-/** What the portal takes as a journal, in bytes (formats.md, section 5). */
-export const PORTAL_JOURNAL_LIMIT = 2_000_000;
