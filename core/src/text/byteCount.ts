@@ -1,7 +1,7 @@
 /** Units of a thousand, as drives are sold. */
-const units = ['KB', 'MB', 'GB', 'TB', 'PB'];
+const units = ['kB', 'MB', 'GB', 'TB', 'PB'];
 
-/** A number of bytes as people say it: three digits and a unit; below 1000, to the byte. */
+/** A number of bytes as server and runner write it: three digits and a unit; below 1000, to the byte. The client writes it as its user's language does. */
 export function byteCount(bytes: number): string {
   if (bytes < 1000) return bytes === 1 ? '1 byte' : `${bytes} bytes`;
   let value = bytes;

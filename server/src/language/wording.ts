@@ -1,3 +1,4 @@
+import { byteCount } from '#core/text/byteCount';
 import { maskSecrets } from '#core/text/maskSecrets';
 
 /** Longer texts are cut where they are shown. */
@@ -23,4 +24,9 @@ export function codeSpan(text: string): string {
   while (content.includes(fence)) fence += '`';
   const padding = content.startsWith('`') || content.endsWith('`') ? ' ' : '';
   return `${fence}${padding}${content}${padding}${fence}`;
+}
+
+/** A size that stands in a file in bytes, as people write it; `undefined` where it is none. */
+export function writtenSize(text: string): string | undefined {
+  return /^\d{1,16}$/.test(text) ? byteCount(Number(text)) : undefined;
 }

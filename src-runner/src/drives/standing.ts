@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
+import { byteCount } from '#core/text/byteCount';
 import { sentence } from '../language/sentence';
 import { TargetError } from '../model/copyResult';
-import { sizeText } from '../report/quantities';
 import { LockedVolume } from '../volume/bitlocker/lockedVolume';
 import type { ByteSource } from '../volume/byteSource';
 import { DriveFormatError, DriveReadError, readBytes, slice } from '../volume/byteSource';
@@ -167,7 +167,7 @@ function lockedVolume(volume: ByteSource): LockedVolume | 'unreadable' | undefin
 
 function unknownStanding(source: ByteSource, kind: 'file' | 'device'): Standing {
   if (isBlank(source)) return { text: sentence`nothing but zeros`, holdsData: false, isOurs: false };
-  const size = sizeText(source.length);
+  const size = byteCount(source.length);
   if (kind === 'device') return { text: sentence`data of an unknown kind (${size})`, holdsData: true, isOurs: false };
   const head = Buffer.from(readBytes(source, 0, Math.min(source.length, HEAD_LENGTH)));
   return {

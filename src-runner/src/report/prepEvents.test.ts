@@ -179,9 +179,9 @@ describe('The summary', () => {
   it('says what there is, and what to do with it', () => {
     expect(summaryText(summary)).toBe(`Session "session#1" is complete.
 
-  1,234 files, 3.2 GB, 2 drives in 1 min 23 s, 39 MB/s
+  1,234 files, 3.21 GB, 2 drives in 1 min 23 s, 38.6 MB/s
 
-  G  WD-1   1,230 files  3.0 GB  78 % full  verified      ./drives/G.vhd
+  G  WD-1   1,230 files  3 GB    78 % full  verified      ./drives/G.vhd
   H  WD-22  4 files      210 MB  1 % full   not verified  /dev/sdb
 
   JRM         /srv/job/job.jrm

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { DRIVES_OF_JOB, PORTAL_JOURNAL_LIMIT } from '#core/limits/limits';
+import { byteCount } from '#core/text/byteCount';
 import { defaultTarget } from '../model/defaultTarget';
-import { countText, durationText, sizeText } from './quantities';
+import { countText, durationText } from './quantities';
 import type { OutputFile } from './outputFiles';
 
 export interface SummaryDrive {
@@ -48,11 +49,11 @@ export function filesToUpload({
 /** The text that ends a session on screen, without a line end behind it. */
 export function summaryText(summary: SessionSummary): string {
   const { files, bytes, seconds, bytesPerSecond, failedFiles, drives } = summary;
-  const speed = bytesPerSecond > 0 ? `, ${sizeText(bytesPerSecond)}/s` : '';
+  const speed = bytesPerSecond > 0 ? `, ${byteCount(bytesPerSecond)}/s` : '';
   const lines = [
     titleOf(summary),
     '',
-    `  ${countText(files, 'file')}, ${sizeText(bytes)}, ${countText(drives.length, 'drive')} in ${durationText(seconds)}${speed}`,
+    `  ${countText(files, 'file')}, ${byteCount(bytes)}, ${countText(drives.length, 'drive')} in ${durationText(seconds)}${speed}`,
     ...(failedFiles === 0
       ? []
       : [
@@ -91,7 +92,7 @@ const stateTexts: Readonly<Record<SummaryDrive['state'], string>> = {
 function drivesTable(drives: readonly SummaryDrive[]): string[] {
   const rows = drives.map(({ drive, driveId, target, state, files, bytes, usedBytes, capacity }) => {
     const full = capacity > 0 ? `${Math.ceil((usedBytes / capacity) * 100)} % full` : '';
-    return [drive, driveId, countText(files, 'file'), sizeText(bytes), full, stateTexts[state], target];
+    return [drive, driveId, countText(files, 'file'), byteCount(bytes), full, stateTexts[state], target];
   });
   const widths = rows.reduce<number[]>(
     (widest, row) => row.map((cell, column) => Math.max(widest[column] ?? 0, cell.length)),
@@ -156,7 +157,7 @@ function shippingSteps(summary: SessionSummary): string[] {
       : '';
   const why = upload.includes(journal)
     ? ''
-    : ` The journal is too large for the portal: it has ${sizeText(journal.length)} and may have 2 MB.`;
+    : ` The journal is too large for the portal: it has ${byteCount(journal.length)} and may have 2 MB.`;
   return [
     ...readingSteps(summary),
     ...(images ? ['Write each image to a disk of its own, from its first sector on.'] : []),

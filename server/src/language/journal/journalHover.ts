@@ -11,7 +11,7 @@ import type { Localize } from '#core/text/localize';
 import { driveInfoMeaning, elementParagraphs } from '../driveInfo/driveInfoMeanings';
 import { hoverOf } from '../markdown';
 import { recoveryKeyTable } from '../table/recoveryKeyTable';
-import { codeSpan } from '../wording';
+import { codeSpan, writtenSize } from '../wording';
 import type { JournalContext, JournalFile } from './journalFile';
 import { driveStateMeaning, fieldMeaning, recordMeaning, sessionStateMeaning } from './journalMeanings';
 import { fieldAtLine, recordAtLine, type PlacedRecord } from './journalPlace';
@@ -77,7 +77,7 @@ function valueParagraph(
     case 'BitLockerKey':
       return value === '' ? undefined : recoveryKeyTable(value, localize);
     case 'Capacity':
-      return /^\d{1,15}$/.test(value) ? byteCount(Number(value)) : undefined;
+      return writtenSize(value);
     case 'ActivityId':
       return recordMeaning(localize, record.type, value);
     case 'Files':

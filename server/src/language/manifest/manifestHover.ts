@@ -5,7 +5,7 @@ import { enclosingElement, textsIn, xmlPlaceAt, type XmlPlace } from '#core/xml/
 import type { Localize } from '#core/text/localize';
 import { elementParagraphs } from '../driveInfo/driveInfoMeanings';
 import { hoverOf } from '../markdown';
-import { codeSpan } from '../wording';
+import { codeSpan, writtenSize } from '../wording';
 import { BLOB_REACH, rangeSum } from '../xml/rangeSums';
 import type { ManifestContext } from './manifestFile';
 import { attributeMeaning, dispositions, manifestMeaning } from './manifestMeanings';
@@ -45,7 +45,7 @@ function sentenceAt(localize: Localize, text: string, offset: number, { tag, con
   const value = content?.text ?? '';
   switch (tag.name) {
     case 'Length':
-      return /^\d{1,16}$/.test(value) ? byteCount(Number(value)) : undefined;
+      return writtenSize(value);
     case 'ImportDisposition':
       return dispositions.find((disposition) => disposition.value === value)?.documentation;
     case 'Block':

@@ -1,3 +1,4 @@
+import { byteCount } from '#core/text/byteCount';
 import { lookFailure, standingOf } from '../../drives/standing';
 import type { Standing } from '../../drives/standing';
 import { inspectTarget, targetState } from '../../drives/preparationTarget';
@@ -5,7 +6,6 @@ import type { PreparationTarget, TargetState } from '../../drives/preparationTar
 import { sentence } from '../../language/sentence';
 import { pathIdentity } from '../../model/pathIdentity';
 import { parseDriveIdentity } from '../../session/driveIdentity';
-import { sizeText } from '../../report/quantities';
 import type { AgreedTargets, DriveToErase } from '../../session/preparationContext';
 import type { JournalState } from '../../journal/readJournal';
 import { UsageError } from '../../model/usageError';
@@ -72,7 +72,7 @@ async function isAgreed(
       sentence`${place} holds ${text}. It would be erased, and nobody is there to be asked. ${remedy}`,
     );
   }
-  const size = length === undefined ? '' : ` (${sizeText(length)})`;
+  const size = length === undefined ? '' : ` (${byteCount(length)})`;
   if (kind === 'device')
     return (
       (await questioner.ask(
