@@ -1,4 +1,5 @@
-const SECTOR_LENGTH = 512;
+import { SECTOR_LENGTH } from '#core/limits/limits';
+
 /** A zebibyte: no drive is larger, and twice as much is still a number of bytes that is exact. */
 const MOST_SECTORS = 2 ** 43;
 

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { SECTOR_LENGTH } from '#core/limits/limits';
 import { sentence } from '../language/sentence';
 import { TargetError } from '../model/copyResult';
 import { LockedVolume } from '../volume/bitlocker/lockedVolume';
@@ -6,7 +7,7 @@ import type { ByteSource } from '../volume/byteSource';
 import { DriveFormatError, readBytes, slice } from '../volume/byteSource';
 import type { DiskLayout } from '../volume/diskLayout';
 import { GUID_LENGTH, guidText } from '../volume/guid';
-import { GPT_SIGNATURE, Header, SECTOR_LENGTH } from '../volume/gpt/gptFormat';
+import { GPT_SIGNATURE, Header } from '../volume/gpt/gptFormat';
 import { lookFailure, markerIn, standingOf } from './standing';
 import { openTargetSource } from './targetSource';
 

@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import type { BigIntStats } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { SECTOR_LENGTH } from '#core/limits/limits';
 import { sentence } from '../language/sentence';
 import { defaultTarget } from '../model/defaultTarget';
 import { makeFolders } from '../model/makeFolders';
@@ -35,9 +36,6 @@ export interface PreparationTarget {
   readonly length?: number;
   readonly serial?: string;
 }
-
-/** Preparing needs disks of 512-byte sectors: the service takes no others (formats.md, section 5). */
-const SECTOR_BYTES = 512;
 
 /**
  * Where a drive is written that no `--drive` speaks of: an image of its letter, and where there is something already, one with a number.
@@ -109,7 +107,7 @@ function inspectDevice(path: string, rdev: bigint): PreparationTarget {
     );
   if (device.readOnly)
     throw new TargetError(sentence`${path} is read-only. Take off its write protection, or name another drive.`);
-  if (device.logicalSectorBytes !== SECTOR_BYTES) {
+  if (device.logicalSectorBytes !== SECTOR_LENGTH) {
     throw new TargetError(
       sentence`${path} has sectors of ${device.logicalSectorBytes} bytes. The import service takes drives with 512-byte logical sectors only.`,
     );

@@ -1,3 +1,4 @@
+import { SECTOR_LENGTH } from '#core/limits/limits';
 import { sentence } from '../language/sentence';
 import type { VolumeContents } from './openDrive';
 
@@ -13,7 +14,7 @@ export function serviceObstacles(contents: VolumeContents, fileSystem: string | 
     ];
   const { header, metadata, isSuspended, recoveryProtectors } = contents.locked;
   const obstacles: string[] = [];
-  if (header.sectorLength !== 512)
+  if (header.sectorLength !== SECTOR_LENGTH)
     obstacles.push(
       sentence`It has sectors of ${header.sectorLength} bytes; the import service takes drives with 512-byte logical sectors only. Use another drive.`,
     );

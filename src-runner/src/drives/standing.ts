@@ -1,11 +1,11 @@
 import { statSync } from 'node:fs';
+import { SECTOR_LENGTH } from '#core/limits/limits';
 import { byteCount } from '#core/text/byteCount';
 import { sentence } from '../language/sentence';
 import { TargetError } from '../model/copyResult';
 import { LockedVolume } from '../volume/bitlocker/lockedVolume';
 import type { ByteSource } from '../volume/byteSource';
 import { DriveFormatError, DriveReadError, readBytes, slice } from '../volume/byteSource';
-import { SECTOR_LENGTH } from '../volume/gpt/gptFormat';
 import { readPartitionTable } from '../volume/gpt/partitionTable';
 import { PARTITION_OFFSET } from '../volume/diskLayout';
 import { parseVhdFooter, VHD_FOOTER_LENGTH } from '../volume/vhd/vhdFooter';

@@ -1,4 +1,5 @@
-import { ENTRIES_SECTORS, SECTOR_LENGTH } from './gpt/gptFormat';
+import { SECTOR_LENGTH } from '#core/limits/limits';
+import { ENTRIES_SECTORS } from './gpt/gptFormat';
 
 /** What Windows aligns partitions to. */
 const ALIGNMENT = 1024 * 1024;

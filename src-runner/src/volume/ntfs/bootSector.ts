@@ -1,6 +1,7 @@
+import { SECTOR_LENGTH } from '#core/limits/limits';
 import { writeUint64 } from './fileName';
 import type { NtfsLayout } from './layout';
-import { INDEX_BLOCK_BYTES, RECORD_BYTES, SECTOR_BYTES } from './ntfsFormat';
+import { INDEX_BLOCK_BYTES, RECORD_BYTES } from './ntfsFormat';
 
 /** Clusters a record, or as a negative power of two its bytes, where it is shorter than a cluster. */
 function recordSize(bytes: number, clusterBytes: number): number {
@@ -10,19 +11,19 @@ function recordSize(bytes: number, clusterBytes: number): number {
 /** The volume's first sector, of which its last one is a copy. Nothing starts from this volume: its code halts the machine. */
 export function bootSector(layout: NtfsLayout): Uint8Array {
   const { clusterBytes, volumeBytes, extents, options } = layout;
-  const bytes = new Uint8Array(SECTOR_BYTES);
+  const bytes = new Uint8Array(SECTOR_LENGTH);
   const view = new DataView(bytes.buffer);
   bytes.set([0xeb, 0x52, 0x90]);
   new TextEncoder().encodeInto('NTFS    ', bytes.subarray(3));
-  view.setUint16(11, SECTOR_BYTES, true);
-  view.setUint8(13, clusterBytes / SECTOR_BYTES);
+  view.setUint16(11, SECTOR_LENGTH, true);
+  view.setUint8(13, clusterBytes / SECTOR_LENGTH);
   // A fixed disk, and the geometry that everyone pretends.
   view.setUint8(21, 0xf8);
   view.setUint16(24, 63, true);
   view.setUint16(26, 255, true);
-  view.setUint32(28, options.partitionOffset / SECTOR_BYTES, true);
+  view.setUint32(28, options.partitionOffset / SECTOR_LENGTH, true);
   view.setUint32(36, 0x80_0080, true);
-  writeUint64(view, 40, volumeBytes / SECTOR_BYTES - 1);
+  writeUint64(view, 40, volumeBytes / SECTOR_LENGTH - 1);
   writeUint64(view, 48, extents.mft.first);
   writeUint64(view, 56, extents.mftMirror.first);
   view.setInt8(64, recordSize(RECORD_BYTES, clusterBytes));

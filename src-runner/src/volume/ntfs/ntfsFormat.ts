@@ -1,6 +1,3 @@
-/** What NTFS 3.1 calls its parts, with their numbers. Sizes are bytes. The libfsntfs documentation describes them all. */
-
-export const SECTOR_BYTES = 512;
 export const RECORD_BYTES = 1024;
 export const INDEX_BLOCK_BYTES = 4096;
 /** The smallest cluster, and Windows's choice for volumes of up to 16 TiB. */

@@ -1,6 +1,7 @@
+import { SECTOR_LENGTH } from '#core/limits/limits';
 import { sentence } from '../../../language/sentence';
 import { DriveFormatError, readBytes, type ByteSource } from '../../byteSource';
-import { MOST_CLUSTERS, SECTOR_BYTES } from '../ntfsFormat';
+import { MOST_CLUSTERS } from '../ntfsFormat';
 
 /** What the first sector says. Lengths are bytes. */
 export interface VolumeGeometry {
@@ -31,8 +32,8 @@ function isPowerOfTwo(value: number, smallest: number, largest: number): boolean
 
 /** @throws DriveFormatError where the first sector is none of NTFS, or says what cannot be. */
 export function readGeometry(source: ByteSource): VolumeGeometry {
-  if (source.length < SECTOR_BYTES) throw refused(sentence`is missing`);
-  const bytes = readBytes(source, 0, SECTOR_BYTES);
+  if (source.length < SECTOR_LENGTH) throw refused(sentence`is missing`);
+  const bytes = readBytes(source, 0, SECTOR_LENGTH);
   const view = new DataView(bytes.buffer);
   if (Buffer.from(bytes.subarray(3, 11)).toString('latin1') !== 'NTFS    ') throw refused(sentence`does not say NTFS`);
   const sectorBytes = view.getUint16(11, true);
