@@ -3,6 +3,7 @@ import type { PlacedFinding } from '#core/rules/placedFinding';
 import { toDiagnostic } from './diagnostics/toDiagnostic';
 import { failureText, ownWork } from './runtime/failures';
 import type { Workspace } from './documents/workspace';
+import { canonicalUri } from './language/uris';
 import { validateJobRequest } from './protocol/messages';
 import type { ValidateJobParams, ValidateJobResult } from './protocol/messages';
 import type { Runtime } from './runtime/runtime';
@@ -39,7 +40,8 @@ export function serveValidateJob(
     ownWork(connection.sendDiagnostics({ uri, diagnostics }), 'Sending findings', log);
   };
   const withdraw = (uri: string) => {
-    if (published.delete(uri)) ownWork(connection.sendDiagnostics({ uri, diagnostics: [] }), 'Clearing findings', log);
+    if (published.delete(canonicalUri(uri)))
+      ownWork(connection.sendDiagnostics({ uri, diagnostics: [] }), 'Clearing findings', log);
   };
 
   connection.onRequest(

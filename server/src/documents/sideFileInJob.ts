@@ -2,7 +2,8 @@ import { mayBeSideFile, namedSideFile } from '#core/dataset/namedSideFile';
 import { LARGEST_COMPARED } from '#core/limits/limits';
 import type { SideFileKind } from '#core/sideFiles/sideFile';
 import type { JobTable } from '../language/languageContext';
-import { fileNameOf, isTableKind } from './documentKind';
+import { fileNameOf } from '../language/uris';
+import { isTableKind } from './documentKind';
 import type { OpenDocument } from './openDocument';
 
 /** What a dataset of its job names a document as that can be a side file. Of large datasets nobody asks. */

@@ -9,15 +9,14 @@ import type { RuleCode } from '#core/rules/catalogue/index';
 import { PathFacts } from '../disk/pathFacts';
 import { isTracked } from '#core/disk/gitIndex';
 import { LONGEST_GIT_INDEX } from '#core/limits/limits';
-import { folderOf, pathBelow } from '../job/jobFolder';
 import type { JobFolder } from '../job/jobFolder';
 import type { DocumentReading } from '../language/documentModel';
 import type { FolderAccess, OpenJobFile } from '../language/languageContext';
+import { UriMap, fileNameOf, folderOf, isBelow, pathBelow } from '../language/uris';
 import { parseSettings, sameChecks, wishesOf } from '../runtime/settings';
 import type { Settings } from '../runtime/settings';
 import { failureText, ownWork } from '../runtime/failures';
 import { runSteps } from '../runtime/runSteps';
-import { fileNameOf } from './documentKind';
 import { JobFolders } from './jobFolders';
 import { JobTables } from './jobTables';
 import type { JobExtent, JobMember, TablesOfJob } from './jobTables';
@@ -44,7 +43,7 @@ interface OpenState extends JobMember {
 /** The documents that are open, the folders that they lie in, and the jobs that they form. */
 export class Workspace {
   trusted = false;
-  private readonly open = new Map<string, OpenState>();
+  private readonly open = new UriMap<OpenState>();
   private readonly folders: JobFolders;
   private readonly tables: JobTables;
   /** The language of each document when it was opened last. */
@@ -52,7 +51,11 @@ export class Workspace {
   private readonly defaults = parseSettings(undefined);
 
   constructor(private readonly host: WorkspaceHost) {
-    this.folders = new JobFolders(host.runtime, () => this.documents);
+    this.folders = new JobFolders(
+      host.runtime,
+      () => this.documents,
+      (uri) => this.get(uri),
+    );
     this.tables = new JobTables(this.folders, this.open, host.runtime, (folder, path) =>
       this.siblingReading(folder, path),
     );
@@ -210,7 +213,7 @@ export class Workspace {
     this.folders.forget(uri);
     if (folder === undefined) return;
     for (const state of this.open.values()) {
-      if (state.document.uri.startsWith(folder) || (state.jobUri !== undefined && folder.startsWith(state.jobUri)))
+      if (isBelow(folder, state.document.uri) || (state.jobUri !== undefined && folder.startsWith(state.jobUri)))
         this.prepareSoon(state);
     }
     this.host.refresh();

@@ -4,6 +4,7 @@ import { recogniseTable } from '#core/table/recognition';
 import { MAX_HEADER_LENGTH } from '#core/table/tableKind';
 import type { TableKind } from '#core/table/tableKind';
 import type { FolderAccess } from '../language/languageContext';
+import { folderAbove, pathBelow, uriBelow } from '../language/uris';
 import type { Runtime } from '../runtime/runtime';
 
 /** A table of the job as it lies on the disk. */
@@ -44,33 +45,6 @@ export interface OpenTexts {
   readonly uris: () => readonly string[];
   /** Text of a document that is open; that of a table is left out, for its owner has it. */
   readonly text: (uri: string) => string | undefined;
-}
-
-/** The folder of a document, with a slash at its end; `undefined` where it has none (`untitled:`). */
-export function folderOf(uri: string): string | undefined {
-  return /^[a-z][a-z0-9+.-]+:\//i.test(uri) && !uri.startsWith('untitled:')
-    ? uri.slice(0, uri.lastIndexOf('/') + 1)
-    : undefined;
-}
-
-/** The path of a file in a folder, relative to it; `undefined` where it does not lie in it. */
-export function pathBelow(folder: string, uri: string): string | undefined {
-  const [above, below] = [decoded(folder), decoded(uri)];
-  return below.length > above.length && below.startsWith(above) ? below.slice(above.length) : undefined;
-}
-
-/** The URI of a path that is relative to a folder. */
-export function uriBelow(folder: string, path: string): string {
-  return folder + path.split('/').map(encodeURIComponent).join('/');
-}
-
-/** A stray percent sign stands for itself. */
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 /** Lists a folder. */
@@ -132,8 +106,8 @@ export async function jobsAbove(folder: string, runtime: Runtime, open: OpenText
   for (let depth = 0; depth <= MAX_DEPTH; depth++) {
     const jobText = await textOf(`${at}job.json`, runtime, open, () => true);
     if (jobText !== undefined) found.push({ folder: at, jobText });
-    const parent = at.slice(0, at.lastIndexOf('/', at.length - 2) + 1);
-    if (!/^[a-z][a-z0-9+.-]+:\/\/[^/]*\/|^[a-z][a-z0-9+.-]+:\/[^/]/i.test(parent) || parent === at) break;
+    const parent = folderAbove(at);
+    if (parent === undefined) break;
     at = parent;
   }
   return found;
@@ -174,10 +148,12 @@ export async function readJobFolder(
     (await listFolder(folder === '' ? uri : `${uriBelow(uri, folder)}/`, runtime)).files.map((name) =>
       folder === '' ? name : `${folder}/${name}`,
     );
+  const jobs = above.map((found) => ({ ...found, pathOfFolder: pathBelow(found.folder, uri) ?? '' }));
   // A file that a job above names belongs to that one.
-  const own = [...new Set([...(await filesIn('')), ...openPaths])].filter(
-    (path) => jobFolderOf(uriBelow(uri, path), uri, above, ignoresCase) === uri,
-  );
+  const own = [...new Set([...(await filesIn('')), ...openPaths])].filter((path) => {
+    const owner = jobs.find(({ jobText, pathOfFolder }) => isNamedIn(jobText, pathOfFolder + path, ignoresCase));
+    return owner === undefined || owner.folder === uri;
+  });
   const jobName = settingsFile(own, 'job.json', ignoresCase);
   const configurationName = settingsFile(own, 'sneakernet.json', ignoresCase);
   const read = (name: string | undefined) =>

@@ -7,9 +7,9 @@ import { readDriveset } from '#core/driveset/drivesetTable';
 import { JrmFormatError } from '#core/jrm/jrm';
 import { LONGEST_DRIVESET, LONGEST_GIT_INDEX } from '#core/limits/limits';
 import { maskSecrets } from '#core/text/maskSecrets';
-import { fileNameOf } from '../documents/documentKind';
 import type { Workspace } from '../documents/workspace';
 import type { Localize } from '#core/text/localize';
+import { fileNameOf } from '../language/uris';
 import { compareJrmRequest, jrmCheckRequest, portalFilesRequest, trackedFilesRequest } from '../protocol/jobReview';
 import type {
   CompareJrmParams,
