@@ -14,7 +14,8 @@ export interface CompletedArguments {
 }
 
 const OPTION = '--options-file';
-const SHAPE = sentence`It is a JSON object: "options" by their long names, with a text, a number, true or a list of texts; "operands", a list of texts; "secrets", texts.`;
+const shape = () =>
+  sentence`It is a JSON object: "options" by their long names, with a text, a number, true or a list of texts; "operands", a list of texts; "secrets", texts.`;
 /** Nobody writes more; what is longer is another file. In bytes. */
 const LONGEST = 16 * 1024 * 1024;
 
@@ -47,7 +48,7 @@ interface FileOptions {
 /** @param place of the text, for messages; what is wrong with it is not quoted, since it may be a secret */
 function optionsIn(text: string, place: string): FileOptions {
   const refuse = (what: string): never => {
-    throw new UsageError(`${place}: ${what}. ${SHAPE}`);
+    throw new UsageError(`${place}: ${what}. ${shape()}`);
   };
   let value: unknown;
   try {
@@ -81,7 +82,7 @@ function textOf(path: string): string {
     return readSmallFile(path, LONGEST).toString('utf8');
   } catch (error) {
     throw new UsageError(
-      sentence`${path} cannot be read (${codeOf(error)}). ${OPTION} names a file with options. ${SHAPE}`,
+      sentence`${path} cannot be read (${codeOf(error)}). ${OPTION} names a file with options. ${shape()}`,
       { cause: error },
     );
   }
@@ -92,7 +93,7 @@ async function standardInput(): Promise<string> {
   let length = 0;
   for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
     length += chunk.length;
-    if (length > LONGEST) throw new UsageError(sentence`standard input is longer than ${LONGEST} bytes. ${SHAPE}`);
+    if (length > LONGEST) throw new UsageError(sentence`standard input is longer than ${LONGEST} bytes. ${shape()}`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');

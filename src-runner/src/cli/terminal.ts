@@ -3,7 +3,7 @@ import { sentence } from '../language/sentence';
 import { codeOf } from '../model/systemError';
 import { ExitCode } from './exitCode';
 
-/** Where a command writes, and how it learns that it is to stop. */
+/** What a command has around it: where it writes, what it is told by the environment, and how it learns that it is to stop. */
 export interface Terminal {
   /** Results. Resolves when more can be written; a reader that has gone is no error. */
   write(text: string): Promise<void>;
@@ -15,6 +15,8 @@ export interface Terminal {
   readonly isWatched: boolean;
   /** Aborted by Ctrl+C, and when nobody reads the results any more. */
   readonly signal: AbortSignal;
+  /** Variables that name keys and credentials. */
+  readonly environment: NodeJS.ProcessEnv;
 }
 
 const PROGRESS_INTERVAL_MS = 200;
@@ -29,7 +31,7 @@ export function printable(text: string): string {
 }
 
 /** The process's own standard streams. */
-export function processTerminal(): Terminal {
+export function processTerminal(environment: NodeJS.ProcessEnv): Terminal {
   const { stdout, stderr } = process;
   const stop = new AbortController();
   let readerGone = false;
@@ -56,6 +58,7 @@ export function processTerminal(): Terminal {
   };
   return {
     isWatched: stderr.isTTY,
+    environment,
     signal: stop.signal,
     write: (text) =>
       new Promise((resolve) => {

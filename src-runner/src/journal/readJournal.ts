@@ -33,14 +33,14 @@ const CHUNK_LENGTH = 1 << 20;
 const BYTE_ORDER_MARK = '\u00ef\u00bb\u00bf';
 
 /** What a problem of the journal is called in a message. */
-const problemNames: Readonly<Record<JournalProblemKind, string>> = {
-  'not-a-journal': sentence`this is no journal`,
-  outside: sentence`there is text between records`,
-  unterminated: sentence`a record does not end`,
-  header: sentence`a record has no time or type`,
-  field: sentence`a line is no field`,
-  order: sentence`a second journal begins`,
-  'too-long': sentence`a record is longer than any that is written`,
+const problemNames: Readonly<Record<JournalProblemKind, () => string>> = {
+  'not-a-journal': () => sentence`this is no journal`,
+  outside: () => sentence`there is text between records`,
+  unterminated: () => sentence`a record does not end`,
+  header: () => sentence`a record has no time or type`,
+  field: () => sentence`a line is no field`,
+  order: () => sentence`a second journal begins`,
+  'too-long': () => sentence`a record is longer than any that is written`,
 };
 
 /** True where there is a journal, or what is left of one whose journal was removed. */
@@ -216,7 +216,7 @@ function readRecords(
         throw new JournalError(
           sentence`${path} is no journal. Name another file with --journal; this one was not touched.`,
         );
-      throw damaged(path, line, problemNames[kind]);
+      throw damaged(path, line, problemNames[kind]());
     },
   });
   try {

@@ -4,8 +4,16 @@ import { fillIn } from '#core/text/template';
 /** Names the file with the sentences of this process in the user's language: one of `l10n/`. Without it, all are English. */
 export const TRANSLATIONS_VARIABLE = 'SNEAKERNET_TRANSLATIONS';
 
-/** English sentence to sentence. Threads have the environment of their process, and so its language. */
-const translations = readTranslations(process.env[TRANSLATIONS_VARIABLE]);
+/** English sentence to sentence. */
+let translations: ReadonlyMap<string, string> | undefined;
+
+/**
+ * From here on sentences are said in the language that an environment asks for. Whoever begins a process or a thread says so first: what
+ * is said while modules are loaded is English.
+ */
+export function speakLanguageOf(environment: NodeJS.ProcessEnv): void {
+  translations = readTranslations(environment[TRANSLATIONS_VARIABLE]);
+}
 
 /** What can stand in a sentence. */
 type Argument = string | number | bigint;
