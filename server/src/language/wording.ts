@@ -1,16 +1,12 @@
 import { byteCount } from '#core/text/byteCount';
-import { maskSecrets } from '#core/text/maskSecrets';
+import { maskedBeginning } from '#core/text/maskSecrets';
 
 /** Longer texts are cut where they are shown. */
 const MAX_SHOWN = 120;
 
-/** Secrets are looked for in so much of a text. */
-const MAX_MASKED = 16 * 1024;
-
 /** A text on one line, without secrets, cut in the middle where it is long: the ends of a path say most. */
 export function shortened(text: string): string {
-  const line = maskSecrets(text.slice(0, MAX_MASKED))
-    .slice(0, 4 * MAX_SHOWN)
+  const line = maskedBeginning(text, 4 * MAX_SHOWN)
     .replaceAll(/\s+/g, ' ')
     .trim();
   const cut = text.length > 4 * MAX_SHOWN ? `${line}…` : line;
