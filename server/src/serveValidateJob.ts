@@ -40,8 +40,7 @@ export function serveValidateJob(
     ownWork(connection.sendDiagnostics({ uri, diagnostics }), 'Sending findings', log);
   };
   const withdraw = (uri: string) => {
-    if (published.delete(canonicalUri(uri)))
-      ownWork(connection.sendDiagnostics({ uri, diagnostics: [] }), 'Clearing findings', log);
+    if (published.delete(uri)) ownWork(connection.sendDiagnostics({ uri, diagnostics: [] }), 'Clearing findings', log);
   };
 
   connection.onRequest(
@@ -123,7 +122,11 @@ export function serveValidateJob(
       return { files, records, errors, warnings, information, cancelled: false };
     },
   );
-  return { opened: withdraw };
+  return {
+    opened: (uri) => {
+      withdraw(canonicalUri(uri));
+    },
+  };
 }
 
 /** The user's settings as options of the command. */
