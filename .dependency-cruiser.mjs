@@ -6,7 +6,7 @@ const tests = String.raw`\.test\.ts$|^[\w-]+/test/`;
 /** Rooms from the ground up. A room may only import rooms in the lines above its own, and no file beside the rooms. */
 export const rooms = {
   core: [
-    'work bytes',
+    'work bytes limits',
     'text',
     'csv names',
     'columns xml',
@@ -76,6 +76,7 @@ const coreForClient = [
   'job/job',
   'journal/journalLock',
   'journal/recoveryLog',
+  'limits/limits',
   'names/folderPath',
   'names/sessionId',
   'table/recognition',

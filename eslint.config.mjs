@@ -3,6 +3,12 @@ import tseslint from 'typescript-eslint';
 
 const tests = '**/*.test.ts';
 
+/** What is said while a module is loaded, before anybody has told the language. */
+const saidWhileLoading = [
+  "TaggedTemplateExpression[tag.name='sentence']",
+  "CallExpression[callee.name='translate']",
+].map((said) => `${said}:not(:function *, PropertyDefinition *)`);
+
 export default tseslint.config(
   { ignores: ['dist/', '.tsbuild/', 'node_modules/', '.vscode-test/', 'test/vscode/.output/', 'bench/.data/'] },
   eslint.configs.recommended,
@@ -31,6 +37,18 @@ export default tseslint.config(
         fetch: 'readonly',
         URLSearchParams: 'readonly',
       },
+    },
+  },
+  {
+    files: ['src-runner/src/**/*.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        ...saidWhileLoading.map((selector) => ({
+          selector,
+          message: 'This is said while the module is loaded, and so in English: make it a function.',
+        })),
+      ],
     },
   },
   { files: [tests, 'test/**', 'bench/**'], rules: { 'max-lines': 'off' } },

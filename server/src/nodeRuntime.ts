@@ -2,10 +2,11 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { listDirectory, openRegularFile, readRegularFile } from './disk/regularFile';
+import { canonicalUri, fileUri, isFileUri } from './language/uris';
 import type { Runtime } from './runtime/runtime';
 
 /** The machine as Node sees it. `bundle` is the folder of the running bundle. */
@@ -14,7 +15,7 @@ export function nodeRuntime(bundle: string): Runtime {
   return {
     windows: process.platform === 'win32',
     ignoresCase: process.platform === 'win32' || process.platform === 'darwin',
-    rulePages: existsSync(pages) ? `${pathToFileURL(pages).href}/` : undefined,
+    rulePages: existsSync(pages) ? `${fileUri(pages)}/` : undefined,
     sha256: () => {
       const hash = createHash('sha256');
       return { update: (text) => void hash.update(text), digest: () => hash.digest('hex') };
@@ -48,12 +49,12 @@ export function nodeRuntime(bundle: string): Runtime {
       }),
     toPath: (uri) => {
       try {
-        return uri.startsWith('file:') ? fileURLToPath(uri) : undefined;
+        return isFileUri(uri) ? fileURLToPath(canonicalUri(uri)) : undefined;
       } catch {
         return undefined;
       }
     },
-    toUri: (path) => pathToFileURL(path).href,
+    toUri: (path) => fileUri(resolve(path)),
   };
 }
 

@@ -3,6 +3,7 @@ import type { PlacedFinding } from '#core/rules/placedFinding';
 import { toDiagnostic } from './diagnostics/toDiagnostic';
 import { failureText, ownWork } from './runtime/failures';
 import type { Workspace } from './documents/workspace';
+import { canonicalUri } from './language/uris';
 import { validateJobRequest } from './protocol/messages';
 import type { ValidateJobParams, ValidateJobResult } from './protocol/messages';
 import type { Runtime } from './runtime/runtime';
@@ -121,7 +122,11 @@ export function serveValidateJob(
       return { files, records, errors, warnings, information, cancelled: false };
     },
   );
-  return { opened: withdraw };
+  return {
+    opened: (uri) => {
+      withdraw(canonicalUri(uri));
+    },
+  };
 }
 
 /** The user's settings as options of the `validate` command. */

@@ -298,11 +298,11 @@ describe('A manifest in an editor', () => {
   it('explains blobs, blocks and lists, and shows no secret', async () => {
     const uri = await open('DriveManifest.xml', manifest);
     expect(await hover(uri, '<Bl‸ob>')).toBe(
-      String.raw`${'`'}\session#1\2019\a & b.jpg${'`'} becomes the block blob ${'`'}2019/a & b.jpg${'`'} in the container ${'`'}photos${'`'}: 1 KB in 2 blocks.`,
+      String.raw`${'`'}\session#1\2019\a & b.jpg${'`'} becomes the block blob ${'`'}2019/a & b.jpg${'`'} in the container ${'`'}photos${'`'}: 1 kB in 2 blocks.`,
     );
     expect(await hover(uri, 'photos/c‸.vhd')).toContain('page blob');
-    expect(await hover(uri, '<Bl‸ock Offset="600"')).toContain('Block 2 of 2; together they have 1 KB.');
-    expect(await hover(uri, '<Blob‸List')).toContain('The list `session#1-0` has 2 blobs with 5.1 KB in total.');
+    expect(await hover(uri, '<Bl‸ock Offset="600"')).toContain('Block 2 of 2; together they have 1 kB.');
+    expect(await hover(uri, '<Blob‸List')).toContain('The list `session#1-0` has 2 blobs with 5.1 kB in total.');
     expect(await hover(uri, 'Ha‸sh="D41D8CD98F00B204E9800998ECF8427E"/>')).toContain('MD5');
     expect(await hover(uri, '>ren‸ame<')).toContain('Keeps both');
     const secret = await hover(uri, 'AAAA‸AAAA');
@@ -314,7 +314,7 @@ describe('A manifest in an editor', () => {
     mkdirSync(join(folder, 'session#1'));
     const uri = await open('DriveManifest.xml', manifest);
     expect(await symbols(uri)).toEqual([
-      ['session#1-0', '2 blobs, 5.1 KB', ['photos/2019/a & b.jpg', '1 KB'], ['photos/c.vhd', '4.1 KB']],
+      ['session#1-0', '2 blobs, 5.1 kB', ['photos/2019/a & b.jpg', '1 kB'], ['photos/c.vhd', '4.1 kB']],
     ]);
     const folds = await client!.request<FoldingRange[]>('textDocument/foldingRange', uri);
     expect(folds.map(({ startLine, endLine }) => [startLine, endLine])).toEqual([

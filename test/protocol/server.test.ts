@@ -371,6 +371,18 @@ describe('The server', () => {
     await until(() => client!.pushed.get(uriOf('dataset.csv'))?.diagnostics.length === 0);
   });
 
+  it('publishes nothing of what an editor has open, however it spells the name', async () => {
+    writeFileSync(join(folder, 'dataset (1).csv'), `${datasetHeader}F:\\a\\,Photos/,BlockBlob,rename,None,None\n`);
+    writeFileSync(join(folder, "dataset '2'.csv"), `${datasetHeader}F:\\b\\,Photos/,BlockBlob,rename,None,None\n`);
+    await start();
+    const directory = pathToFileURL(folder).href;
+    const [escaped, plain] = [`${directory}/dataset%20%281%29.csv`, `${directory}/dataset%20'2'.csv`];
+    for (const uri of [escaped, plain]) await client!.open(uri, datasetHeader);
+    const check = () => client!.connection.sendRequest('sneakernet/validateJob', { folder: directory });
+    expect(await check()).toMatchObject({ files: 2, errors: 2 });
+    expect([...client!.pushed.keys()]).toEqual([]);
+  });
+
   it('keeps what somebody asked for beside what is looked at in the background, and of each the last folder alone', async () => {
     const [a, b, c] = ['a', 'b', 'c'].map((name) => {
       mkdirSync(join(folder, name));

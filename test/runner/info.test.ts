@@ -120,7 +120,7 @@ describe('sneakernet info', () => {
     });
     const { stdout } = await info(['volume.img', '--key-file', 'key.txt', '--digest']);
     expect(stdout).toContain(digest);
-    expect(stdout).toMatch(/NTFS "Sneakernet".* MiB free/);
+    expect(stdout).toMatch(/NTFS "Sneakernet".* MB free/);
   });
 
   it('takes the key from the environment', async () => {

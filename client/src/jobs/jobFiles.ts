@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { recoveryPathOf } from '#core/journal/recoveryLog';
+import { LONGEST_DRIVE_INFO } from '#core/limits/limits';
 import type { Job } from './jobs';
 
 /** A file that exists. */
@@ -23,8 +24,6 @@ export interface JobFiles {
   readonly driveInfos: readonly FoundFile[];
 }
 
-/** Bytes. A drive info holds one element; a longer file is something else. */
-const LONGEST_DRIVE_INFO = 16 * 1024;
 /** The most XML files beside a journal that are read. */
 const MAX_XML = 200;
 

@@ -1,5 +1,4 @@
-/** In UTF-16 units. A longer line is cut; none of the programs read here writes one. */
-const LONGEST_LINE = 1 << 20;
+import { LONGEST_LINE } from '#core/limits/limits';
 
 /** Assembles lines from a text that arrives in pieces. */
 export class LineSplitter {

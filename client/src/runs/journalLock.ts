@@ -8,16 +8,14 @@ import {
   UNFINISHED_LOCK_SECONDS,
 } from '#core/journal/journalLock';
 import type { LockHolder } from '#core/journal/journalLock';
+import { LONGEST_LOCK } from '#core/limits/limits';
 import { isRunning, processStartOf } from './processStart';
 
 /** `held` without a holder: by a process that has not written its name yet, or by one of another user. */
 export type JournalLockState =
   { readonly kind: 'free' | 'stale' } | { readonly kind: 'held'; readonly holder: LockHolder | undefined };
 
-/** Bytes: no lock is longer. */
-const LONGEST_LOCK = 64 * 1024;
-
-/** Whether a process is working on a journal. */
+/** Whether a process works on a journal. */
 export async function readJournalLock(journal: string): Promise<JournalLockState> {
   const path = lockPathOf(journal);
   let text: string;

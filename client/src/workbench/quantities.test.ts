@@ -55,6 +55,7 @@ describe('Quantities', () => {
     const noon = new Date(2026, 4, 9, 12, 30).getTime();
     expect(plain(english.date(noon))).toBe('May 9, 2026, 12:30 PM');
     expect(plain(german.date(noon))).toBe('09.05.2026, 12:30');
+    expect(english.date(Date.parse('then'))).toBe('');
   });
 
   it('takes any name of a language', () => {

@@ -54,8 +54,9 @@ export class Quantities {
     return this.format('percent', { style: 'percent' }).format(honest / 100);
   }
 
-  /** @param time milliseconds since 1970 */
+  /** Empty where the time of a file or a record is none. @param time milliseconds since 1970 */
   date(time: number): string {
+    if (Number.isNaN(new Date(time).getTime())) return '';
     return new Intl.DateTimeFormat(this.locale, { dateStyle: 'medium', timeStyle: 'short' }).format(time);
   }
 

@@ -1,4 +1,11 @@
 import { isMd5Hex } from '../bytes/hex';
+import {
+  MAX_BLOCKS,
+  MAX_LENGTH_WITHOUT_IDS,
+  MAX_RANGE_LENGTH,
+  MAX_UNSETTLED_BLOCK_LENGTH,
+  PAGE_LENGTH,
+} from '../limits/limits';
 import { blobNameProblems } from '../names/blobName';
 import { containerNameProblem, rootContainer, specialContainers } from '../names/containerName';
 import { excerpt } from '../rules/excerpt';
@@ -7,13 +14,6 @@ import type { FileFinding } from '../rules/fileFinding';
 import type { Range } from '../text/position';
 import { textFingerprint } from '../text/textFingerprint';
 import { FingerprintSet } from '../text/fingerprintSet';
-import {
-  MAX_BLOCKS,
-  MAX_LENGTH_WITHOUT_IDS,
-  MAX_RANGE_LENGTH,
-  MAX_UNSETTLED_BLOCK_LENGTH,
-  PAGE_LENGTH,
-} from './driveManifest';
 import type {
   ManifestSyntaxProblem,
   ManifestVisitor,

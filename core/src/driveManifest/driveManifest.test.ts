@@ -3,9 +3,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatMessage, severityOf } from '../rules/message';
 import { misplaced } from '../../test/places';
+import { MAX_RANGE_LENGTH } from '../limits/limits';
 import { xmlTextProblem } from '../xml/xmlText';
 import { checkManifest } from './manifestReading';
-import { MAX_RANGE_LENGTH, type ManifestBlob, type ManifestDrive, type ManifestRange } from './driveManifest';
+import type { ManifestBlob, ManifestDrive, ManifestRange } from './driveManifest';
 import { blockId, driveManifestLength, driveManifestText, pageRangesAmongHoles } from './driveManifestText';
 import { ManifestReader, type ReadBlob, type ReadRange } from './manifestReader';
 

@@ -5,20 +5,6 @@
  * `ManifestReading` does both.
  */
 
-/** The greatest length of blocks and page ranges, in bytes. */
-export const MAX_RANGE_LENGTH = 4 * 1024 * 1024;
-/**
- * Whether blocks between `MAX_RANGE_LENGTH` and this length, in bytes, are allowed is unclear: a blob of 5,000,000 MB,
- * which the service's FAQ allows, needs blocks of 100 MB, but the page about the format does not mention them.
- */
-export const MAX_UNSETTLED_BLOCK_LENGTH = 100 * 1024 * 1024;
-/** The greatest number of blocks of a block blob. */
-export const MAX_BLOCKS = 50_000;
-/** The length of a page of a page blob, in bytes. */
-export const PAGE_LENGTH = 512;
-/** A block blob up to this length may lack block ids, in bytes. */
-export const MAX_LENGTH_WITHOUT_IDS = 64 * 1024 * 1024;
-
 export const MANIFEST_VERSION = '2014-11-01';
 /** The manifest's path on its drive. */
 export const MANIFEST_PATH = '\\DriveManifest.xml';

@@ -1,10 +1,10 @@
 import { toUpperHex } from '../bytes/hex';
 import { toBase64 } from '../bytes/base64';
+import { MAX_RANGE_LENGTH } from '../limits/limits';
 import { utf8Length } from '../text/utf8Length';
 import { xmlText, xmlTextLength } from '../xml/xmlText';
 import {
   MANIFEST_VERSION,
-  MAX_RANGE_LENGTH,
   type ManifestBlobList,
   type ManifestDrive,
   type ManifestRange,

@@ -1,3 +1,4 @@
+import { MAX_CONTAINER_NAME } from '../limits/limits';
 import { azureFilesPathProblems } from '../names/azureFilesPath';
 import { blobNameProblems } from '../names/blobName';
 import { containerNameProblem, rootContainer, specialContainers } from '../names/containerName';
@@ -25,10 +26,7 @@ export interface ExportPathProblem {
   readonly instead?: string;
 }
 
-/** The greatest length of a container's name. */
-const LONGEST_CONTAINER = 63;
-
-/** The first problem of a path that begins with a slash or belongs to a blob. */
+/** The first thing that is wrong with a path that begins with a slash, or is one of a blob. */
 export function exportPathProblem(element: ExportListElement, path: string): ExportPathProblem | undefined {
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(path)) return { kind: 'url', ...instead(pathOfUrl(path, element)) };
   if (path.includes('\\')) return { kind: 'backslash', instead: path.replaceAll('\\', '/') };
@@ -53,7 +51,7 @@ function beginningProblem(path: string, start: number, isFile: boolean): ExportP
   if (!isFile && [rootContainer, ...specialContainers].some((name) => name.startsWith(beginning))) return undefined;
   if (/^[A-Za-z0-9-]+$/.test(beginning) && /[A-Z]/.test(beginning)) return upperCase(path, start, path.length, isFile);
   const isPossible =
-    beginning.length <= LONGEST_CONTAINER && /^[a-z0-9][a-z0-9-]*$/.test(beginning) && !beginning.includes('--');
+    beginning.length <= MAX_CONTAINER_NAME && /^[a-z0-9][a-z0-9-]*$/.test(beginning) && !beginning.includes('--');
   return isPossible ? undefined : { kind: isFile ? 'share' : 'container' };
 }
 

@@ -1,5 +1,6 @@
 import type { Node } from 'jsonc-parser';
-import { MAX_JSON_LENGTH, parseJsonTree, type LocatedText } from '../text/boundedJson';
+import { LONGEST_JSON } from '../limits/limits';
+import { parseJsonTree, type LocatedText } from '../text/boundedJson';
 import type { Span } from '../text/position';
 
 /** What an import job says about a drive. Offsets in UTF-16 units of the file, without quotes. */
@@ -54,7 +55,7 @@ export function readImportJob(text: string): ImportJobDrive[] {
 const typesOfJobs: ReadonlySet<string> = new Set(['jobtype', 'transfertype']);
 
 function drivesOfJson(text: string): ImportJobDrive[] {
-  const root = text.length > MAX_JSON_LENGTH ? undefined : parseJsonTree(text, [], { allowTrailingComma: true });
+  const root = text.length > LONGEST_JSON ? undefined : parseJsonTree(text, [], { allowTrailingComma: true });
   const drives: ImportJobDrive[] = [];
   const visit = (node: Node | undefined): void => {
     if (node?.type === 'array') node.children?.forEach(visit);

@@ -12,10 +12,7 @@ const MAX_FOLDERS = 32;
 /** How many levels below its folder a file may be that `job.json` names. */
 export const MAX_DEPTH = 8;
 
-/** The largest table that is compared with others of its job, in bytes. */
-export const LARGEST_COMPARED = 4 * 1024 * 1024;
-
-/** Names in a folder that are ignored. */
+/** Names in a folder that are not looked into. */
 const IGNORED = /^\.|^node_modules$/;
 
 /** What a host has found in the folder of a job. */

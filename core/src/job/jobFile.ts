@@ -1,7 +1,8 @@
 import { findNodeAtLocation } from 'jsonc-parser';
 import type { Node } from 'jsonc-parser';
 import type { Dialect } from '../columns/datasetColumns';
-import { MAX_JSON_LENGTH, parseJsonTree, type LocatedText } from '../text/boundedJson';
+import { LONGEST_JSON } from '../limits/limits';
+import { parseJsonTree, type LocatedText } from '../text/boundedJson';
 
 /** The content of a `job.json` (schemas/job.schema.json). Missing values and those of the wrong type are left out. */
 export interface JobFile {
@@ -18,7 +19,7 @@ const members = ['dataset', 'driveset', 'journal', 'sessionId', 'logDirectory', 
 
 /** Reads a `job.json`; comments and trailing commas are tolerated, and unreadable parts are left out. */
 export function parseJobFile(text: string): JobFile {
-  const root = text.length > MAX_JSON_LENGTH ? undefined : parseJsonTree(text, [], { allowTrailingComma: true });
+  const root = text.length > LONGEST_JSON ? undefined : parseJsonTree(text, [], { allowTrailingComma: true });
   const dialect: unknown = root && findNodeAtLocation(root, ['dialect'])?.value;
   return {
     dataset: root && texts(root, 'dataset'),
@@ -35,7 +36,7 @@ export function parseJobFile(text: string): JobFile {
  * name. It names a driveset, or has two of the known members, or only known members.
  */
 export function isJobFile(text: string): boolean {
-  const root = text.length > MAX_JSON_LENGTH ? undefined : parseJsonTree(text, [], { allowTrailingComma: true });
+  const root = text.length > LONGEST_JSON ? undefined : parseJsonTree(text, [], { allowTrailingComma: true });
   if (root?.type !== 'object') return false;
   const names = new Set(
     (root.children ?? []).flatMap(({ children }) =>

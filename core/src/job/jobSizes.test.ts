@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { PORTAL_JOURNAL_LIMIT } from '../limits/limits';
 import { formatMessage } from '../rules/message';
 import { jobSizeFindings } from './jobSizes';
-import { PORTAL_JOURNAL_LIMIT } from '../journal/portalLimit';
 import type { JobSizes } from './jobSizes';
 
 const GB = 1e9;

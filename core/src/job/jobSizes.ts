@@ -1,6 +1,6 @@
+import { PORTAL_JOURNAL_LIMIT } from '../limits/limits';
 import type { Finding } from '../rules/finding';
 import { byteCount } from '../text/byteCount';
-import { PORTAL_JOURNAL_LIMIT } from '../journal/portalLimit';
 
 /** Known sizes of a job's data and drives, from any source. In bytes. */
 export interface JobSizes {

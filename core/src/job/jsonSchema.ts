@@ -2,9 +2,10 @@ import { printParseErrorCode } from 'jsonc-parser';
 import type { Node, ParseError } from 'jsonc-parser';
 import jobSchema from '#schemas/job.schema.json';
 import configurationSchema from '#schemas/sneakernet.schema.json';
+import { LONGEST_JSON } from '../limits/limits';
 import { nearestValue } from '../names/nearestValue';
 import type { FileFinding } from '../rules/fileFinding';
-import { MAX_JSON_LENGTH, parseJsonTree } from '../text/boundedJson';
+import { parseJsonTree } from '../text/boundedJson';
 import { LineIndex } from '../text/lineIndex';
 
 /** The part of JSON Schema that the schemas of `job.json` and `sneakernet.json` use. */
@@ -61,7 +62,7 @@ export function checkJson(text: string, schema: JsonSchema): FileFinding[] {
   const add = (finding: Pick<FileFinding, 'code' | 'variant' | 'args'>, start: number, end: number) => {
     found.push({ ...finding, start: lines.position(start), end: lines.position(end) });
   };
-  if (text.length > MAX_JSON_LENGTH) {
+  if (text.length > LONGEST_JSON) {
     add({ code: 'job/syntax', variant: 'too-large' }, 0, 0);
     return found;
   }

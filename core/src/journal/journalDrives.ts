@@ -44,7 +44,5 @@ export function mergeJournalDrives(journals: readonly JournalDrives[]): JournalD
   };
 }
 
-/** A longer journal is not searched for drives; the portal accepts far less. In bytes. */
-export const LONGEST_JOURNAL = 32 * 1024 * 1024;
 /** The names of journals. */
 export const journalName = /\.jrn$/i;

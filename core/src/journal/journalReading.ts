@@ -1,5 +1,5 @@
 import { checkDriveInfo } from '../driveInfo/checkDriveInfo';
-import { PORTAL_JOURNAL_LIMIT } from './portalLimit';
+import { DRIVES_OF_RUN, PORTAL_JOURNAL_LIMIT } from '../limits/limits';
 import { excerpt } from '../rules/excerpt';
 import type { FileFinding, FileFix } from '../rules/fileFinding';
 import { byteCount } from '../text/byteCount';
@@ -51,9 +51,6 @@ export interface ReadJournal extends SessionSummary {
   /** True where the last record is incomplete. */
   readonly torn: boolean;
 }
-
-/** The greatest number of drives in a driveset. */
-const MAX_DRIVES = 25;
 
 type Report = (finding: FileFinding) => void;
 
@@ -247,7 +244,7 @@ export class JournalReading {
     const drives = this.#progress.get(sessionId) ?? [];
     this.#progress.set(sessionId, drives);
     // A number far beyond the known drives is damage; no memory is reserved for it.
-    if (drive > drives.length + MAX_DRIVES) return;
+    if (drive > drives.length + DRIVES_OF_RUN) return;
     while (drives.length <= drive) drives.push(undefined);
     const before = drives[drive];
     drives[drive] = {

@@ -1,6 +1,6 @@
 import { FingerprintMap } from '../dataset/fingerprintMap';
 import type { Fingerprint } from '../dataset/keyFingerprint';
-import { PORTAL_JOURNAL_LIMIT } from '../journal/portalLimit';
+import { PORTAL_JOURNAL_LIMIT } from '../limits/limits';
 import { nearestValue } from '../names/nearestValue';
 import type { FileFinding, FileFindings, FileFix } from '../rules/fileFinding';
 import { writtenValue } from '../rules/writtenValue';

@@ -1,3 +1,4 @@
+import { MAX_SHARE_COMPONENT, MAX_SHARE_LEVELS, MAX_SHARE_PATH } from '../limits/limits';
 import { characterLength, characterName } from './characterName';
 import { noProblems, problemLimit, type NameProblem } from './nameProblem';
 
@@ -6,9 +7,6 @@ export type AzureFilesPathProblem = NameProblem<
 >;
 
 const SLASH = 47;
-const maxComponent = 255;
-const maxPath = 2048;
-const maxLevels = 250;
 const refused = new Set(Array.from('"\\:|<>*?', (character) => character.charCodeAt(0)));
 const reserved = /^(?:lpt[1-9]|com[1-9]|prn|aux|nul|con|clock\$|\.\.?)$/i;
 
@@ -18,8 +16,8 @@ const isRefused = (code: number): boolean =>
 function componentProblem(text: string, start: number, end: number): AzureFilesPathProblem | undefined {
   const length = end - start;
   if (length === 0) return { kind: 'empty', start: start - 1, end: start + 1, args: [] };
-  if (length > maxComponent)
-    return { kind: 'component-too-long', start: start + maxComponent, end, args: [String(length)] };
+  if (length > MAX_SHARE_COMPONENT)
+    return { kind: 'component-too-long', start: start + MAX_SHARE_COMPONENT, end, args: [String(length)] };
   if (length <= 6 && reserved.test(text.slice(start, end)))
     return { kind: 'reserved', start, end, args: [text.slice(start, end)] };
   return undefined;
@@ -42,7 +40,7 @@ export function azureFilesPathProblems(text: string, from = 0): readonly AzureFi
       levels++;
       const problem = componentProblem(text, start, index);
       if (problem) (problems ??= []).push(problem);
-      if (levels === maxLevels + 1) {
+      if (levels === MAX_SHARE_LEVELS + 1) {
         const count = text.slice(from).replace(/\/$/, '').split('/').length;
         (problems ??= []).push({ kind: 'too-deep', start, end: length, args: [String(count)] });
       }
@@ -56,7 +54,12 @@ export function azureFilesPathProblems(text: string, from = 0): readonly AzureFi
       });
     }
   }
-  if (length - from > maxPath)
-    (problems ??= []).push({ kind: 'too-long', start: from + maxPath, end: length, args: [String(length - from)] });
+  if (length - from > MAX_SHARE_PATH)
+    (problems ??= []).push({
+      kind: 'too-long',
+      start: from + MAX_SHARE_PATH,
+      end: length,
+      args: [String(length - from)],
+    });
   return problems ?? noProblems;
 }

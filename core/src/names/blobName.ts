@@ -1,3 +1,4 @@
+import { MAX_BLOB_NAME, MAX_BLOB_SEGMENTS, MAX_CONTAINER_NAME } from '../limits/limits';
 import { characterLength, characterName } from './characterName';
 import { soundContainerName } from './containerName';
 import { noProblems, problemLimit, type NameProblem } from './nameProblem';
@@ -6,8 +7,6 @@ export type BlobNameProblem = NameProblem<'character' | 'too-long' | 'too-deep' 
 
 const SLASH = 47;
 const DOT = 46;
-const maxLength = 1024;
-const maxSegments = 254;
 
 /** Control characters, private use from U+E000, and the two code units that are not characters. */
 function isRefused(code: number): boolean {
@@ -18,12 +17,14 @@ const accepted = String.raw`[^\u0000-\u001f\u007f-\u009f\ue000-\uf8ff\ufffe\ufff
 /** The source of a regular expression for names in which the loop below would find nothing, without backslashes. */
 const plainName = String.raw`${accepted}(?:\.(?![/.]|$)${accepted})*`;
 const plain = new RegExp(`${plainName}$`, 'y');
-const plainInContainer = new RegExp(`^(?=[a-z0-9-]{3,63}(?:/|$))${soundContainerName}(?:/${plainName})?$`);
+const plainInContainer = new RegExp(
+  `^(?=[a-z0-9-]{3,${MAX_CONTAINER_NAME}}(?:/|$))${soundContainerName}(?:/${plainName})?$`,
+);
 
 function isPlain(text: string, from: number): boolean {
   plain.lastIndex = from;
   // A short name has few segments.
-  return text.length - from < maxSegments && plain.test(text);
+  return text.length - from < MAX_BLOB_SEGMENTS && plain.test(text);
 }
 
 /**
@@ -31,7 +32,7 @@ function isPlain(text: string, from: number): boolean {
  * destinations.
  */
 export function isPlainInContainer(text: string): boolean {
-  return text.length < maxSegments && plainInContainer.test(text);
+  return text.length < MAX_BLOB_SEGMENTS && plainInContainer.test(text);
 }
 
 /**
@@ -46,7 +47,7 @@ export function blobNameProblems(text: string, from = 0): readonly BlobNameProbl
   for (let index = from; index < length && (problems?.length ?? 0) < problemLimit; index++) {
     const code = text.charCodeAt(index);
     if (code === SLASH) {
-      if (index + 1 < length && ++segments === maxSegments + 1) {
+      if (index + 1 < length && ++segments === MAX_BLOB_SEGMENTS + 1) {
         (problems ??= []).push({
           kind: 'too-deep',
           start: index + 1,
@@ -66,8 +67,13 @@ export function blobNameProblems(text: string, from = 0): readonly BlobNameProbl
       });
     }
   }
-  if (length - from > maxLength) {
-    (problems ??= []).push({ kind: 'too-long', start: from + maxLength, end: length, args: [String(length - from)] });
+  if (length - from > MAX_BLOB_NAME) {
+    (problems ??= []).push({
+      kind: 'too-long',
+      start: from + MAX_BLOB_NAME,
+      end: length,
+      args: [String(length - from)],
+    });
   }
   return problems ?? noProblems;
 }

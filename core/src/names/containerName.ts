@@ -1,3 +1,4 @@
+import { MAX_CONTAINER_NAME } from '../limits/limits';
 import { characterLength, characterName } from './characterName';
 import type { NameProblem } from './nameProblem';
 
@@ -48,7 +49,8 @@ export function containerNameProblem(name: string): ContainerNameProblem | undef
     return { kind: 'upper-case', start: upper, end, args: [] };
   }
   if (length < 3) return { kind: 'too-short', start: 0, end: length, args: [name] };
-  if (length > 63) return { kind: 'too-long', start: 63, end: length, args: [String(length)] };
+  if (length > MAX_CONTAINER_NAME)
+    return { kind: 'too-long', start: MAX_CONTAINER_NAME, end: length, args: [String(length)] };
   if (name.charCodeAt(0) === HYPHEN) return { kind: 'ends', start: 0, end: 1, args: [] };
   if (name.charCodeAt(length - 1) === HYPHEN) return { kind: 'ends', start: length - 1, end: length, args: [] };
   if (doubled >= 0) return { kind: 'double-hyphen', start: doubled, end: doubled + 2, args: [] };

@@ -1,3 +1,4 @@
+import { MAX_JOB_NAME } from '../limits/limits';
 import { characterLength, characterName } from './characterName';
 import type { NameProblem } from './nameProblem';
 
@@ -19,7 +20,7 @@ export function jobNameProblem(name: string): JobNameProblem | undefined {
       args: [characterName(name, refused)],
     };
   if (length < 3) return { kind: 'too-short', start: 0, end: length, args: [String(length)] };
-  if (length > 24) return { kind: 'too-long', start: 24, end: length, args: [String(length)] };
+  if (length > MAX_JOB_NAME) return { kind: 'too-long', start: MAX_JOB_NAME, end: length, args: [String(length)] };
   if (name.startsWith('-')) return { kind: 'ends', start: 0, end: 1, args: [] };
   if (name.endsWith('-')) return { kind: 'ends', start: length - 1, end: length, args: [] };
   return undefined;

@@ -1,12 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  isRecoveryKey,
-  isRecoveryKeyShaped,
-  maskedRecoveryKey,
-  recoveryKeyGroups,
-  repairedRecoveryKey,
-} from './recoveryKey';
+import { maskedRecoveryKey } from '../text/maskSecrets';
+import { isRecoveryKey, isRecoveryKeyShaped, recoveryKeyGroups, repairedRecoveryKey } from './recoveryKey';
 
 const sound = '060456-014509-132033-080300-252615-584177-672089-411631';
 const words = fc.array(fc.integer({ min: 0, max: 0xffff }), { minLength: 8, maxLength: 8 });

@@ -1,7 +1,5 @@
 import type { Span } from '../text/position';
 
-export { maskedKey as maskedRecoveryKey } from '../text/maskSecrets';
-
 const groupCount = 8;
 const groupLength = 6;
 /** A group is 11 times a 16-bit number. */

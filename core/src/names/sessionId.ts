@@ -1,3 +1,4 @@
+import { MAX_SESSION_ID } from '../limits/limits';
 import { characterLength, characterName } from './characterName';
 import type { NameProblem } from './nameProblem';
 
@@ -16,6 +17,6 @@ export function sessionIdProblem(id: string): SessionIdProblem | undefined {
       args: [characterName(id, refused)],
     };
   if (length < 3) return { kind: 'too-short', start: 0, end: length, args: [String(length)] };
-  if (length > 30) return { kind: 'too-long', start: 30, end: length, args: [String(length)] };
+  if (length > MAX_SESSION_ID) return { kind: 'too-long', start: MAX_SESSION_ID, end: length, args: [String(length)] };
   return undefined;
 }

@@ -1,5 +1,6 @@
 import { properties } from '#schemas/sneakernet.schema.json';
 import type { Dialect, ToolVersion } from '../columns/datasetColumns';
+import { LONGEST_JSON } from '../limits/limits';
 import { isSamePath, pathInFolder } from '../names/folderPath';
 import { parseJson } from '../text/boundedJson';
 import type { RuleCode } from './catalogue';
@@ -48,12 +49,9 @@ export function ruleLevels(value: unknown): Map<RuleCode, RuleLevel> {
   return found;
 }
 
-/** Longer files are not read. In UTF-16 units. */
-const MAX_CONFIGURATION = 1024 * 1024;
-
 /** Reads a `sneakernet.json`; comments and trailing commas are tolerated. */
 export function parseRuleConfiguration(text: string): RuleConfiguration {
-  const root = text.length > MAX_CONFIGURATION ? undefined : parseJson(text, [], { allowTrailingComma: true });
+  const root = text.length > LONGEST_JSON ? undefined : parseJson(text, [], { allowTrailingComma: true });
   const object = typeof root === 'object' && root !== null ? (root as Record<string, unknown>) : {};
   const { dialect, pathMap, suppress, tool, largeFileShares } = object;
   return {

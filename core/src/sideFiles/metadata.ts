@@ -1,3 +1,4 @@
+import { MAX_METADATA_LENGTH } from '../limits/limits';
 import { characterLength, characterName } from '../names/characterName';
 import { LineIndex } from '../text/lineIndex';
 import { utf8Length } from '../text/utf8Length';
@@ -5,8 +6,6 @@ import { readFlatXml } from '../xml/flatXml';
 import type { SideFileFinding } from './sideFile';
 import { syntaxFinding } from './syntaxFinding';
 
-/** The limit for all names and values of a blob together, in bytes. */
-const maxBytes = 8192;
 const maxFindings = 100;
 
 /** The offset at which a name ceases to be a C# identifier, or -1. */
@@ -41,8 +40,8 @@ export function checkMetadata(text: string): readonly SideFileFinding[] {
     else findings.push({ code: 'metadata/duplicate', args: [String(lines.position(other).line + 1)], ...span });
     const before = bytes;
     bytes += utf8Length(name) + utf8Length(value);
-    if (before <= maxBytes && bytes > maxBytes)
-      findings.push({ code: 'metadata/size', args: [String(maxBytes)], ...span });
+    if (before <= MAX_METADATA_LENGTH && bytes > MAX_METADATA_LENGTH)
+      findings.push({ code: 'metadata/size', args: [String(MAX_METADATA_LENGTH)], ...span });
   });
   if (problem) findings.push(syntaxFinding('metadata/syntax', problem, lines));
   return findings;

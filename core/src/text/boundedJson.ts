@@ -35,6 +35,3 @@ export interface LocatedText {
   readonly start: number;
   readonly end: number;
 }
-
-/** Longer files are not read. In UTF-16 units, or bytes. */
-export const MAX_JSON_LENGTH = 1024 * 1024;

@@ -1,5 +1,5 @@
 /** Units of a thousand, as for drives on sale. */
-const units = ['KB', 'MB', 'GB', 'TB', 'PB'];
+const units = ['kB', 'MB', 'GB', 'TB', 'PB'];
 
 /** A number of bytes for people: three digits and a unit; below 1000, the exact number. */
 export function byteCount(bytes: number): string {

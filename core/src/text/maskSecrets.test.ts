@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { maskSecrets } from './maskSecrets';
+import { maskedBeginning, maskSecrets } from './maskSecrets';
 
 const KEY = '060456-132033-400235-117513-353782-605033-166287-411631';
 const STORAGE_KEY = `${'aB3+/x'.repeat(14)}xy==`;
@@ -85,6 +85,16 @@ describe('What is shown of a text with secrets', () => {
         expect(maskSecrets(masked)).toBe(masked);
       }),
     );
+  });
+
+  it('is cut where it is masked already', () => {
+    const text = `${'a'.repeat(20)} ${KEY} b`;
+    for (let length = 0; length < text.length; length++) {
+      const beginning = maskedBeginning(text, length);
+      expect(maskSecrets(text).startsWith(beginning)).toBe(true);
+      expect(beginning).not.toContain('132033');
+    }
+    expect(maskedBeginning('a '.repeat(1e6), 1e6).length).toBeLessThan(1e5);
   });
 
   it('is told in a time that grows with its length', () => {

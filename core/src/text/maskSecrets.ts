@@ -29,7 +29,7 @@ const storageAccountKey = /(?:\\?[A-Za-z0-9+/_-]|%2[BbFf]|\\u002[bBfF]){86}(?:=|
 export function maskSecrets(text: string): string {
   if (text.length < 9) return text;
   return text
-    .replace(hyphenatedKey, maskedKey)
+    .replace(hyphenatedKey, maskedRecoveryKey)
     .replace(recoveryKey, HIDDEN)
     .replace(signature, `$1${HIDDEN}`)
     .replace(namedKey, `$1${HIDDEN}`)
@@ -38,7 +38,15 @@ export function maskSecrets(text: string): string {
     .replace(externalKey, HIDDEN);
 }
 
+/** Secrets are looked for in so much of a text that is cut, in UTF-16 units. */
+const LONGEST_MASKED = 16 * 1024;
+
+/** The beginning of a text without secrets: what is cut off was masked before. */
+export function maskedBeginning(text: string, length: number): string {
+  return maskSecrets(text.slice(0, LONGEST_MASKED)).slice(0, length);
+}
+
 /** The first and last group of a key in the usual form, to show which one it is; only dots for any other text. */
-export function maskedKey(key: string): string {
+export function maskedRecoveryKey(key: string): string {
   return /^\d{6}(?:-\d{6}){7}$/.test(key) ? `${key.slice(0, 6)}-${HIDDEN}-…-${key.slice(-6)}` : HIDDEN;
 }

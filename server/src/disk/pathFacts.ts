@@ -1,6 +1,7 @@
 import { toMachinePath } from '#core/job/pathMap';
 import type { PathRules } from '#core/job/pathMap';
 import type { DiskFacts, PathFact } from '#core/disk/diskFacts';
+import { LONGEST_SIDE_FILE } from '#core/limits/limits';
 import type { SideFileProblem } from '#core/sideFiles/sideFile';
 import type { Translate } from '#core/text/template';
 import { firstProblem } from '#core/sideFiles/index';
@@ -18,8 +19,6 @@ const CONCURRENCY = 16;
  * the one before, because every batch means looking through all rows.
  */
 const FIRST_BATCH = 4_000;
-/** A metadata file may hold 8 KB; a file larger than this is not read. */
-const MAX_SIDE_FILE = 1024 * 1024;
 
 /** Called with the paths, as written in the CSV, that have become known. */
 export type FactsListener = (paths: ReadonlySet<string>) => void;
@@ -67,7 +66,7 @@ export class PathFacts implements DiskFacts {
     if (machinePath !== undefined && this.sideFiles.size < MAX_FACTS && !this.closed) {
       this.sideFiles.set(key, undefined);
       this.enqueue(path, async () => {
-        const text = await this.runtime.readText(machinePath, MAX_SIDE_FILE, () => !this.closed);
+        const text = await this.runtime.readText(machinePath, LONGEST_SIDE_FILE, () => !this.closed);
         this.sideFiles.set(key, text === undefined ? undefined : firstProblem(text, kind, this.translate));
       });
     }

@@ -1,6 +1,6 @@
 import { DatasetIndex, noOtherDatasets, OtherDatasets } from '#core/dataset/otherDatasets';
-import { LARGEST_COMPARED } from '#core/job/job';
 import type { Job } from '#core/job/job';
+import { LARGEST_COMPARED } from '#core/limits/limits';
 import type { TableDocument } from '#core/table/tableDocument';
 import { utf8Length } from '#core/text/utf8Length';
 import type { TableFile } from '../language/table/tableFile';

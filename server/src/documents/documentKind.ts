@@ -4,6 +4,7 @@ import type { FileKind } from '#core/job/fileKind';
 import type { SideFileKind } from '#core/sideFiles/sideFile';
 import { recogniseTable } from '#core/table/recognition';
 import type { TableKind } from '#core/table/tableKind';
+import { fileNameOf } from '../language/uris';
 
 /** What a document is to the server. */
 export type DocumentKind = TableKind | FileKind | 'job' | 'configuration' | 'other';
@@ -76,23 +77,4 @@ export function isLanguageChosen(uri: string, languageId: string, text: string):
 
 export function isTableKind(kind: DocumentKind): kind is TableKind {
   return kind === 'dataset' || kind === 'driveset';
-}
-
-/** The last segment of a URI, decoded. */
-export function fileNameOf(uri: string): string {
-  return decoded(uri.slice(uri.lastIndexOf('/') + 1));
-}
-
-/** True where two URIs differ only in percent-encoding. */
-export function isSameUri(one: string, other: string): boolean {
-  return one === other || decoded(one) === decoded(other);
-}
-
-/** Decodes a URI; a stray percent sign stands for itself. */
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

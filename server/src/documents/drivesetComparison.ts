@@ -5,11 +5,10 @@ import type { Job } from '#core/job/job';
 import { mergeDrives, noDrives } from '#core/driveset/jobDrives';
 import type { JobDrives } from '#core/driveset/jobDrives';
 import type { TableDocument } from '#core/table/tableDocument';
-import { pathBelow } from '../job/jobFolder';
 import type { JobFolder } from '../job/jobFolder';
 import type { JobTable } from '../language/languageContext';
 import type { TableFile } from '../language/table/tableFile';
-import { fileNameOf } from './documentKind';
+import { fileNameOf, pathBelow } from '../language/uris';
 
 /** A driveset, with its path relative to the job's folder. */
 export type JobDriveset = JobTable & { readonly path: string };

@@ -1,9 +1,10 @@
-import { folderAccess, folderOf, jobFolderOf, jobsAbove, listFolder, readJobFolder } from '../job/jobFolder';
+import { folderAccess, jobFolderOf, jobsAbove, listFolder, readJobFolder } from '../job/jobFolder';
 import type { FolderNames, JobAbove, JobFolder } from '../job/jobFolder';
 import type { FolderAccess } from '../language/languageContext';
+import { fileNameOf, folderOf, isBelow } from '../language/uris';
 import { kept } from '../runtime/kept';
 import type { Runtime } from '../runtime/runtime';
-import { fileNameOf, isSameUri, isTableKind } from './documentKind';
+import { isTableKind } from './documentKind';
 import type { OpenDocument } from './openDocument';
 
 /** The folders of open documents and of their jobs. Each is read once until it changes. */
@@ -16,6 +17,7 @@ export class JobFolders {
   constructor(
     private readonly runtime: Runtime,
     private readonly documents: () => readonly OpenDocument[],
+    private readonly find: (uri: string) => OpenDocument | undefined,
   ) {}
 
   /** The folder of the job that a document belongs to. */
@@ -25,7 +27,7 @@ export class JobFolders {
     if (own === undefined) return undefined;
     const above = await kept(this.above, own, () => jobsAbove(own, runtime, openTexts));
     const folder = jobFolderOf(uri, own, above, runtime.ignoresCase);
-    const isWanted = () => this.documents().some((document) => document.uri.startsWith(folder));
+    const isWanted = () => this.documents().some((document) => isBelow(folder, document.uri));
     return kept(this.folders, folder, async () => {
       const jobs = folder === own ? above : await kept(this.above, folder, () => jobsAbove(folder, runtime, openTexts));
       return readJobFolder(folder, jobs, runtime, openTexts, isWanted);
@@ -66,7 +68,7 @@ export class JobFolders {
   };
 
   private openText(uri: string): string | undefined {
-    const document = this.documents().find((other) => isSameUri(other.uri, uri));
+    const document = this.find(uri);
     if (!document) return undefined;
     return isTableKind(document.kind) ? '' : document.getText();
   }

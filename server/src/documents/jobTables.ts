@@ -1,11 +1,11 @@
 import { leftOutFinding, notComparedFinding } from '#core/job/checkJobFile';
 import type { JobDrives } from '#core/driveset/jobDrives';
 import type { FileFinding } from '#core/rules/fileFinding';
-import { pathBelow } from '../job/jobFolder';
 import type { JobFolder, SiblingTable } from '../job/jobFolder';
 import type { DocumentReading } from '../language/documentModel';
 import type { JobTable } from '../language/languageContext';
 import type { TableFile } from '../language/table/tableFile';
+import { pathBelow, type UriMap } from '../language/uris';
 import type { Runtime } from '../runtime/runtime';
 import { alone, DatasetComparison } from './datasetComparison';
 import type { OtherTable } from './datasetComparison';
@@ -46,7 +46,7 @@ export class JobTables {
   /** `readingOf`: how to read a table that no editor has open. */
   constructor(
     private readonly folders: JobFolders,
-    private readonly open: ReadonlyMap<string, JobMember>,
+    private readonly open: Pick<UriMap<JobMember>, 'get' | 'values'>,
     runtime: Runtime,
     private readonly readingOf: (folder: JobFolder, path: string) => Promise<DocumentReading>,
   ) {

@@ -1,19 +1,14 @@
 import type { ClientCapabilities } from 'vscode-languageserver';
-import {
-  journalName,
-  LONGEST_JOURNAL,
-  mergeJournalDrives,
-  readJournalDrives,
-  unreadJournal,
-} from '#core/journal/journalDrives';
+import { journalName, mergeJournalDrives, readJournalDrives, unreadJournal } from '#core/journal/journalDrives';
 import type { JournalDrives } from '#core/journal/journalDrives';
 import { toMachinePath } from '#core/job/pathMap';
-import { fileNameOf, isSameUri } from './documentKind';
+import { LONGEST_JOURNAL } from '#core/limits/limits';
 import type { OpenDocument, ReadDocument } from './openDocument';
 import type { JobExtent } from './jobTables';
 import type { Workspace } from './workspace';
 import type { DocumentContext, FolderAccess, JobContext, PathAccess } from '../language/languageContext';
 import type { Localize } from '#core/text/localize';
+import { canonicalUri, fileNameOf } from '../language/uris';
 import { runSteps } from '../runtime/runSteps';
 import type { Runtime } from '../runtime/runtime';
 import type { Settings } from '../runtime/settings';
@@ -72,7 +67,7 @@ export class LanguageContexts {
       jobIsComplete: complete,
       jobFiles: folder && {
         job: folder.job,
-        decidesJob: fileNameOf(uri) === folder.jobName || isSameUri(uri, folder.configurationUri),
+        decidesJob: fileNameOf(uri) === folder.jobName || canonicalUri(uri) === folder.configurationUri,
       },
       openFiles: workspace.openFiles(uri),
       folder: await workspace.folderAccess(uri),

@@ -1,5 +1,6 @@
 import { TextDocumentSyncKind } from 'vscode-languageserver';
 import type { Connection, ServerCapabilities } from 'vscode-languageserver';
+import { folderOf } from '../language/uris';
 import type { OpenDocument } from './openDocument';
 import type { Workspace } from './workspace';
 
@@ -64,7 +65,6 @@ export function serveSynchronisation(connection: Connection, workspace: Workspac
     listener.closed(uri);
   });
   connection.onDidChangeWatchedFiles(({ changes }) => {
-    for (const folder of new Set(changes.map(({ uri }) => uri.slice(0, uri.lastIndexOf('/') + 1))))
-      reloadFolderSoon(folder);
+    for (const folder of new Set(changes.flatMap(({ uri }) => folderOf(uri) ?? []))) reloadFolderSoon(folder);
   });
 }

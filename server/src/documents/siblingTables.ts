@@ -1,11 +1,9 @@
+import { LARGEST_TABLE_READ } from '#core/limits/limits';
 import type { SiblingTable } from '../job/jobFolder';
 import type { DocumentReading } from '../language/documentModel';
 import { TableFile } from '../language/table/tableFile';
 import { runSteps } from '../runtime/runSteps';
 import type { Runtime } from '../runtime/runtime';
-
-/** Where the whole job is needed, a table that is not open is read up to this length, in bytes. */
-const LARGEST_READ = 64 * 1024 * 1024;
 
 interface KnownTable {
   readonly dialect: DocumentReading['dialect'];
@@ -25,7 +23,7 @@ export class SiblingTables {
    */
   async read({ uri, kind, text: kept }: SiblingTable, options: DocumentReading): Promise<TableFile | undefined> {
     const path = this.runtime.toPath(uri);
-    const text = kept ?? (path === undefined ? undefined : await this.runtime.readText(path, LARGEST_READ));
+    const text = kept ?? (path === undefined ? undefined : await this.runtime.readText(path, LARGEST_TABLE_READ));
     if (text === undefined) return undefined;
     const { dialect } = options;
     const known = this.known.get(uri);

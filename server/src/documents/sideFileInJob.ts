@@ -1,8 +1,9 @@
 import { mayBeSideFile, namedSideFile } from '#core/dataset/namedSideFile';
-import { LARGEST_COMPARED } from '#core/job/job';
+import { LARGEST_COMPARED } from '#core/limits/limits';
 import type { SideFileKind } from '#core/sideFiles/sideFile';
 import type { JobTable } from '../language/languageContext';
-import { fileNameOf, isTableKind } from './documentKind';
+import { fileNameOf } from '../language/uris';
+import { isTableKind } from './documentKind';
 import type { OpenDocument } from './openDocument';
 
 /** The kind of side file that a dataset of its job names a document as. Large datasets are not searched. */

@@ -8,15 +8,15 @@ import type { DiskFacts } from '#core/disk/diskFacts';
 import type { RuleCode } from '#core/rules/catalogue/index';
 import { PathFacts } from '../disk/pathFacts';
 import { isTracked } from '#core/disk/gitIndex';
-import { folderOf, pathBelow } from '../job/jobFolder';
+import { LONGEST_GIT_INDEX } from '#core/limits/limits';
 import type { JobFolder } from '../job/jobFolder';
 import type { DocumentReading } from '../language/documentModel';
 import type { FolderAccess, OpenJobFile } from '../language/languageContext';
+import { UriMap, fileNameOf, folderOf, isBelow, pathBelow } from '../language/uris';
 import { parseSettings, sameChecks, wishesOf } from '../runtime/settings';
 import type { Settings } from '../runtime/settings';
 import { failureText, ownWork } from '../runtime/failures';
 import { runSteps } from '../runtime/runSteps';
-import { fileNameOf } from './documentKind';
 import { JobFolders } from './jobFolders';
 import { JobTables } from './jobTables';
 import type { JobExtent, JobMember, TablesOfJob } from './jobTables';
@@ -27,9 +27,6 @@ import { sideFileInJob } from './sideFileInJob';
 import { ToldOfJob } from './toldOfJob';
 import type { WorkspaceHost } from './workspaceHost';
 import { WorkQueue } from './workQueue';
-
-/** A larger git index is not read: the repository of a job's CSVs is small. */
-const MAX_INDEX = 64 * 1024 * 1024;
 
 interface OpenState extends JobMember {
   /** Work that no request waits for. */
@@ -46,7 +43,7 @@ interface OpenState extends JobMember {
 /** The open documents, the folders that they are in, and the jobs that they form. */
 export class Workspace {
   trusted = false;
-  private readonly open = new Map<string, OpenState>();
+  private readonly open = new UriMap<OpenState>();
   private readonly folders: JobFolders;
   private readonly tables: JobTables;
   /** The language in which each document was last opened. */
@@ -54,7 +51,11 @@ export class Workspace {
   private readonly defaults = parseSettings(undefined);
 
   constructor(private readonly host: WorkspaceHost) {
-    this.folders = new JobFolders(host.runtime, () => this.documents);
+    this.folders = new JobFolders(
+      host.runtime,
+      () => this.documents,
+      (uri) => this.get(uri),
+    );
     this.tables = new JobTables(this.folders, this.open, host.runtime, (folder, path) =>
       this.siblingReading(folder, path),
     );
@@ -212,7 +213,7 @@ export class Workspace {
     this.folders.forget(uri);
     if (folder === undefined) return;
     for (const state of this.open.values()) {
-      if (state.document.uri.startsWith(folder) || (state.jobUri !== undefined && folder.startsWith(state.jobUri)))
+      if (isBelow(folder, state.document.uri) || (state.jobUri !== undefined && folder.startsWith(state.jobUri)))
         this.prepareSoon(state);
     }
     this.host.refresh();
@@ -343,7 +344,7 @@ export class Workspace {
     return (
       path !== undefined &&
       isTracked(path.split(runtime.windows ? /[\\/]/ : '/'), (index) =>
-        runtime.readBytes(index, MAX_INDEX, () => !document.isClosed),
+        runtime.readBytes(index, LONGEST_GIT_INDEX, () => !document.isClosed),
       )
     );
   }

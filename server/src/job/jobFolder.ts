@@ -1,15 +1,13 @@
-import { foldersNamedIn, isNamedIn, Job, LARGEST_COMPARED, MAX_DEPTH, settingsFile } from '#core/job/job';
-import { MAX_JSON_LENGTH } from '#core/text/boundedJson';
+import { foldersNamedIn, isNamedIn, Job, MAX_DEPTH, settingsFile } from '#core/job/job';
+import { LARGEST_COMPARED, LARGEST_WHOLE, LONGEST_JSON } from '#core/limits/limits';
 import { recogniseTable } from '#core/table/recognition';
 import { MAX_HEADER_LENGTH } from '#core/table/tableKind';
 import type { TableKind } from '#core/table/tableKind';
 import type { FolderAccess } from '../language/languageContext';
+import { folderAbove, pathBelow, uriBelow } from '../language/uris';
 import type { Runtime } from '../runtime/runtime';
 
-/** Where a file cannot be read in parts, it is read whole up to this length, in bytes. */
-const LARGEST_WHOLE = 512 * 1024 * 1024;
-
-/** A table of the job on disk. */
+/** A table of the job as it lies on the disk. */
 export interface SiblingTable {
   readonly uri: string;
   /** Relative to the job's folder. */
@@ -49,33 +47,7 @@ export interface OpenTexts {
   readonly text: (uri: string) => string | undefined;
 }
 
-/** The folder of a document, with a slash at its end; `undefined` where it has none (`untitled:`). */
-export function folderOf(uri: string): string | undefined {
-  return /^[a-z][a-z0-9+.-]+:\//i.test(uri) && !uri.startsWith('untitled:')
-    ? uri.slice(0, uri.lastIndexOf('/') + 1)
-    : undefined;
-}
-
-/** The path of a file relative to a folder; `undefined` where it is not in the folder. */
-export function pathBelow(folder: string, uri: string): string | undefined {
-  const [above, below] = [decoded(folder), decoded(uri)];
-  return below.length > above.length && below.startsWith(above) ? below.slice(above.length) : undefined;
-}
-
-/** The URI of a path relative to a folder. */
-export function uriBelow(folder: string, path: string): string {
-  return folder + path.split('/').map(encodeURIComponent).join('/');
-}
-
-/** Decodes a URI; a stray percent sign stands for itself. */
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
-
+/** Lists a folder. */
 export async function listFolder(uri: string, runtime: Runtime): Promise<FolderNames> {
   const path = runtime.toPath(uri);
   const entries = (path === undefined ? undefined : await runtime.list(path)) ?? [];
@@ -136,8 +108,8 @@ export async function jobsAbove(folder: string, runtime: Runtime, open: OpenText
   for (let depth = 0; depth <= MAX_DEPTH; depth++) {
     const jobText = await textOf(`${at}job.json`, runtime, open, () => true);
     if (jobText !== undefined) found.push({ folder: at, jobText });
-    const parent = at.slice(0, at.lastIndexOf('/', at.length - 2) + 1);
-    if (!/^[a-z][a-z0-9+.-]+:\/\/[^/]*\/|^[a-z][a-z0-9+.-]+:\/[^/]/i.test(parent) || parent === at) break;
+    const parent = folderAbove(at);
+    if (parent === undefined) break;
     at = parent;
   }
   return found;
@@ -161,7 +133,7 @@ async function textOf(
   const text = open.text(uri);
   if (text !== undefined) return text;
   const path = runtime.toPath(uri);
-  return path === undefined ? undefined : runtime.readText(path, MAX_JSON_LENGTH, isWanted);
+  return path === undefined ? undefined : runtime.readText(path, LONGEST_JSON, isWanted);
 }
 
 /** Reads what a job needs from its folder, and stops when that is no longer wanted. */
@@ -178,10 +150,12 @@ export async function readJobFolder(
     (await listFolder(folder === '' ? uri : `${uriBelow(uri, folder)}/`, runtime)).files.map((name) =>
       folder === '' ? name : `${folder}/${name}`,
     );
+  const jobs = above.map((found) => ({ ...found, pathOfFolder: pathBelow(found.folder, uri) ?? '' }));
   // A file named by a job further up belongs to that job.
-  const own = [...new Set([...(await filesIn('')), ...openPaths])].filter(
-    (path) => jobFolderOf(uriBelow(uri, path), uri, above, ignoresCase) === uri,
-  );
+  const own = [...new Set([...(await filesIn('')), ...openPaths])].filter((path) => {
+    const owner = jobs.find(({ jobText, pathOfFolder }) => isNamedIn(jobText, pathOfFolder + path, ignoresCase));
+    return owner === undefined || owner.folder === uri;
+  });
   const jobName = settingsFile(own, 'job.json', ignoresCase);
   const configurationName = settingsFile(own, 'sneakernet.json', ignoresCase);
   const read = (name: string | undefined) =>

@@ -2,8 +2,7 @@ import { compareDrives } from '#core/job/compareDrives';
 import type { ComparedDrive } from '#core/job/compareDrives';
 import type { DrivesetEntry } from '#core/driveset/drivesetEntry';
 import type { JrmDrive } from '#core/jrm/jrm';
-import { maskedRecoveryKey } from '#core/names/recoveryKey';
-import { maskSecrets } from '#core/text/maskSecrets';
+import { maskSecrets, maskedRecoveryKey } from '#core/text/maskSecrets';
 import type { Localize } from '#core/text/localize';
 import type { JrmComparison } from '../protocol/jobReview';
 

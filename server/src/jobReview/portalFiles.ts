@@ -1,19 +1,17 @@
 import { isCompleteDriveInfo, readDriveInfo } from '#core/driveInfo/driveInfo';
 import type { DriveInfo } from '#core/driveInfo/driveInfo';
-import { LONGEST_JOURNAL, readJournalDrives } from '#core/journal/journalDrives';
+import { readJournalDrives } from '#core/journal/journalDrives';
 import { JrmFormatError } from '#core/jrm/jrm';
 import type { JrmDrive } from '#core/jrm/jrm';
 import { maskSecrets } from '#core/text/maskSecrets';
 import type { CancellationToken } from 'vscode-languageserver';
-import { fileNameOf } from '../documents/documentKind';
+import { LONGEST_DRIVE_INFO, LONGEST_JOURNAL } from '#core/limits/limits';
 import type { Workspace } from '../documents/workspace';
 import type { Localize } from '#core/text/localize';
+import { fileNameOf } from '../language/uris';
 import type { PortalFiles, PortalFilesParams } from '../protocol/jobReview';
 import type { Runtime } from '../runtime/runtime';
 import { readJrm } from './readJrm';
-
-/** A drive info holds one element, so a longer file is not read. In bytes. */
-const LONGEST_DRIVE_INFO = 64 * 1024;
 
 /**
  * Compares the journal and the drive infos on disk with the JRMs: each drive must have the same key and manifest in all

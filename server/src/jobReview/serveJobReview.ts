@@ -5,10 +5,11 @@ import { drivesetEntries } from '#core/driveset/drivesetEntry';
 import type { DrivesetEntry } from '#core/driveset/drivesetEntry';
 import { readDriveset } from '#core/driveset/drivesetTable';
 import { JrmFormatError } from '#core/jrm/jrm';
+import { LONGEST_DRIVESET, LONGEST_GIT_INDEX } from '#core/limits/limits';
 import { maskSecrets } from '#core/text/maskSecrets';
-import { fileNameOf } from '../documents/documentKind';
 import type { Workspace } from '../documents/workspace';
 import type { Localize } from '#core/text/localize';
+import { fileNameOf } from '../language/uris';
 import { compareJrmRequest, jrmCheckRequest, portalFilesRequest, trackedFilesRequest } from '../protocol/jobReview';
 import type {
   CompareJrmParams,
@@ -23,11 +24,6 @@ import type { Runtime } from '../runtime/runtime';
 import { comparisonText } from './comparisonText';
 import { comparePortalFiles } from './portalFiles';
 import { readJrm } from './readJrm';
-
-/** A driveset has at most 25 records, so a longer file is not one. In bytes. */
-const LONGEST_DRIVESET = 4 * 1024 * 1024;
-/** A larger git index is not read. In bytes. */
-const LONGEST_INDEX = 64 * 1024 * 1024;
 
 /** Answers the requests about a prepared job: what its JRM says, and how that compares with its drivesets. */
 export function serveJobReview(
@@ -146,7 +142,7 @@ function isTrackedFile(uri: string, runtime: Runtime): Promise<boolean> {
   const path = runtime.toPath(uri);
   return path === undefined
     ? Promise.resolve(false)
-    : isTracked(path.split(runtime.windows ? /[\\/]/ : '/'), (index) => runtime.readBytes(index, LONGEST_INDEX));
+    : isTracked(path.split(runtime.windows ? /[\\/]/ : '/'), (index) => runtime.readBytes(index, LONGEST_GIT_INDEX));
 }
 
 function cancelled() {

@@ -1,5 +1,5 @@
-import { LONGEST_JOURNAL } from '#core/journal/journalDrives';
 import { readBackTimes } from '#core/journal/readBackTimes';
+import { LONGEST_JOURNAL } from '#core/limits/limits';
 import type { Workspace } from '../documents/workspace';
 import type { JrmSummary } from '../protocol/jrm';
 import { ownWork } from '../runtime/failures';

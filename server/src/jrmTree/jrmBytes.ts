@@ -1,10 +1,8 @@
+import { LARGEST_WHOLE } from '#core/limits/limits';
 import type { Workspace } from '../documents/workspace';
 import type { OpenedFile, Runtime } from '../runtime/runtime';
 
-/** Where a file cannot be read in parts, it is read whole up to this length, in bytes. */
-const LARGEST_WHOLE = 512 * 1024 * 1024;
-
-/** The bytes of a JRM, as they were when it was first read. */
+/** The bytes of a JRM, as they were when it was read first. */
 export interface JrmBytes {
   readonly fromEditor: boolean;
   /** `undefined` where these bytes no longer exist. */

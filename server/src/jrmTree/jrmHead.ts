@@ -2,8 +2,8 @@ import type { ChecksumTree } from '#core/jrm/checksumTree/checksumTree';
 import type { GroupTotal } from '#core/jrm/checksumTree/totals';
 import { mappedTotals } from '#core/jrm/checksumTree/totals';
 import type { JsonValue } from '#core/jrm/jrm';
-import { isExternalKey, isRecoveryKey, maskedRecoveryKey } from '#core/names/recoveryKey';
-import { maskSecrets } from '#core/text/maskSecrets';
+import { isExternalKey, isRecoveryKey } from '#core/names/recoveryKey';
+import { maskedBeginning, maskedRecoveryKey } from '#core/text/maskSecrets';
 import type { JrmContainerSummary, JrmDriveSummary, JrmMappingSummary } from '../protocol/jrm';
 
 type Values = Readonly<Record<string, JsonValue>>;
@@ -136,10 +136,9 @@ export class JrmHead {
 
 /** How much of a long text is shown, and how much of it is searched for secrets, in UTF-16 units. */
 const LONGEST_TEXT = 1000;
-const LONGEST_MASKED = 16 * 1024;
 
 function shown(text: string): string {
-  return maskSecrets(text.slice(0, LONGEST_MASKED)).slice(0, LONGEST_TEXT);
+  return maskedBeginning(text, LONGEST_TEXT);
 }
 
 function isList(value: JsonValue | undefined): value is readonly JsonValue[] {

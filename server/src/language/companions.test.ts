@@ -230,7 +230,7 @@ describe('A hover in a copy log of today', () => {
     [
       'on what is stored',
       '<Fi‸le CloudFormat="BlockBlob" Path="a/b" Size="1024" crc64="1"></File>',
-      /copied.*a\/b, 1.* KB/s,
+      /copied.*a\/b, 1.* kB/s,
     ],
     ['on a sum', '<File CloudFormat="BlockBlob" Path="a/b" Size="1024" crc‸64="1"></File>', /NVME/],
     [

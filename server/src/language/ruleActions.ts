@@ -4,6 +4,7 @@ import type { RuleCode } from '#core/rules/catalogue/index';
 import type { DocumentLanguage } from './documentLanguage';
 import type { DocumentContext } from './languageContext';
 import { acceptFinding, turnRuleOff } from './ruleFileEdits';
+import { folderOf, pathBelow } from './uris';
 import { shortened } from './wording';
 
 /** Rules that protect against loss of data are never offered to be silenced. */
@@ -19,7 +20,8 @@ export function ruleActions(
 ): CodeAction[] {
   const { uri, ruleFile, client, localize } = context;
   if (!ruleFile) return [];
-  const file = relativePath(ruleFile.uri, uri);
+  const folder = folderOf(ruleFile.uri);
+  const file = folder === undefined ? undefined : pathBelow(folder, uri);
   const whole = file === undefined ? undefined : { shown: shortened(file), names: {} };
   const subject = language.acceptedAt ? language.acceptedAt(context, line) : whole;
   return codes
@@ -38,16 +40,4 @@ export function ruleActions(
         ...action(localize('Turn {0} off in sneakernet.json', code), turnRuleOff(ruleFile, client, code)),
       ];
     });
-}
-
-/** The path of a file relative to the folder of another; `undefined` where it is outside of that. */
-function relativePath(from: string, to: string): string | undefined {
-  const folder = from.slice(0, from.lastIndexOf('/') + 1);
-  if (!to.startsWith(folder)) return undefined;
-  try {
-    return decodeURIComponent(to.slice(folder.length));
-  } catch {
-    // A URI with a stray percent sign names the file literally.
-    return to.slice(folder.length);
-  }
 }

@@ -1,15 +1,12 @@
-import { maskSecrets } from '#core/text/maskSecrets';
+import { byteCount } from '#core/text/byteCount';
+import { maskedBeginning } from '#core/text/maskSecrets';
 
 /** Longer texts are cut when shown. */
 const MAX_SHOWN = 120;
 
-/** How much of a text is searched for secrets. */
-const MAX_MASKED = 16 * 1024;
-
-/** A text on one line, without secrets. A long one is cut in the middle, because the ends of a path say most. */
+/** A text on one line, without secrets, cut in the middle where it is long: the ends of a path say most. */
 export function shortened(text: string): string {
-  const line = maskSecrets(text.slice(0, MAX_MASKED))
-    .slice(0, 4 * MAX_SHOWN)
+  const line = maskedBeginning(text, 4 * MAX_SHOWN)
     .replaceAll(/\s+/g, ' ')
     .trim();
   const cut = text.length > 4 * MAX_SHOWN ? `${line}…` : line;
@@ -23,4 +20,9 @@ export function codeSpan(text: string): string {
   while (content.includes(fence)) fence += '`';
   const padding = content.startsWith('`') || content.endsWith('`') ? ' ' : '';
   return `${fence}${padding}${content}${padding}${fence}`;
+}
+
+/** A size that stands in a file in bytes, as people write it; `undefined` where it is none. */
+export function writtenSize(text: string): string | undefined {
+  return /^\d{1,16}$/.test(text) ? byteCount(Number(text)) : undefined;
 }

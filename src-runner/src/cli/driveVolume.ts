@@ -105,7 +105,7 @@ async function unlock(
   { target, keyFile, jrm, key }: DriveAccess,
   terminal: Terminal,
 ): Promise<UnlockedVolume> {
-  const { signal } = terminal;
+  const { signal, environment } = terminal;
   if (key !== undefined) return locked.unlock(checkedRecoveryKey(key, sentence`the key`), signal);
   if (jrm !== undefined) {
     const { header } = await readJrmFile(jrm, () => undefined, breather(signal));
@@ -121,7 +121,7 @@ async function unlock(
   }
   const found = await readRecoveryKey({
     keyFile,
-    environment: process.env,
+    environment,
     questioner: terminalQuestioner(signal),
     question: `Recovery key of ${target}: `,
   });

@@ -14,7 +14,8 @@ export interface CompletedArguments {
 }
 
 const OPTION = '--options-file';
-const SHAPE = sentence`It must be a JSON object: "options" contains options by their long names, each with a string, a number, true or a list of strings; "operands" is a list of strings; "secrets" contains strings.`;
+const shape = () =>
+  sentence`It must be a JSON object: "options" contains options by their long names, each with a string, a number, true or a list of strings; "operands" is a list of strings; "secrets" contains strings.`;
 /** Bytes. A longer file cannot be meant. */
 const LONGEST = 16 * 1024 * 1024;
 
@@ -47,7 +48,7 @@ interface FileOptions {
 /** @param place of the text, for messages; the text itself is never quoted, as it may be a secret */
 function optionsIn(text: string, place: string): FileOptions {
   const refuse = (what: string): never => {
-    throw new UsageError(`${place}: ${what}. ${SHAPE}`);
+    throw new UsageError(`${place}: ${what}. ${shape()}`);
   };
   let value: unknown;
   try {
@@ -82,7 +83,7 @@ function textOf(path: string): string {
     return readSmallFile(path, LONGEST).toString('utf8');
   } catch (error) {
     throw new UsageError(
-      sentence`${path} cannot be read (${codeOf(error)}). ${OPTION} must name a file with options. ${SHAPE}`,
+      sentence`${path} cannot be read (${codeOf(error)}). ${OPTION} must name a file with options. ${shape()}`,
       { cause: error },
     );
   }
@@ -93,7 +94,7 @@ async function standardInput(): Promise<string> {
   let length = 0;
   for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
     length += chunk.length;
-    if (length > LONGEST) throw new UsageError(sentence`standard input is longer than ${LONGEST} bytes. ${SHAPE}`);
+    if (length > LONGEST) throw new UsageError(sentence`standard input is longer than ${LONGEST} bytes. ${shape()}`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');

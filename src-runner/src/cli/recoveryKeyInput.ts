@@ -1,3 +1,4 @@
+import { LONGEST_KEY_FILE } from '#core/limits/limits';
 import { isRecoveryKey, recoveryKeyGroups, repairedRecoveryKey } from '#core/names/recoveryKey';
 import { sentence } from '../language/sentence';
 import { readSmallFile } from '../model/regularFile';
@@ -7,9 +8,6 @@ import { codeOf } from '../model/systemError';
 
 /** The environment variable for the key, for commands that read drives. */
 export const KEY_VARIABLE = 'SNEAKERNET_BITLOCKER_KEY';
-
-/** A file with a key is never longer. */
-const LONGEST_FILE = 1024 * 1024;
 
 export interface RecoveryKeySources {
   /** The value of --key-file. */
@@ -55,7 +53,7 @@ function keyInFile(path: string): string {
 function textOfFile(path: string): string {
   let bytes: Buffer;
   try {
-    bytes = readSmallFile(path, LONGEST_FILE);
+    bytes = readSmallFile(path, LONGEST_KEY_FILE);
   } catch (error) {
     const code = codeOf(error);
     throw new UsageError(

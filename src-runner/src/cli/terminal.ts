@@ -15,6 +15,8 @@ export interface Terminal {
   readonly isWatched: boolean;
   /** Aborted by Ctrl+C, and when nobody reads the results any more. */
   readonly signal: AbortSignal;
+  /** Variables that name keys and credentials. */
+  readonly environment: NodeJS.ProcessEnv;
 }
 
 const PROGRESS_INTERVAL_MS = 200;
@@ -29,7 +31,7 @@ export function printable(text: string): string {
 }
 
 /** The standard streams of the process. */
-export function processTerminal(): Terminal {
+export function processTerminal(environment: NodeJS.ProcessEnv): Terminal {
   const { stdout, stderr } = process;
   const stop = new AbortController();
   let readerGone = false;
@@ -56,6 +58,7 @@ export function processTerminal(): Terminal {
   };
   return {
     isWatched: stderr.isTTY,
+    environment,
     signal: stop.signal,
     write: (text) =>
       new Promise((resolve) => {

@@ -1,4 +1,4 @@
-import { SECTOR_LENGTH } from '../volume/bitlocker/bitlockerHeader';
+import { SECTOR_LENGTH } from '#core/limits/limits';
 
 const SIGNATURE = 'SNEAKERNET INCOMPLETE';
 

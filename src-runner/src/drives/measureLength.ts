@@ -1,4 +1,5 @@
-const SECTOR_LENGTH = 512;
+import { SECTOR_LENGTH } from '#core/limits/limits';
+
 /** One zebibyte: no drive is larger, and twice that many bytes is still an exact number. */
 const MOST_SECTORS = 2 ** 43;
 

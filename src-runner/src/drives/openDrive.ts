@@ -1,3 +1,4 @@
+import { SECTOR_LENGTH } from '#core/limits/limits';
 import { sentence } from '../language/sentence';
 import type { ByteSource } from '../volume/byteSource';
 import { DriveFormatError, readBytes, slice } from '../volume/byteSource';
@@ -11,8 +12,6 @@ import { fileSystemOf } from './fileSystem';
 import { readIncompleteMarker } from './incompleteMarker';
 import type { IncompleteMarker } from './incompleteMarker';
 import { openTargetSource } from './targetSource';
-
-const SECTOR_LENGTH = 512;
 
 /** What the volume of a drive is. */
 export type VolumeContents =

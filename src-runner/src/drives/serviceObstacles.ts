@@ -1,3 +1,4 @@
+import { SECTOR_LENGTH } from '#core/limits/limits';
 import { sentence } from '../language/sentence';
 import type { VolumeContents } from './openDrive';
 
@@ -14,7 +15,7 @@ export function serviceObstacles(contents: VolumeContents, fileSystem: string | 
     ];
   const { header, metadata, isSuspended, recoveryProtectors } = contents.locked;
   const obstacles: string[] = [];
-  if (header.sectorLength !== 512)
+  if (header.sectorLength !== SECTOR_LENGTH)
     obstacles.push(
       sentence`It has ${header.sectorLength}-byte sectors; the import service accepts only drives with 512-byte logical sectors. Use another drive.`,
     );

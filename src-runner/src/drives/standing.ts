@@ -1,11 +1,11 @@
 import { statSync } from 'node:fs';
+import { SECTOR_LENGTH } from '#core/limits/limits';
+import { byteCount } from '#core/text/byteCount';
 import { sentence } from '../language/sentence';
 import { TargetError } from '../model/copyResult';
-import { sizeText } from '../report/quantities';
 import { LockedVolume } from '../volume/bitlocker/lockedVolume';
 import type { ByteSource } from '../volume/byteSource';
 import { DriveFormatError, DriveReadError, readBytes, slice } from '../volume/byteSource';
-import { SECTOR_LENGTH } from '../volume/gpt/gptFormat';
 import { readPartitionTable } from '../volume/gpt/partitionTable';
 import { PARTITION_OFFSET } from '../volume/diskLayout';
 import { parseVhdFooter, VHD_FOOTER_LENGTH } from '../volume/vhd/vhdFooter';
@@ -165,7 +165,7 @@ function lockedVolume(volume: ByteSource): LockedVolume | 'unreadable' | undefin
 
 function unknownStanding(source: ByteSource, kind: 'file' | 'device'): Standing {
   if (isBlank(source)) return { text: sentence`nothing but zeros`, holdsData: false, isOurs: false };
-  const size = sizeText(source.length);
+  const size = byteCount(source.length);
   if (kind === 'device') return { text: sentence`data of unknown type (${size})`, holdsData: true, isOurs: false };
   const head = Buffer.from(readBytes(source, 0, Math.min(source.length, HEAD_LENGTH)));
   return {

@@ -1,7 +1,7 @@
 import { DatasetIndex, OtherDatasets } from '#core/dataset/otherDatasets';
 import type { Dialect } from '#core/columns/datasetColumns';
 import { noDiskFacts } from '#core/disk/diskFacts';
-import { LARGEST_COMPARED } from '#core/job/job';
+import { LARGEST_COMPARED } from '#core/limits/limits';
 import type { RowFields } from '#core/table/tableRules';
 import type { Range, Span } from '#core/text/position';
 import { detectDialect } from '#core/table/tableKind';

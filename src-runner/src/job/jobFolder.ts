@@ -1,7 +1,7 @@
 import { open, readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { foldersNamedIn, isNamedIn, Job, MAX_DEPTH, settingsFile } from '#core/job/job';
-import { MAX_JSON_LENGTH } from '#core/text/boundedJson';
+import { LONGEST_JSON } from '#core/limits/limits';
 import { recogniseTable } from '#core/table/recognition';
 import type { TableKind } from '#core/table/tableKind';
 import { sentence } from '../language/sentence';
@@ -178,7 +178,7 @@ async function readSmall(path: string): Promise<string> {
     const file = await open(path);
     try {
       // A character takes at least one byte.
-      const buffer = Buffer.alloc(3 * MAX_JSON_LENGTH + 4);
+      const buffer = Buffer.alloc(3 * LONGEST_JSON + 4);
       const { bytesRead } = await file.read(buffer, 0, buffer.length, 0);
       return new TextDecoder().decode(buffer.subarray(0, bytesRead));
     } finally {

@@ -2,12 +2,11 @@ import { statSync } from 'node:fs';
 import type { DiskFacts, PathFact } from '#core/disk/diskFacts';
 import { toMachinePath } from '#core/job/pathMap';
 import type { PathRules } from '#core/job/pathMap';
+import { LONGEST_SIDE_FILE } from '#core/limits/limits';
 import { firstProblem } from '#core/sideFiles/index';
 import { translate } from '../language/sentence';
 import { readSmallFile } from '../model/regularFile';
 
-/** A metadata file may hold 8 KB; files larger than this are not read. */
-const MAX_SIDE_FILE = 1024 * 1024;
 /** Usually all rows have the same few side files. */
 const MAX_REMEMBERED = 10_000;
 
@@ -24,7 +23,8 @@ export function machineDisk(rules: PathRules): DiskFacts {
       if (sideFiles.has(key)) return sideFiles.get(key);
       const machinePath = toMachinePath(path, rules);
       const fact = machinePath === undefined ? undefined : factOf(machinePath);
-      const problem = fact?.kind === 'file' && fact.size <= MAX_SIDE_FILE ? problemIn(machinePath!, kind) : undefined;
+      const problem =
+        fact?.kind === 'file' && fact.size <= LONGEST_SIDE_FILE ? problemIn(machinePath!, kind) : undefined;
       if (sideFiles.size < MAX_REMEMBERED) sideFiles.set(key, problem);
       return problem;
     },
@@ -46,7 +46,7 @@ function factOf(path: string): PathFact | undefined {
 function problemIn(path: string, kind: Parameters<DiskFacts['sideFile']>[1]): ReturnType<DiskFacts['sideFile']> {
   try {
     return firstProblem(
-      readSmallFile(path, MAX_SIDE_FILE)
+      readSmallFile(path, LONGEST_SIDE_FILE)
         .toString('utf8')
         .replace(/^\ufeff/, ''),
       kind,

@@ -2,10 +2,10 @@ import { basename } from 'node:path';
 import { mayBeSideFile, namedSideFile } from '#core/dataset/namedSideFile';
 import { fileKindOf } from '#core/job/fileKind';
 import type { FileKind } from '#core/job/fileKind';
-import { MAX_JSON_LENGTH } from '#core/text/boundedJson';
 import { checkImportJob } from '#core/importJob/checkImportJob';
-import { LONGEST_JOURNAL, mergeJournalDrives, readJournalDrives, unreadJournal } from '#core/journal/journalDrives';
+import { mergeJournalDrives, readJournalDrives, unreadJournal } from '#core/journal/journalDrives';
 import type { JournalDrives } from '#core/journal/journalDrives';
+import { LONGEST_JOURNAL, LONGEST_JSON } from '#core/limits/limits';
 import { FindingCollector } from '#core/rules/findingCollector';
 import { placeFindings } from '#core/rules/placeFindings';
 import type { RuleSettings } from '#core/rules/ruleSettings';
@@ -101,7 +101,7 @@ export async function checkImportJobFile(
   { settings, limit, signal }: Omit<CompanionCheck, 'onProgress'>,
 ): Promise<FileReport> {
   const beginning = await readBeginning(path);
-  if (beginning.size > MAX_JSON_LENGTH)
+  if (beginning.size > LONGEST_JSON)
     throw new UnreadableFileError(
       sentence`${path} is larger than 1 MiB, which no import job is, so it is not checked. Leave only the import job in it.`,
     );

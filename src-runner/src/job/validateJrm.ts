@@ -5,6 +5,7 @@ import { noDiskFacts } from '#core/disk/diskFacts';
 import { openDriveset } from '#core/driveset/drivesetTable';
 import { checkJrm } from '#core/jrm/jrmFindings';
 import type { JobTableFile } from '#core/jrm/jobComparison';
+import { LARGEST_TABLE_READ } from '#core/limits/limits';
 import { placeFindings } from '#core/rules/placeFindings';
 import type { RuleSettings } from '#core/rules/ruleSettings';
 import { detectDialect } from '#core/table/tableKind';
@@ -20,8 +21,6 @@ import { encodingReport, withEncoding } from './validateTable';
 const MAX_JRM = 256 * 1024 * 1024;
 /** Milliseconds of work before signals are handled. */
 const SLICE = 100;
-/** A larger table is not compared with a JRM. */
-const MAX_TABLE = 64 * 1024 * 1024;
 
 /** How a JRM is checked. */
 export interface JrmFileCheck {
@@ -55,7 +54,7 @@ export async function checkJrmFile(
     file: { path: file, kind, beginning: table },
     dialect,
   } of tables) {
-    if (table.size > MAX_TABLE) continue;
+    if (table.size > LARGEST_TABLE_READ) continue;
     const { text: rows } = await readWholeText(file, table, signal);
     const context = {
       dialect: dialect ?? detectDialect(rows),

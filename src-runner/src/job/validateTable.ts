@@ -9,6 +9,7 @@ import { earlierDrivesOf, readDriveset } from '#core/driveset/drivesetTable';
 import { noEarlierDrives } from '#core/driveset/earlierDrives';
 import type { EarlierDrives } from '#core/driveset/earlierDrives';
 import type { JobDrives } from '#core/driveset/jobDrives';
+import { LONGEST_DRIVESET, LONGEST_GIT_INDEX } from '#core/limits/limits';
 import type { Finding } from '#core/rules/finding';
 import { formatMessage, severityOf } from '#core/rules/message';
 import type { RuleSettings } from '#core/rules/ruleSettings';
@@ -23,9 +24,6 @@ import type { FileReport } from './fileReport';
 import type { TableFile } from './jobFolder';
 import { readText, UnreadableFileError } from './textFile';
 import { readSmallFile } from '../model/regularFile';
-
-/** Bytes. A driveset names at most 25 drives: a larger file is something else. */
-const MAX_DRIVESET = 16 * 1024 * 1024;
 
 /** How tables are checked. */
 export interface TableCheck {
@@ -114,7 +112,7 @@ export async function checkDrivesetFile(
   const { path, name, beginning } = file;
   const unreadable = encodingReport(file, settings);
   if (unreadable) return { report: unreadable, drives: noEarlierDrives, entries: [] };
-  if (beginning.size > MAX_DRIVESET) {
+  if (beginning.size > LONGEST_DRIVESET) {
     throw new UnreadableFileError(
       sentence`${path} has ${Math.ceil(beginning.size / 2 ** 20)} MiB, but a driveset names at most 25 drives. Check that it is the right file.`,
     );
@@ -191,12 +189,9 @@ function placeEncoding(invalidOffset: number | undefined, settings: RuleSettings
   ];
 }
 
-/** Bytes of the largest Git index that is read. */
-const LONGEST_INDEX = 64 * 1024 * 1024;
-
 function readIfThere(path: string): Uint8Array | undefined {
   try {
-    return readSmallFile(path, LONGEST_INDEX);
+    return readSmallFile(path, LONGEST_GIT_INDEX);
   } catch {
     return undefined;
   }

@@ -35,14 +35,14 @@ const CHUNK_LENGTH = 1 << 20;
 const BYTE_ORDER_MARK = '\u00ef\u00bb\u00bf';
 
 /** The name of each journal problem in messages. */
-const problemNames: Readonly<Record<JournalProblemKind, string>> = {
-  'not-a-journal': sentence`this is not a journal`,
-  outside: sentence`there is text between records`,
-  unterminated: sentence`a record has no end`,
-  header: sentence`a record has no time or no type`,
-  field: sentence`a line is not a field`,
-  order: sentence`a second journal begins`,
-  'too-long': sentence`a record is longer than any valid record`,
+const problemNames: Readonly<Record<JournalProblemKind, () => string>> = {
+  'not-a-journal': () => sentence`this is not a journal`,
+  outside: () => sentence`there is text between records`,
+  unterminated: () => sentence`a record has no end`,
+  header: () => sentence`a record has no time or no type`,
+  field: () => sentence`a line is not a field`,
+  order: () => sentence`a second journal begins`,
+  'too-long': () => sentence`a record is longer than any valid record`,
 };
 
 /** Whether there is a journal, or the recovery log of one that was removed. */
@@ -225,7 +225,7 @@ function readRecords(
         throw new JournalError(
           sentence`${path} is not a journal. Specify another file with --journal; this one was not changed.`,
         );
-      throw damaged(path, line, problemNames[kind]);
+      throw damaged(path, line, problemNames[kind]());
     },
   });
   try {

@@ -10,6 +10,7 @@ import {
   UNFINISHED_LOCK_SECONDS,
   type LockHolder,
 } from '#core/journal/journalLock';
+import { LONGEST_LOCK } from '#core/limits/limits';
 import { sentence } from '../language/sentence';
 import { readSmallFile } from '../model/regularFile';
 import { codeOf } from '../model/systemError';
@@ -116,10 +117,7 @@ function mediumLockPath(identity: string): string {
   );
 }
 
-/** Bytes: no lock is longer. */
-const LONGEST_LOCK = 64 * 1024;
-
-/** A lock that was not written completely, with the zeros that a file system may leave in place of its last writes. */
+/** Of one that was not written to its end, with the zeros that a file system may leave in place of its last writes. */
 const LOCK_BEGINNING = /^(?:\{"pid":.*)?\0*$|^\{(?:"(?:p(?:i(?:d"?)?)?)?)?$/s;
 
 type LockState =

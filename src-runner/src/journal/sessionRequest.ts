@@ -58,7 +58,7 @@ export function decideSession(
   if (sessions.length === 0 && kind !== 'new') {
     return refuse(
       'no-journal',
-      sentence`${journal} has no sessions yet, so ${nothing[kind]}. Check --journal, or start with --dataset and --driveset.`,
+      sentence`${journal} has no sessions yet, so ${nothing[kind]()}. Check --journal, or start with --dataset and --driveset.`,
     );
   }
   const session = sessions.find(({ id }) => id === sessionId);
@@ -84,9 +84,9 @@ export function decideSession(
 }
 
 const nothing = {
-  resume: sentence`there is nothing to resume`,
-  abort: sentence`there is nothing to abort`,
-  extend: sentence`there is nothing to add drives to`,
+  resume: () => sentence`there is nothing to resume`,
+  abort: () => sentence`there is nothing to abort`,
+  extend: () => sentence`there is nothing to add drives to`,
 } as const;
 
 function decideAbort(journal: string, sessions: readonly RecordedSession[], session: RecordedSession): SessionDecision {

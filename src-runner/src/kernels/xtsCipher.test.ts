@@ -1,20 +1,20 @@
 import { createCipheriv } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { SECTOR_LENGTH } from '#core/limits/limits';
 import { createKernels, kernelMemory, SCRATCH_LENGTH } from './kernels';
 import { createXtsCipher, type XtsMethod } from './xtsCipher';
 
-const SECTOR = 512;
 const MOST_SECTORS = 1100;
-const kernels = createKernels(kernelMemory(SCRATCH_LENGTH + MOST_SECTORS * SECTOR));
+const kernels = createKernels(kernelMemory(SCRATCH_LENGTH + MOST_SECTORS * SECTOR_LENGTH));
 
 /** Computed sector by sector with OpenSSL's own XTS. */
 function expected(method: XtsMethod, key: Uint8Array, data: Uint8Array, firstSector: number): Buffer {
-  const sectors = Array.from({ length: data.length / SECTOR }, (_, index) => {
+  const sectors = Array.from({ length: data.length / SECTOR_LENGTH }, (_, index) => {
     const number = Buffer.alloc(16);
     number.writeBigUInt64LE(BigInt(firstSector + index));
     return createCipheriv(method === 'aes-xts-128' ? 'aes-128-xts' : 'aes-256-xts', key, number).update(
-      data.subarray(index * SECTOR, (index + 1) * SECTOR),
+      data.subarray(index * SECTOR_LENGTH, (index + 1) * SECTOR_LENGTH),
     );
   });
   return Buffer.concat(sectors);
@@ -51,7 +51,7 @@ describe('XTS over sectors', () => {
     (where) => {
       fc.assert(
         fc.property(keyed, firstSector, sectors, fc.nat(), ([method, key], first, count, seed) => {
-          const plain = someBytes(count * SECTOR, seed);
+          const plain = someBytes(count * SECTOR_LENGTH, seed);
           const data =
             where === 'own'
               ? Uint8Array.from(plain)
@@ -71,7 +71,7 @@ describe('XTS over sectors', () => {
   it('is the one of IEEE 1619, whose vectors are for one data unit', () => {
     // Vector 4 of annex B: a sector with the bytes 0 to 255 twice, number 0.
     const key = Buffer.from('2718281828459045235360287471352631415926535897932384626433832795', 'hex');
-    const data = Uint8Array.from({ length: SECTOR }, (_, index) => index & 255);
+    const data = Uint8Array.from({ length: SECTOR_LENGTH }, (_, index) => index & 255);
     createXtsCipher('aes-xts-128', key).encrypt(data, 0);
     expect(Buffer.from(data.subarray(0, 32)).toString('hex')).toBe(
       '27a7479befa1d476489f308cd4cfa6e2a96e4bbe3208ff25287dd3819616e89c',

@@ -1,9 +1,9 @@
 import { createCipheriv, createDecipheriv, type Cipher, type Decipher } from 'node:crypto';
+import { SECTOR_LENGTH } from '#core/limits/limits';
 import type { SectorCipher } from '../model/sectorCipher';
 import { discardCiphertext } from './cipherGarbage';
 import { createKernels, Scratch, SCRATCH_LENGTH, type Kernels } from './kernels';
 
-const SECTOR = 512;
 const TWEAK = 16;
 /** Sector numbers encrypted per call: with fewer, the call overhead dominates. */
 const SECTORS_OF_TWEAKS = 512;
@@ -70,17 +70,17 @@ class XtsCipher implements SectorCipher {
   }
 
   private transform(aes: Cipher | Decipher, data: Uint8Array, firstSector: number): void {
-    if (data.length % SECTOR !== 0)
-      throw new RangeError(`${data.length} bytes are not whole sectors of ${SECTOR} bytes.`);
-    const sectors = data.length / SECTOR;
+    if (data.length % SECTOR_LENGTH !== 0)
+      throw new RangeError(`${data.length} bytes are not whole sectors of ${SECTOR_LENGTH} bytes.`);
+    const sectors = data.length / SECTOR_LENGTH;
     const isInMemory = data.buffer === this.kernels.bytes.buffer;
     for (let done = 0; done < sectors; done += SECTORS_OF_TWEAKS) {
       const count = Math.min(SECTORS_OF_TWEAKS, sectors - done);
       this.makeTweaks(firstSector + done, count);
-      const end = (done + count) * SECTOR;
-      for (let start = done * SECTOR; start < end; start += CALL_LENGTH) {
+      const end = (done + count) * SECTOR_LENGTH;
+      for (let start = done * SECTOR_LENGTH; start < end; start += CALL_LENGTH) {
         const piece = data.subarray(start, Math.min(start + CALL_LENGTH, end));
-        const tweaks = this.tweaks.byteOffset + (start / SECTOR - done) * TWEAK;
+        const tweaks = this.tweaks.byteOffset + (start / SECTOR_LENGTH - done) * TWEAK;
         if (isInMemory) this.transformInMemory(aes, piece, tweaks);
         else {
           const staged = this.staging.subarray(0, piece.length);
@@ -93,7 +93,7 @@ class XtsCipher implements SectorCipher {
   }
 
   private transformInMemory(aes: Cipher | Decipher, piece: Uint8Array, tweaks: number): void {
-    const sectors = piece.length / SECTOR;
+    const sectors = piece.length / SECTOR_LENGTH;
     this.kernels.xorTweaks(piece.byteOffset, tweaks, sectors);
     piece.set(aes.update(piece));
     discardCiphertext(piece.length);

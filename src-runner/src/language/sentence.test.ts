@@ -2,24 +2,19 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterEach, describe, expect, it, vi } from 'vitest';
-import { sentence, TRANSLATIONS_VARIABLE } from './sentence';
-import type * as language from './sentence';
+import { afterEach, describe, expect, it } from 'vitest';
+import { sentence, speakLanguageOf, translate, TRANSLATIONS_VARIABLE } from './sentence';
 
 afterEach(() => {
-  vi.unstubAllEnvs();
-  vi.resetModules();
+  speakLanguageOf({});
 });
 
-/** The language is fixed when a process starts; here the module is loaded anew. */
-async function inLanguage(file: string): Promise<typeof language> {
-  vi.resetModules();
+function speak(file: string): void {
   const folder = mkdtempSync(join(tmpdir(), 'sneakernet-language-'));
   const path = join(folder, 'de.json');
   writeFileSync(path, file);
-  vi.stubEnv(TRANSLATIONS_VARIABLE, path);
   try {
-    return await import('./sentence');
+    speakLanguageOf({ [TRANSLATIONS_VARIABLE]: path });
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -36,28 +31,28 @@ describe('A sentence', () => {
     );
   });
 
-  it('is said in the language of the process, each part in its place', async () => {
-    const { sentence: say, translate } = await inLanguage(german);
-    expect(say`It is gone.`).toBe('Es ist fort.');
-    expect(say`${'a.csv'} has ${7} bytes.`).toBe('7 Byte hat a.csv.');
+  it('is said in the language that the environment asks for, each part in its place', () => {
+    speak(german);
+    expect(sentence`It is gone.`).toBe('Es ist fort.');
+    expect(sentence`${'a.csv'} has ${7} bytes.`).toBe('7 Byte hat a.csv.');
     expect(translate('It is gone.')).toBe('Es ist fort.');
   });
 
-  it('never takes what is put in for a part of itself', async () => {
-    const { sentence: say } = await inLanguage(german);
+  it('never takes what is put in for a part of itself', () => {
+    speak(german);
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom('{0}', '{1}', '{2}', '$&', '$1', 'a', '\\') }), (path) => {
-        expect(say`${path} has ${1} bytes.`).toBe(`1 Byte hat ${path}.`);
-        expect(say`${path} is known to nobody.`).toBe(`${path} is known to nobody.`);
+        expect(sentence`${path} has ${1} bytes.`).toBe(`1 Byte hat ${path}.`);
+        expect(sentence`${path} is known to nobody.`).toBe(`${path} is known to nobody.`);
       }),
     );
   });
 
   it.each(['', 'no JSON', 'null', '[]', '{"It is gone.": 7}'])(
     'stays English with translations that are none: %j',
-    async (file) => {
-      const { sentence: say } = await inLanguage(file);
-      expect(say`It is gone.`).toBe('It is gone.');
+    (file) => {
+      speak(file);
+      expect(sentence`It is gone.`).toBe('It is gone.');
     },
   );
 });

@@ -4,8 +4,16 @@ import { fillIn } from '#core/text/template';
 /** Names the file with the translated sentences for this process: one of `l10n/`. Without it, all are English. */
 export const TRANSLATIONS_VARIABLE = 'SNEAKERNET_TRANSLATIONS';
 
-/** English sentence to translation. Threads share the environment, and so the language, of their process. */
-const translations = readTranslations(process.env[TRANSLATIONS_VARIABLE]);
+/** English sentence to sentence. */
+let translations: ReadonlyMap<string, string> | undefined;
+
+/**
+ * From here on sentences are said in the language that an environment asks for. Whoever begins a process or a thread says so first: what
+ * is said while modules are loaded is English.
+ */
+export function speakLanguageOf(environment: NodeJS.ProcessEnv): void {
+  translations = readTranslations(environment[TRANSLATIONS_VARIABLE]);
+}
 
 /** A value in a sentence. */
 type Argument = string | number | bigint;

@@ -1,4 +1,5 @@
 import { createHash, hash, type Hash } from 'node:crypto';
+import { SECTOR_LENGTH } from '#core/limits/limits';
 import { createMultiMd5, MD5_LENGTH, type MultiMd5 } from '../kernels/multiMd5';
 import { sentence } from '../language/sentence';
 import type { SectorCipher } from '../model/sectorCipher';
@@ -9,7 +10,6 @@ import { codeOf, errorText } from '../model/systemError';
 import { SHA256_LENGTH, type RangeColumns } from '../model/copyResult';
 import type { CheckReply, DriveSetup, ExtentPairs, Fault, HashChunkReply, Reply, Task, TaskOf } from './tasks';
 
-const SECTOR = 512;
 const MOST_A_CALL = 4 * 1024 * 1024;
 /** The medium fails at this place only: the rest is still worth reading. */
 const LOCAL_ERRORS = new Set(['EIO', 'EILSEQ', 'ENODATA', 'EREMOTEIO']);
@@ -169,7 +169,7 @@ export class FileChecker implements DriveWork {
         length += extents[index + 1]!;
       const bytes = this.thread.kernels.bytes.subarray(at, at + length);
       this.read(bytes, offset);
-      this.cipher.decrypt(bytes, offset / SECTOR);
+      this.cipher.decrypt(bytes, offset / SECTOR_LENGTH);
       at += length;
     }
   }

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { SECTOR_LENGTH } from '#core/limits/limits';
 import { sentence } from '../language/sentence';
 import type { SectorCipher } from '../model/sectorCipher';
 import { sectorCipher } from '../volume/bitlocker/sectorCipher';
@@ -12,8 +13,6 @@ import { SourceError, type ExpectedSource } from './openSource';
 import { OpenStream } from './openStream';
 import type { CopyFilesReply, DriveSetup, ReadChunkReply, Reply, SealChunkReply, Task, TaskOf } from './tasks';
 import { WholeFiles } from './wholeFiles';
-
-const SECTOR = 512;
 
 /** One thread's part in copying the files of a drive to its target. */
 export class FileCopier implements DriveWork {
@@ -147,7 +146,7 @@ export class FileCopier implements DriveWork {
     this.throwIfStopped();
     const { setup, cipher } = this;
     const bytes = this.thread.kernels.bytes.subarray(address, address + length);
-    cipher.encrypt(bytes, volumeOffset / SECTOR);
+    cipher.encrypt(bytes, volumeOffset / SECTOR_LENGTH);
     let isWritten;
     try {
       isWritten = writeAll(this.thread.files, setup.descriptor, bytes, setup.partitionOffset + volumeOffset, () =>

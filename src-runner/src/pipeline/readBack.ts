@@ -1,3 +1,4 @@
+import { SECTOR_LENGTH } from '#core/limits/limits';
 import { BLOCK_LENGTH, SHA256_LENGTH, type RangeColumns } from '../model/copyResult';
 import { DriveTasks } from './driveTasks';
 import {
@@ -12,8 +13,6 @@ import {
   type TaskOf,
 } from './tasks';
 import type { TakeSlot, WorkerPool } from './workerPool';
-
-const SECTOR = 512;
 
 /** A file on a drive, and what it should contain. */
 export interface FileToCheck {
@@ -235,7 +234,7 @@ class DriveCheck extends DriveTasks<Pending, boolean> {
     const { toCheck } = large;
     const { size, ranges } = toCheck;
     const offset = large.openTo;
-    const firstSector = offset - (offset % SECTOR);
+    const firstSector = offset - (offset % SECTOR_LENGTH);
     const allocated = allocatedBytes(toCheck.extents);
     // The rest with its slack, or as much as fits without splitting a range.
     const room = this.options.pool.slotLength;
@@ -243,7 +242,7 @@ class DriveCheck extends DriveTasks<Pending, boolean> {
     let rangeEnd = ranges.offsets.length;
     if (allocated - firstSector > room) {
       end = Math.min(firstSector + room, size - 1);
-      end -= end % SECTOR;
+      end -= end % SECTOR_LENGTH;
       rangeEnd = large.nextRange;
       while (rangeEnd < ranges.offsets.length && ranges.offsets[rangeEnd]! + ranges.lengths[rangeEnd]! <= end)
         rangeEnd++;
@@ -253,7 +252,7 @@ class DriveCheck extends DriveTasks<Pending, boolean> {
           `File ${toCheck.file} has a range longer than ${BLOCK_LENGTH} bytes, or ranges that overlap.`,
         );
     }
-    const lastSector = end === size ? allocated : Math.ceil(end / SECTOR) * SECTOR;
+    const lastSector = end === size ? allocated : Math.ceil(end / SECTOR_LENGTH) * SECTOR_LENGTH;
     const task: Task = {
       kind: 'openChunk',
       drive: this.setup.drive,

@@ -92,6 +92,3 @@ export function contentsData(
 ): DriveContentsData {
   return { sessionId, created, catalogue, columns };
 }
-
-/** The maximum number of drives in one import job (formats.md, section 5). */
-export const DRIVES_OF_JOB = 10;

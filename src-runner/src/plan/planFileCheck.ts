@@ -20,11 +20,11 @@ export interface PlanHeader {
   readonly leftOver: LeftOver | undefined;
 }
 
-const DAMAGED = sentence`its header is damaged`;
+const damaged = () => sentence`its header is damaged`;
 
 /** Checks a header that was parsed. @returns the header, or what is wrong with it, in words */
 export function planHeaderOf(value: unknown): PlanHeader | string {
-  if (!isObject(value)) return DAMAGED;
+  if (!isObject(value)) return damaged();
   const { sessionId, created, rowCount, rowBytes, counts, sideFiles, drives, leftOver } = value;
   if (
     !isText(sessionId) ||
@@ -34,7 +34,7 @@ export function planHeaderOf(value: unknown): PlanHeader | string {
     !Array.isArray(sideFiles) ||
     !Array.isArray(drives)
   )
-    return DAMAGED;
+    return damaged();
   const { names, directories, files, targets } = counts;
   const time = bigintOf(created);
   if (
@@ -46,7 +46,7 @@ export function planHeaderOf(value: unknown): PlanHeader | string {
     targets < 1 ||
     drives.length > MOST_DRIVES
   )
-    return DAMAGED;
+    return damaged();
   const itsSideFiles = sideFiles.map(sideFileOf).filter((sideFile) => sideFile !== undefined);
   const itsDrives = drives.map(driveOf).filter((drive) => drive !== undefined);
   const rest = leftOver === null ? undefined : leftOverOf(leftOver);
@@ -55,7 +55,7 @@ export function planHeaderOf(value: unknown): PlanHeader | string {
     itsDrives.length < drives.length ||
     (leftOver !== null && rest === undefined)
   )
-    return DAMAGED;
+    return damaged();
   return {
     sessionId,
     created: time,

@@ -1,4 +1,4 @@
-import { MAX_RANGE_LENGTH } from '#core/driveManifest/driveManifest';
+import { MAX_RANGE_LENGTH } from '#core/limits/limits';
 import { sentence } from '../language/sentence';
 import { SourceReader } from '../scan/sourceCatalogue';
 import type { SourceCatalogue } from '../scan/sourceCatalogue';

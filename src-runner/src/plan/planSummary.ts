@@ -1,10 +1,11 @@
 import { MANIFEST_PATH } from '#core/driveManifest/driveManifest';
 import { portalJournalText } from '#core/journal/portalJournal';
 import { jobSizeFindings } from '#core/job/jobSizes';
+import { DRIVES_OF_JOB } from '#core/limits/limits';
 import { utf8Length } from '#core/text/utf8Length';
 import { SourceReader } from '../scan/sourceCatalogue';
 import type { SourceCatalogue } from '../scan/sourceCatalogue';
-import { DRIVES_OF_JOB, NO_DRIVE } from './jobPlan';
+import { NO_DRIVE } from './jobPlan';
 import type { DrivePlan, DriveTarget, JobPlan } from './jobPlan';
 
 /** What a drive holds for a container or share. */

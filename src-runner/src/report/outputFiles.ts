@@ -2,6 +2,7 @@ import { extname, join } from 'node:path';
 import { driveInfoXml, readDriveInfo, type DriveInfo } from '#core/driveInfo/driveInfo';
 import type { JrmChecksum, JrmHeader } from '#core/jrm/jrm';
 import { jrmJson, jrmXml } from '#core/jrm/jrmText';
+import { LONGEST_DRIVE_INFO } from '#core/limits/limits';
 import { sentence } from '../language/sentence';
 import { readSmallFile } from '../model/regularFile';
 import { ReportError, standingAt, TakenPlaceError, writePrivateFile, type Pause } from './privateFile';
@@ -130,13 +131,10 @@ export function driveInfoPath(directory: string, driveId: string): string {
   return join(directory, driveInfoName(driveId));
 }
 
-/** Bytes. A drive's info has some hundred; a longer file is something else. */
-const LONGEST_INFO = 1024 * 1024;
-
-/** Only short files are read: a longer one may hold the key as well, such as a JRM in XML. */
+/** A longer file may hold the key as well, such as a JRM in XML. */
 function isInfoOf(path: string, { driveId, bitLockerKey }: Pick<DriveInfo, 'driveId' | 'bitLockerKey'>): boolean {
   try {
-    const { info } = readDriveInfo(readSmallFile(path, LONGEST_INFO).toString('utf8'));
+    const { info } = readDriveInfo(readSmallFile(path, LONGEST_DRIVE_INFO).toString('utf8'));
     return info.driveId === driveId && info.bitLockerKey === bitLockerKey;
   } catch {
     return false;

@@ -2,12 +2,13 @@ import { resolve } from 'node:path';
 import Ajv from 'ajv';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { PORTAL_JOURNAL_LIMIT } from '#core/limits/limits';
 import schema from '#schemas/prep-events.schema.json';
 import { testKey } from '../../test/session';
 import { PrepEvents, type PrepEvent } from './prepEvents';
 import { SecretMask } from './secretMask';
 import { Speedometer } from './speedometer';
-import { filesToUpload, MAX_UPLOAD_LENGTH, summaryText, type SessionSummary } from './summary';
+import { filesToUpload, summaryText, type SessionSummary } from './summary';
 
 const validate = new Ajv({ allErrors: true, allowUnionTypes: true }).compile(schema);
 
@@ -178,9 +179,9 @@ describe('The summary', () => {
   it('says what there is, and what to do with it', () => {
     expect(summaryText(summary)).toBe(`Session "session#1" is complete.
 
-  1,234 files, 3.2 GB, 2 drives in 1 min 23 s, 39 MB/s
+  1,234 files, 3.21 GB, 2 drives in 1 min 23 s, 38.6 MB/s
 
-  G  WD-1   1,230 files  3.0 GB  78 % full  verified      ./drives/G.vhd
+  G  WD-1   1,230 files  3 GB    78 % full  verified      ./drives/G.vhd
   H  WD-22  4 files      210 MB  1 % full   not verified  /dev/sdb
 
   JRM         /srv/job/job.jrm
@@ -214,11 +215,14 @@ What to do next:
   it('names the drive infos where the journal is too large for the portal', () => {
     const large = {
       ...summary,
-      journal: { ...summary.journal, length: MAX_UPLOAD_LENGTH + 1 },
+      journal: { ...summary.journal, length: 2_100_000 },
       jrm: { path: 'x.jrm', length: 5e6 },
     };
     expect(filesToUpload(summary)).toEqual([summary.journal]);
-    expect(filesToUpload({ ...large, journal: { path: 'j', length: MAX_UPLOAD_LENGTH } })).toHaveLength(1);
+    expect(filesToUpload({ ...large, journal: { path: 'j', length: PORTAL_JOURNAL_LIMIT } })).toHaveLength(1);
+    expect(filesToUpload({ ...large, journal: { path: 'j', length: PORTAL_JOURNAL_LIMIT + 1 } })).toEqual(
+      summary.driveInfos,
+    );
     expect(filesToUpload(large)).toEqual(summary.driveInfos);
     expect(summaryText(large)).toContain(
       'upload /srv/job/WD-1.xml, /srv/job/WD-22.xml. The journal is too large for the portal: it has 2.1 MB and may have 2 MB.',

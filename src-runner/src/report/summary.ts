@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
+import { DRIVES_OF_JOB, PORTAL_JOURNAL_LIMIT } from '#core/limits/limits';
+import { byteCount } from '#core/text/byteCount';
 import { defaultTarget } from '../model/defaultTarget';
-import { countText, durationText, sizeText } from './quantities';
+import { countText, durationText } from './quantities';
 import type { OutputFile } from './outputFiles';
 
 export interface SummaryDrive {
@@ -36,27 +38,22 @@ export interface SessionSummary {
   readonly log?: string;
 }
 
-/** The longest journal that the portal accepts, in bytes: 2 MB (formats.md, section 5). */
-export const MAX_UPLOAD_LENGTH = 2 * 1024 * 1024;
-/** The most drives in one import job. */
-const MAX_DRIVES_OF_JOB = 10;
-
-/** The files to upload when the import job is created: the journal, or the drive infos if the journal is too large. */
+/** The files to upload when the import job is made: the journal, or the drive infos where it is too large. */
 export function filesToUpload({
   journal,
   driveInfos,
 }: Pick<SessionSummary, 'journal' | 'driveInfos'>): readonly OutputFile[] {
-  return journal.length <= MAX_UPLOAD_LENGTH ? [journal] : driveInfos;
+  return journal.length <= PORTAL_JOURNAL_LIMIT ? [journal] : driveInfos;
 }
 
 /** The text that ends a session on screen, without a final line end. */
 export function summaryText(summary: SessionSummary): string {
   const { files, bytes, seconds, bytesPerSecond, failedFiles, drives } = summary;
-  const speed = bytesPerSecond > 0 ? `, ${sizeText(bytesPerSecond)}/s` : '';
+  const speed = bytesPerSecond > 0 ? `, ${byteCount(bytesPerSecond)}/s` : '';
   const lines = [
     titleOf(summary),
     '',
-    `  ${countText(files, 'file')}, ${sizeText(bytes)}, ${countText(drives.length, 'drive')} in ${durationText(seconds)}${speed}`,
+    `  ${countText(files, 'file')}, ${byteCount(bytes)}, ${countText(drives.length, 'drive')} in ${durationText(seconds)}${speed}`,
     ...(failedFiles === 0
       ? []
       : [
@@ -95,7 +92,7 @@ const stateTexts: Readonly<Record<SummaryDrive['state'], string>> = {
 function drivesTable(drives: readonly SummaryDrive[]): string[] {
   const rows = drives.map(({ drive, driveId, target, state, files, bytes, usedBytes, capacity }) => {
     const full = capacity > 0 ? `${Math.ceil((usedBytes / capacity) * 100)} % full` : '';
-    return [drive, driveId, countText(files, 'file'), sizeText(bytes), full, stateTexts[state], target];
+    return [drive, driveId, countText(files, 'file'), byteCount(bytes), full, stateTexts[state], target];
   });
   const widths = rows.reduce<number[]>(
     (widest, row) => row.map((cell, column) => Math.max(widest[column] ?? 0, cell.length)),
@@ -152,21 +149,21 @@ function shippingSteps(summary: SessionSummary): string[] {
   const { drives, journal, jrm } = summary;
   const images = drives.some(({ target }) => !/^(?:\/dev\/|\\\\\.\\)/.test(target));
   const upload = filesToUpload(summary);
-  const jobs = Math.ceil(drives.length / MAX_DRIVES_OF_JOB);
+  const jobs = Math.ceil(drives.length / DRIVES_OF_JOB);
   const names = upload.map(({ path }) => path).join(', ');
   const others =
-    jrm && jrm.length <= MAX_UPLOAD_LENGTH && upload.includes(journal)
+    jrm && jrm.length <= PORTAL_JOURNAL_LIMIT && upload.includes(journal)
       ? ` (or ${jrm.path}, where it asks for the JRM)`
       : '';
   const why = upload.includes(journal)
     ? ''
-    : ` The journal is too large for the portal: it has ${sizeText(journal.length)} and may have 2 MB.`;
+    : ` The journal is too large for the portal: it has ${byteCount(journal.length)} and may have 2 MB.`;
   return [
     ...readingSteps(summary),
     ...(images ? ['Write each image to a separate disk, starting at the first sector.'] : []),
     'Label each drive with its id, and pack it so that nothing can strike it.',
     jobs > 1
-      ? `In the Azure portal create ${jobs} import jobs, each with at most ${MAX_DRIVES_OF_JOB} drives, and upload ${names}${others}.${why}`
+      ? `In the Azure portal create ${jobs} import jobs, each with at most ${DRIVES_OF_JOB} drives, and upload ${names}${others}.${why}`
       : `In the Azure portal create an import job, and upload ${names}${others}.${why}`,
     'Ship the drives to the address that the job shows, and enter the tracking number there.',
   ];

@@ -3,6 +3,7 @@ import { itemTypeOfFile } from '#core/dataset/itemType';
 import { sizeProblems } from '#core/dataset/sourceSize';
 import { toMachinePath } from '#core/job/pathMap';
 import type { PathRules } from '#core/job/pathMap';
+import { LONGEST_SIDE_FILE } from '#core/limits/limits';
 import { excerpt } from '#core/rules/excerpt';
 import { firstProblem } from '#core/sideFiles/index';
 import type { SideFileKind } from '#core/sideFiles/sideFile';
@@ -43,9 +44,6 @@ interface ResolverParts {
   readonly mayRead: MayRead;
   readonly followSymlinks: boolean;
 }
-
-/** A metadata file may hold 8 KB; files larger than this are not read. */
-const MAX_SIDE_FILE = 1024 * 1024;
 
 const columnOf = { metadata: 'MetadataFile', properties: 'PropertiesFile' } as const;
 
@@ -214,13 +212,13 @@ export class RowResolver {
       refuse({ code: 'source/unreadable', variant: 'side-file', args: [column, reasonOfCode('EISDIR')] });
       return;
     }
-    if (stats.size > MAX_SIDE_FILE) {
+    if (stats.size > LONGEST_SIDE_FILE) {
       refuse({ code: 'source/unreadable', variant: 'side-file-too-large', args: [column, String(stats.size)] });
       return;
     }
     let text: string;
     try {
-      text = readSmallFile(machinePath, MAX_SIDE_FILE)
+      text = readSmallFile(machinePath, LONGEST_SIDE_FILE)
         .toString('utf8')
         .replace(/^\ufeff/, '');
     } catch (error) {

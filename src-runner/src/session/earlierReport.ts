@@ -1,6 +1,7 @@
+import { byteCount } from '#core/text/byteCount';
 import { sentence } from '../language/sentence';
 import type { EarlierSessions, FileGroup } from '../plan/earlierSessions';
-import { countText, sizeText } from '../report/quantities';
+import { countText } from '../report/quantities';
 import { printablePath } from '../scan/sourceJudge';
 
 /** How many files of each group are named. */
@@ -9,7 +10,7 @@ const NAMED = 3;
 /** What is already on drives of earlier sessions, and what has changed since. */
 export function earlierSentences({ sessions, same, changed, added, gone, unreadable }: EarlierSessions): string[] {
   const ids = sessions.join(', ');
-  const amount = ({ files, bytes }: FileGroup): string => `${countText(files, 'file')} (${sizeText(bytes)})`;
+  const amount = ({ files, bytes }: FileGroup): string => `${countText(files, 'file')} (${byteCount(bytes)})`;
   const named = (group: FileGroup): string => {
     const listed = group.first.slice(0, NAMED).map(printablePath);
     return [...listed, ...(group.files > listed.length ? ['…'] : [])].join(', ');

@@ -1,10 +1,10 @@
 import type { DrivesetEntry } from '#core/driveset/drivesetEntry';
+import { byteCount } from '#core/text/byteCount';
 import { DriveOpenError } from '../drives/targetSource';
 import { openDrive } from '../drives/openDrive';
 import { defaultTarget } from '../model/defaultTarget';
 import { serviceObstacles } from '../drives/serviceObstacles';
 import { sentence } from '../language/sentence';
-import { sizeText } from '../report/quantities';
 import { DriveFormatError, DriveReadError } from '../volume/byteSource';
 import { NtfsVolume } from '../volume/ntfs/read/ntfsVolume';
 import type { JobOptions } from '../job/jobOptions';
@@ -51,7 +51,7 @@ async function unlock(target: string, key: string, signal: AbortSignal): Promise
         if (obstacles.length > 0) throw new DriveFormatError(obstacles.join(' '));
         const { volume, wipe } = await locked.unlock(key, signal);
         try {
-          return sentence`its key unlocks it, and ${sizeText(NtfsVolume.open(volume).freeBytes())} are free.`;
+          return sentence`its key unlocks it, and ${byteCount(NtfsVolume.open(volume).freeBytes())} are free.`;
         } finally {
           wipe();
         }

@@ -1,10 +1,11 @@
+import { SECTOR_LENGTH } from '#core/limits/limits';
 import type { OpenedDrive } from '../drives/openDrive';
 import { sentence } from '../language/sentence';
 import { readBytes } from '../volume/byteSource';
 import type { ByteSource } from '../volume/byteSource';
 import { layoutDisk } from '../volume/diskLayout';
 import type { DiskLayout } from '../volume/diskLayout';
-import { Header, SECTOR_LENGTH } from '../volume/gpt/gptFormat';
+import { Header } from '../volume/gpt/gptFormat';
 import type { Partition } from '../volume/gpt/partitionTable';
 import { gptPieces } from '../volume/gpt/writeGpt';
 import { GUID_LENGTH, guidText } from '../volume/guid';

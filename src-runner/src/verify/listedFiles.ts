@@ -1,5 +1,5 @@
 import { isMd5Hex } from '#core/bytes/hex';
-import { MAX_RANGE_LENGTH, MANIFEST_PATH } from '#core/driveManifest/driveManifest';
+import { MANIFEST_PATH } from '#core/driveManifest/driveManifest';
 import { ManifestChecker } from '#core/driveManifest/checkManifest';
 import { formatMessage } from '#core/rules/message';
 import { ManifestReader } from '#core/driveManifest/manifestReader';
@@ -11,6 +11,7 @@ import type {
   ReadRange,
   ReadSideFile,
 } from '#core/driveManifest/manifestReader';
+import { MAX_RANGE_LENGTH } from '#core/limits/limits';
 import { sentence, translate } from '../language/sentence';
 import type { RangeColumns } from '../model/copyResult';
 import { GrowingColumn } from '../scan/growingColumn';

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { MANIFEST_PATH } from '#core/driveManifest/driveManifest';
 import type { JrmDrive } from '#core/jrm/jrm';
+import { SECTOR_LENGTH } from '#core/limits/limits';
 import type { OpenedDrive, VolumeContents } from '../drives/openDrive';
 import { sentence } from '../language/sentence';
 import { TargetError } from '../model/copyResult';
@@ -241,7 +242,7 @@ function lockedVolumeOf(contents: VolumeContents): LockedVolume | string {
   switch (contents.kind) {
     case 'bitlocker': {
       const { sectorLength } = contents.locked.header;
-      return sectorLength === 512
+      return sectorLength === SECTOR_LENGTH
         ? contents.locked
         : sentence`It has ${sectorLength}-byte sectors, which no drive prepared for the import service has.`;
     }

@@ -1,4 +1,5 @@
-import { ENTRIES_SECTORS, SECTOR_LENGTH } from './gpt/gptFormat';
+import { SECTOR_LENGTH } from '#core/limits/limits';
+import { ENTRIES_SECTORS } from './gpt/gptFormat';
 
 /** Windows aligns partitions to this. */
 const ALIGNMENT = 1024 * 1024;

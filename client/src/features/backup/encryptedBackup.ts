@@ -128,10 +128,7 @@ export class EncryptedBackup {
   private async chooseFolder(files: RestoreResult['files'], backup: vscode.Uri): Promise<vscode.Uri | undefined> {
     const choose = vscode.l10n.t('Choose Folder…');
     const detail = files
-      .map(
-        ({ name, size, modified }) =>
-          `${name}: ${this.quantities.size(size)}, ${new Date(modified).toLocaleString(vscode.env.language)}`,
-      )
+      .map(({ name, size, modified }) => `${name}: ${this.quantities.size(size)}, ${this.quantities.date(modified)}`)
       .join('\n');
     const question = vscode.l10n.t(
       'Files in {0}: {1}. They will be written so that only you can read them.',

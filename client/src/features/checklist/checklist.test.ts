@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { PORTAL_JOURNAL_LIMIT } from '#core/limits/limits';
 import type { JrmCheck } from '../../../../server/src/protocol/jobReview';
 import type { EarlierSessions, FileGroup } from '../../../../src-runner/src/protocol';
 import { words } from '../../../test/plan';
@@ -230,10 +231,10 @@ describe('The checklist', () => {
       { drives: Array.from({ length: 11 }, (_, index) => ({ ...drive, letter: String.fromCharCode(71 + index) })) },
       ['driveCount: unknown'],
     ],
-    ['a journal of more than 2 MB', { journal: { name: 'a.jrn', size: 2 * 1024 * 1024 + 1 } }, []],
+    ['a journal of more than 2 MB', { journal: { name: 'a.jrn', size: PORTAL_JOURNAL_LIMIT + 1 } }, []],
     [
       'a journal of more than 2 MB and no drive infos',
-      { journal: { name: 'a.jrn', size: 2 * 1024 * 1024 + 1 }, driveInfos: [] },
+      { journal: { name: 'a.jrn', size: PORTAL_JOURNAL_LIMIT + 1 }, driveInfos: [] },
       ['upload: notYet'],
     ],
     ['no journal', { journal: undefined }, ['upload: error']],

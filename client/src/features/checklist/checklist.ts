@@ -1,5 +1,5 @@
+import { DRIVES_OF_JOB, PORTAL_JOURNAL_LIMIT } from '#core/limits/limits';
 import type { Words } from '../../webview/words';
-import { DRIVES_OF_JOB, MAX_UPLOAD_BYTES } from '../plan/jobPlan';
 import { earlierSentences } from '../plan/planFacts';
 import type { ChecklistFacts, DriveFacts, JrmFacts } from './checklistFacts';
 import { withNames, worst } from './checklistPoint';
@@ -272,7 +272,7 @@ const upload: Point = ({ journal, driveInfos, portal, jrms }, { localize, quanti
     return jrms.length === 0
       ? { ...item, tick: 'notYet', facts: [localize('There is no journal yet.')] }
       : { ...item, tick: 'error', facts: [localize('The journal is missing. Restore it from a backup.')] };
-  const isShort = journal.size <= MAX_UPLOAD_BYTES;
+  const isShort = journal.size <= PORTAL_JOURNAL_LIMIT;
   const size = isShort
     ? localize('{0}: {1}; at most 2 MB are allowed.', journal.name, quantities.size(journal.size))
     : localize('{0} is {1}; the portal accepts at most 2 MB.', journal.name, quantities.size(journal.size));

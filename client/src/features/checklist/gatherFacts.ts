@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import * as vscode from 'vscode';
 import { recoveryPathOf } from '#core/journal/recoveryLog';
+import { LONGEST_DRIVESET } from '#core/limits/limits';
 import { jrmCheckRequest, portalFilesRequest, trackedFilesRequest } from '../../../../server/src/protocol/jobReview';
 import type {
   JrmCheck,
@@ -50,8 +51,6 @@ export interface FactOptions {
 
 /** A key in the form used in drivesets. */
 const RECOVERY_KEY = /\b\d{6}(?:-\d{6}){7}\b/;
-/** Bytes. A driveset has 25 records; a longer file is something else. */
-const LONGEST_DRIVESET = 1024 * 1024;
 
 /** The JRM of a session in its current state. */
 interface FoundJrm {

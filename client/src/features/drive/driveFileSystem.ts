@@ -8,7 +8,7 @@ import type { OpenDrive } from './openDrive';
 export const DRIVE_SCHEME = 'sneakernet-drive';
 
 /** Bytes. Larger files are copied to disk instead of opened in an editor. */
-export const LARGEST_FILE = 64 * 1024 * 1024;
+export const LARGEST_FILE = 64_000_000;
 const PIECE_LENGTH = 512 * 1024;
 const LIST_LENGTH = 5000;
 
@@ -70,7 +70,7 @@ export class DriveFileSystem extends ReadOnlyFiles {
 export function tooLarge(): string {
   return vscode.l10n.t(
     'The file is larger than {0} MB: copy it to this machine with "Extract to…".',
-    LARGEST_FILE / (1024 * 1024),
+    LARGEST_FILE / 1_000_000,
   );
 }
 

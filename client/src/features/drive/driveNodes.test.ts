@@ -35,6 +35,15 @@ describe('The nodes of a drive', () => {
     expect(nodes[1]!.children).toBeUndefined();
   });
 
+  it('say when a file was changed, as dates are written everywhere', async () => {
+    const modified = Date.UTC(2026, 2, 14, 12);
+    const list = listOf({ '': [{ ...entry('a', 'file', 1500), modified }, entry('b', 'file', 2)] });
+    expect((await driveNodes('', list, words)).map(({ description }) => description)).toEqual([
+      `1.5 kB · ${words.quantities.date(modified)}`,
+      '2 bytes',
+    ]);
+  });
+
   it('stand behind each other where they are many, and none is lost', async () => {
     const many = Array.from({ length: 2500 }, (_, number) => entry(`${number}`));
     const found: string[] = [];

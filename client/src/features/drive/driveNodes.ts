@@ -49,7 +49,6 @@ function driveNode(
 ): DriveNode {
   const { localize, quantities } = words;
   const drivePath = `${parent}\\${name}`;
-  const time = modified === 0 ? '' : new Date(modified).toISOString().replace('T', ' ').slice(0, 16);
   const common = { id: drivePath, label: name, drivePath, value: drivePath };
   if (type === 'directory') {
     return {
@@ -66,7 +65,7 @@ function driveNode(
     size,
     icon: 'file',
     context: 'drive.file',
-    description: time === '' ? length : `${length} · ${time} UTC`,
+    description: modified === 0 ? length : `${length} · ${quantities.date(modified)}`,
     spoken: localize('{0}, file, {1}', name, length),
     command: { id: OPEN_DRIVE_FILE, title: localize('Open'), args: [{ drivePath, size }] },
   };

@@ -18,12 +18,7 @@ export interface JobPlan {
   readonly messages: readonly string[];
 }
 
-/** The portal does not accept a longer journal: 2 MB. */
-export const MAX_UPLOAD_BYTES = 2 * 1024 * 1024;
-/** The most drives in one import job. */
-export const DRIVES_OF_JOB = 10;
-
-/** Parses the output of `sneakernet plan --format json`; undefined if it is something else. */
+/** Reads what `sneakernet plan --format json` wrote; undefined where it is nothing of the kind. */
 export function parsePlanResult(text: string): PlanResult | undefined {
   try {
     const value = JSON.parse(text) as Partial<PlanResult> | null;

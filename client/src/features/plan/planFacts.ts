@@ -1,6 +1,7 @@
+import { DRIVES_OF_JOB, PORTAL_JOURNAL_LIMIT } from '#core/limits/limits';
 import type { DriveSummary, EarlierSessions, FileGroup, PlanSummary } from '../../../../src-runner/src/protocol';
 import type { Words } from '../../webview/words';
-import { DRIVES_OF_JOB, MAX_UPLOAD_BYTES, drivesNeeded } from './jobPlan';
+import { drivesNeeded } from './jobPlan';
 
 /** A fact about a plan, for the page and its copies in Markdown. */
 export interface PlanFact {
@@ -44,7 +45,7 @@ export function planFacts(plan: PlanSummary, words: Words): PlanFact[] {
 
 function journalText(bytes: number, { localize, quantities }: Words): string {
   const size = quantities.size(bytes);
-  if (bytes <= MAX_UPLOAD_BYTES) return localize('at most {0}; the portal accepts up to 2 MB', size);
+  if (bytes <= PORTAL_JOURNAL_LIMIT) return localize('at most {0}; the portal accepts up to 2 MB', size);
   return localize(
     'at most {0}, more than the 2 MB that the portal accepts: the XML files of the drives are uploaded instead',
     size,

@@ -2,13 +2,14 @@ import { stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import type { Run } from '../../runs/run';
 import type { Runs } from '../../runs/runs';
+import type { Quantities } from '../../workbench/quantities';
 
 /**
  * Opens the log of a run or, if it has none, the runner's messages. Without a run, uses the only one or lets the user
  * pick.
  */
-export async function openRunLog(runs: Runs, run?: Run): Promise<void> {
-  const chosen = run ?? (await pickRun(runs));
+export async function openRunLog(runs: Runs, quantities: Quantities, run?: Run): Promise<void> {
+  const chosen = run ?? (await pickRun(runs, quantities));
   if (!chosen) return;
   for (const path of [chosen.log, chosen.files?.messages]) {
     if (path === undefined || !(await holdsText(path))) continue;
@@ -18,7 +19,7 @@ export async function openRunLog(runs: Runs, run?: Run): Promise<void> {
   void vscode.window.showInformationMessage(vscode.l10n.t('This run has no log because it was not started.'));
 }
 
-async function pickRun(runs: Runs): Promise<Run | undefined> {
+async function pickRun(runs: Runs, quantities: Quantities): Promise<Run | undefined> {
   const { all } = runs;
   if (all.length === 0) {
     void vscode.window.showInformationMessage(vscode.l10n.t('Nothing has been prepared or verified yet.'));
@@ -29,7 +30,7 @@ async function pickRun(runs: Runs): Promise<Run | undefined> {
     label: run.isVerification
       ? vscode.l10n.t('Verification of {0}', run.record.jobName)
       : `${run.record.jobName}, ${run.record.sessionId}`,
-    description: run.record.started === '' ? '' : new Date(run.record.started).toLocaleString(vscode.env.language),
+    description: quantities.date(Date.parse(run.record.started)),
     run,
   }));
   return (await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('Which run?') }))?.run;

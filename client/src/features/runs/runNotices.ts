@@ -289,7 +289,7 @@ export class RunNotices {
         });
         return;
       case 'log':
-        await openRunLog(this.runs, run);
+        await openRunLog(this.runs, this.quantities, run);
         return;
       case 'show':
         await this.view.reveal(run);

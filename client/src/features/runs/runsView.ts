@@ -27,7 +27,7 @@ export class RunsView implements vscode.Disposable {
         this.refresh();
       }),
       vscode.commands.registerCommand('sneakernet.openRunLog', (target?: unknown) =>
-        openRunLog(this.runs, isRunNode(target) ? target.run : undefined),
+        openRunLog(this.runs, this.words.quantities, isRunNode(target) ? target.run : undefined),
       ),
       vscode.commands.registerCommand('sneakernet.removeRun', async (target?: unknown) => {
         if (isRunNode(target)) await this.runs.remove(target.run);

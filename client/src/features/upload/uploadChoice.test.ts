@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { PORTAL_JOURNAL_LIMIT } from '#core/limits/limits';
 import { words } from '../../../test/plan';
 import { uploadCandidates, uploadObstacle } from './uploadChoice';
 import type { UploadFacts } from './uploadChoice';
 
-const limit = 2 * 1024 * 1024;
+const limit = PORTAL_JOURNAL_LIMIT;
 const facts = (journal: number | undefined, changes: Partial<UploadFacts> = {}): UploadFacts => ({
   state: 'prepared',
   journal: journal === undefined ? undefined : { path: '/a.jrn', size: journal },

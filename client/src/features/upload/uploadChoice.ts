@@ -1,6 +1,6 @@
+import { PORTAL_JOURNAL_LIMIT } from '#core/limits/limits';
 import type { JobState } from '../../jobs/jobState';
 import type { Words } from '../../webview/words';
-import { MAX_UPLOAD_BYTES } from '../plan/jobPlan';
 
 /** A file of a prepared job. */
 export interface UploadFile {
@@ -35,7 +35,7 @@ export function uploadCandidates(
   { journal, jrm, driveInfos }: UploadFacts,
   { localize, quantities }: Words,
 ): UploadCandidate[] {
-  const isTooLong = journal !== undefined && journal.size > MAX_UPLOAD_BYTES;
+  const isTooLong = journal !== undefined && journal.size > PORTAL_JOURNAL_LIMIT;
   const ofJournal = journal && {
     ...journal,
     role: 'journal' as const,
@@ -57,7 +57,7 @@ export function uploadCandidates(
     role: 'jrm' as const,
     isWanted: false,
     reason:
-      jrm.size > MAX_UPLOAD_BYTES
+      jrm.size > PORTAL_JOURNAL_LIMIT
         ? localize('The job response manifest: {0}, too large to upload', quantities.size(jrm.size))
         : localize('The job response manifest: if the portal asks for the list of drives'),
   };
@@ -73,7 +73,7 @@ export function uploadObstacle({ state, journal, driveInfos }: UploadFacts, { lo
   if (state === 'interrupted' || state === 'needsDrives')
     return localize('The preparation is not complete. Resume it before you upload anything.');
   if (state === 'aborted') return localize('The preparation was aborted. Prepare the drives again.');
-  if (journal.size > MAX_UPLOAD_BYTES && driveInfos.length === 0)
+  if (journal.size > PORTAL_JOURNAL_LIMIT && driveInfos.length === 0)
     return localize(
       'The journal is larger than the 2 MB that the portal accepts, and the XML files of the drives are not next to it. Restore them from a backup.',
     );

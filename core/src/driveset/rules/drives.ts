@@ -1,10 +1,8 @@
+import { DRIVES_OF_JOB, DRIVES_OF_RUN } from '../../limits/limits';
 import type { Finding } from '../../rules/finding';
 import type { RuleCode } from '../../rules/catalogue';
 import type { Range } from '../../text/position';
 import type { Drive } from '../drive';
-
-const drivesOfOneRun = 25;
-const drivesOfOneJob = 10;
 
 /** A drive with its place in the file. */
 export interface PlacedDrive extends Drive {
@@ -75,16 +73,16 @@ export function checkDrives(drives: readonly PlacedDrive[], before: DrivesBefore
 function checkCount(drives: readonly PlacedDrive[], before: number, report: DriveReport): void {
   const count = before + drives.length;
   const [limit, args] =
-    count > drivesOfOneRun
-      ? [drivesOfOneRun, [String(count)]]
-      : [drivesOfOneJob, [String(count), String(Math.ceil(count / drivesOfOneJob))]];
+    count > DRIVES_OF_RUN
+      ? [DRIVES_OF_RUN, [String(count)]]
+      : [DRIVES_OF_JOB, [String(count), String(Math.ceil(count / DRIVES_OF_JOB))]];
   const first = limit - before;
   const drive = drives[first];
   if (!drive) return;
   const [ofRun, ofJob] = before > 0 ? ['run-of-several', 'job-of-several'] : ['default', 'job'];
   report(first, {
     code: 'driveset/too-many-drives',
-    variant: limit === drivesOfOneRun ? ofRun : ofJob,
+    variant: limit === DRIVES_OF_RUN ? ofRun : ofJob,
     args,
     ...drive.letterSpan,
   });

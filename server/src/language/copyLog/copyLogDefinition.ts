@@ -7,13 +7,12 @@ import { xmlText } from '#core/xml/xmlText';
 import { XmlTextError } from '#core/xml/xmlText';
 import { datasetRowOf } from '../table/datasetRowOf';
 import type { FolderAccess } from '../languageContext';
+import { BLOB_REACH } from '../xml/rangeSums';
 import { entryAt } from './copyLogEntry';
 import type { CopyLogContext } from './copyLogFile';
 
 /** A larger manifest is not searched. In bytes. */
 const MAX_MANIFEST = 64 * 1024 * 1024;
-/** How far to search in each direction: half the length of a blob with 50,000 blocks, in UTF-16 units. */
-const BLOB_REACH = 8 * 1024 * 1024;
 
 /** For a blob, its place in the manifest beside the log, and the dataset record that it comes from. */
 export async function copyLogDefinition(context: CopyLogContext, position: Position): Promise<LocationLink[] | null> {

@@ -3,23 +3,19 @@ import { categoryArgs, categoryMessage, statusMessage, type StatusSubject } from
 import type { LogDirection } from '#core/copyLog/copyLog';
 import { directionOfCategory } from '#core/copyLog/copyLogReader';
 import { excerpt } from '#core/rules/excerpt';
-import { byteCount } from '#core/text/byteCount';
 import { enclosingElement, textsIn, xmlPlaceAt, type XmlPlace } from '#core/xml/xmlPlace';
 import { unescapeXml } from '#core/xml/xmlTags';
 import type { Localize } from '#core/text/localize';
 import { elementParagraphs } from '../driveInfo/driveInfoMeanings';
 import { attributeMeaning } from '../manifest/manifestMeanings';
 import { hoverOf, ruleMessage } from '../markdown';
-import { codeSpan } from '../wording';
-import { rangeSum } from '../xml/rangeSums';
+import { codeSpan, writtenSize } from '../wording';
+import { BLOB_REACH, rangeSum } from '../xml/rangeSums';
 import { entryAt, type CopyLogEntry } from './copyLogEntry';
 import type { CopyLogContext } from './copyLogFile';
 import { copyLogMeaning, logAttributeMeaning } from './copyLogMeanings';
 
-/** How far to search in each direction: half the length of a blob with 50,000 blocks, in UTF-16 units. */
-const BLOB_REACH = 8 * 1024 * 1024;
-
-/** What the Status of each element is about. */
+/** What the Status of an element is about. */
 const subjects: Readonly<Record<string, StatusSubject>> = {
   Blob: 'blob',
   File: 'blob',
@@ -73,7 +69,7 @@ function paragraphsOf(
         attribute!.name,
         logAttributeMeaning(localize, attribute!.name) ?? attributeMeaning(localize, attribute!.name),
       ),
-      attribute!.name === 'Size' ? sizeText(attribute!.value) : undefined,
+      attribute!.name === 'Size' ? writtenSize(attribute!.value) : undefined,
     ];
   }
   if (tag.name === 'Status') return [statusParagraph(wording, 'drive', content?.text ?? '', [])];
@@ -122,7 +118,7 @@ function entryParagraphs(
       localize(
         '{0}, {1}.',
         codeSpan(unescapeXml(path?.value ?? '')),
-        sizeText(size) ?? localize('a file of unknown length'),
+        writtenSize(size) ?? localize('a file of unknown length'),
       ),
     ];
   }
@@ -157,11 +153,7 @@ function statusParagraph(
 }
 
 function sizeOf({ tag, content }: XmlPlace): string | undefined {
-  return tag.name === 'Length' || tag.name === 'SizeInBytes' ? sizeText(content?.text ?? '') : undefined;
-}
-
-function sizeText(value: string): string | undefined {
-  return /^\d{1,16}$/.test(value) ? byteCount(Number(value)) : undefined;
+  return tag.name === 'Length' || tag.name === 'SizeInBytes' ? writtenSize(content?.text ?? '') : undefined;
 }
 
 function blobSentence(

@@ -1,5 +1,6 @@
 import { SymbolKind } from 'vscode-languageserver-types';
 import type { CompletionItem, DocumentSymbol, Hover, Position } from 'vscode-languageserver-types';
+import { LONGEST_SEARCHED_XML } from '#core/limits/limits';
 import { fileReaders } from '#core/validate/fileReaders';
 import { textsIn, xmlPlaceAt } from '#core/xml/xmlPlace';
 import { companionFindings, type CompanionFile, readCompanion } from '../companionFile';
@@ -14,9 +15,6 @@ import { driveInfoElements, driveInfoMeaning, elementParagraphs } from './driveI
 
 type DriveInfoFile = CompanionFile<undefined>;
 type DriveInfoContext = DocumentContext<DriveInfoFile>;
-
-/** Longer files get no outline or completion. */
-const MAX_LENGTH = 256 * 1024;
 
 /** `<DriveId>.xml` and `<journal>_DriveInfo_<DriveId>.xml`: the `<Drive>` element alone. */
 export const driveInfoLanguage: DocumentLanguage<DriveInfoFile> = {
@@ -41,7 +39,7 @@ function hover({ model, localize }: DriveInfoContext, position: Position): Hover
 
 function symbols({ model }: DriveInfoContext): DocumentSymbol[] {
   const text = model.getText();
-  if (text.length > MAX_LENGTH) return [];
+  if (text.length > LONGEST_SEARCHED_XML) return [];
   const elements = textsIn(text, { start: 0, end: text.length });
   const drive = elements.get('Drive');
   const id = elements.get('DriveId')?.content?.text;
@@ -60,7 +58,7 @@ function symbols({ model }: DriveInfoContext): DocumentSymbol[] {
 /** Completes the missing elements. */
 function completion(context: DriveInfoContext, position: Position): CompletionItem[] {
   const text = context.model.getText();
-  if (text.length > MAX_LENGTH) return [];
+  if (text.length > LONGEST_SEARCHED_XML) return [];
   const present = textsIn(text, { start: 0, end: text.length });
   const missing = driveInfoElements.filter((name) => !present.has(name));
   return elementItems(

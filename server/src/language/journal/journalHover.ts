@@ -4,14 +4,14 @@ import { fieldRange, type DriveProgress } from '#core/journal/journalReading';
 import type { JournalField } from '#core/journal/journalRecord';
 import type { RecordedDrive, RecordedSession } from '#core/journal/sessionHistory';
 import { readSessionRecord, SessionRecordError } from '#core/journal/sessionRecords';
-import { maskedRecoveryKey } from '#core/names/recoveryKey';
 import { byteCount } from '#core/text/byteCount';
 import { xmlPlaceAt } from '#core/xml/xmlPlace';
 import type { Localize } from '#core/text/localize';
+import { maskedRecoveryKey } from '#core/text/maskSecrets';
 import { driveInfoMeaning, elementParagraphs } from '../driveInfo/driveInfoMeanings';
 import { hoverOf } from '../markdown';
 import { recoveryKeyTable } from '../table/recoveryKeyTable';
-import { codeSpan } from '../wording';
+import { codeSpan, writtenSize } from '../wording';
 import type { JournalContext, JournalFile } from './journalFile';
 import { driveStateMeaning, fieldMeaning, recordMeaning, sessionStateMeaning } from './journalMeanings';
 import { fieldAtLine, recordAtLine, type PlacedRecord } from './journalPlace';
@@ -77,7 +77,7 @@ function valueParagraph(
     case 'BitLockerKey':
       return value === '' ? undefined : recoveryKeyTable(value, localize);
     case 'Capacity':
-      return /^\d{1,15}$/.test(value) ? byteCount(Number(value)) : undefined;
+      return writtenSize(value);
     case 'ActivityId':
       return recordMeaning(localize, record.type, value);
     case 'Files':

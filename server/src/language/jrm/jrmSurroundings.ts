@@ -3,6 +3,7 @@ import type { JobTableFile } from '#core/jrm/jobComparison';
 import type { JrmSurroundings } from '#core/jrm/jrmFindings';
 import type { Steps } from '#core/work/steps';
 import type { JobContext } from '../languageContext';
+import { fileNameOf } from '../uris';
 
 /** What was read from the datasets, kept as long as they are unchanged. */
 interface KnownSources {
@@ -28,7 +29,7 @@ export function* jrmSurroundings(context: JobContext, file: object): Steps<JrmSu
 
 /** The tables of a job, with their names. */
 export function tableFiles(job: JobContext['job']): JobTableFile[] {
-  return job.map(({ uri, table }) => ({ file: uri, fileName: fileName(uri), table }));
+  return job.map(({ uri, table }) => ({ file: uri, fileName: fileNameOf(uri), table }));
 }
 
 function* datasetSources(datasets: readonly JobTableFile[], file: object): Steps<DatasetSources | undefined> {
@@ -40,14 +41,4 @@ function* datasetSources(datasets: readonly JobTableFile[], file: object): Steps
   const sources = yield* DatasetSources.read(datasets);
   known.set(file, { key, sources });
   return sources;
-}
-
-/** The name of a file, as messages show it. */
-export function fileName(uri: string): string {
-  const name = uri.slice(uri.lastIndexOf('/') + 1);
-  try {
-    return decodeURIComponent(name);
-  } catch {
-    return name;
-  }
 }

@@ -10,7 +10,7 @@ import { positionOf } from '#core/text/lineIndex';
 import type { Steps } from '#core/work/steps';
 import { xmlTags } from '#core/xml/xmlTags';
 import type { JobContext, SourceMapping } from '../languageContext';
-import { fileName } from './jrmSurroundings';
+import { fileNameOf } from '../uris';
 import { recordOf } from './jrmXmlPlace';
 
 /** In a JRM that no editor has open, only this many bytes are searched for mappings: the checksums come last. */
@@ -36,7 +36,7 @@ export async function mappingsOfSource(context: JobContext, wanted: MappedSource
   const open = openFiles.filter(({ mappings }) => mappings !== undefined);
   const found = open.flatMap(({ mappings }) => mappings!());
   const names = (folder?.names ?? []).filter(
-    (name) => /\.jrm$/i.test(name) && !open.some(({ uri }) => fileName(uri) === name),
+    (name) => /\.jrm$/i.test(name) && !open.some(({ uri }) => fileNameOf(uri) === name),
   );
   for (const name of names) {
     const text = isCancelled() ? undefined : await folder!.beginning(name, MAX_BEGINNING);

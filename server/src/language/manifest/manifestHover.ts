@@ -5,15 +5,12 @@ import { enclosingElement, textsIn, xmlPlaceAt, type XmlPlace } from '#core/xml/
 import type { Localize } from '#core/text/localize';
 import { elementParagraphs } from '../driveInfo/driveInfoMeanings';
 import { hoverOf } from '../markdown';
-import { codeSpan } from '../wording';
-import { rangeSum } from '../xml/rangeSums';
+import { codeSpan, writtenSize } from '../wording';
+import { BLOB_REACH, rangeSum } from '../xml/rangeSums';
 import type { ManifestContext } from './manifestFile';
 import { attributeMeaning, dispositions, manifestMeaning } from './manifestMeanings';
 
-/** How far to search in each direction: half the length of a blob with 50,000 blocks, in UTF-16 units. */
-const BLOB_REACH = 8 * 1024 * 1024;
-
-/** Explains what is at the cursor: a blob, a list of blobs, a block or an element. Secrets are not shown. */
+/** What stands at the cursor: a blob, a list of blobs, a block, an element. Secrets are not shown. */
 export function manifestHover({ model, localize }: ManifestContext, position: Position): Hover | null {
   const text = model.getText();
   const offset = model.offsetAt(position);
@@ -48,7 +45,7 @@ function sentenceAt(localize: Localize, text: string, offset: number, { tag, con
   const value = content?.text ?? '';
   switch (tag.name) {
     case 'Length':
-      return /^\d{1,16}$/.test(value) ? byteCount(Number(value)) : undefined;
+      return writtenSize(value);
     case 'ImportDisposition':
       return dispositions.find((disposition) => disposition.value === value)?.documentation;
     case 'Block':

@@ -1,5 +1,6 @@
 import { CompletionItemKind, InsertTextFormat, SymbolKind } from 'vscode-languageserver-types';
 import type { CompletionItem, DocumentSymbol, Hover, Position } from 'vscode-languageserver-types';
+import { LONGEST_SEARCHED_XML } from '#core/limits/limits';
 import type { SideFileKind } from '#core/sideFiles/sideFile';
 import { fileReaders } from '#core/validate/fileReaders';
 import { xmlPlaceAt } from '#core/xml/xmlPlace';
@@ -18,8 +19,6 @@ import { metadataMeaning, properties, propertyMeaning } from './sideFileMeanings
 type SideFile = CompanionFile<undefined>;
 type SideFileContext = DocumentContext<SideFile>;
 
-/** Longer files get no outline or completion: metadata has at most 8 KB. */
-const MAX_LENGTH = 256 * 1024;
 const MAX_SYMBOLS = 1000;
 
 /** Metadata and properties files. */
@@ -50,7 +49,7 @@ function hover(model: SideFile, position: Position, meaningOf: (name: string) =>
 function symbols({ model }: SideFileContext): DocumentSymbol[] {
   const found: DocumentSymbol[] = [];
   const text = model.getText();
-  if (text.length > MAX_LENGTH) return found;
+  if (text.length > LONGEST_SEARCHED_XML) return found;
   let depth = 0;
   for (const tag of xmlTags(text)) {
     if (tag.kind === 'close') {
@@ -79,7 +78,7 @@ function symbols({ model }: SideFileContext): DocumentSymbol[] {
 
 function completion(context: SideFileContext, kind: SideFileKind, position: Position): CompletionItem[] {
   const text = context.model.getText();
-  if (text.length > MAX_LENGTH) return [];
+  if (text.length > LONGEST_SEARCHED_XML) return [];
   const tags = Array.from(xmlTags(text), ({ name }) => name);
   const root = kind === 'metadata' ? 'Metadata' : 'Properties';
   if (!tags.includes(root)) return [skeletonItem(context, root, position)];

@@ -1,7 +1,8 @@
-import { isExternalKey, isRecoveryKeyShaped, maskedRecoveryKey, recoveryKeyGroups } from '#core/names/recoveryKey';
+import { isExternalKey, recoveryKeyGroups } from '#core/names/recoveryKey';
 import type { KeyGroupVerdict } from '#core/names/recoveryKey';
 import { template } from '#core/text/template';
 import type { Localize } from '#core/text/localize';
+import { HIDDEN, maskedRecoveryKey } from '#core/text/maskSecrets';
 
 /** Templates. */
 const verdicts: Readonly<Record<KeyGroupVerdict, string>> = {
@@ -12,7 +13,6 @@ const verdicts: Readonly<Record<KeyGroupVerdict, string>> = {
   'not-divisible': template('not a multiple of 11'),
 };
 
-const HIDDEN = '••••••';
 /** A text with more groups than this is not a key. */
 const MAX_GROUPS = 16;
 
@@ -22,18 +22,19 @@ const MAX_GROUPS = 16;
 export function recoveryKeyTable(key: string, localize: Localize): string {
   if (isExternalKey(key)) return `${HIDDEN}: ${localize('an external key, in base64.')}`;
   const groups = recoveryKeyGroups(key.slice(0, 1024));
-  const shown = isRecoveryKeyShaped(key)
-    ? [key.slice(0, 6), ...groups.slice(2).map(() => HIDDEN), key.slice(-6)]
-    : groups.map(() => HIDDEN);
+  const masked = maskedRecoveryKey(key);
+  // The first and last group, or nothing of either.
+  const ends = masked.split('-');
+  const shownOf = (group: number) => (group === 0 ? ends[0]! : group === groups.length - 1 ? ends.at(-1)! : HIDDEN);
   const wrong = groups.filter(({ verdict }) => verdict !== 'sound').length;
   const rows = groups
     .slice(0, MAX_GROUPS)
     .map(
       ({ verdict }, i) =>
-        `| ${i + 1} | ${shown[i]!} | ${verdict === 'sound' ? verdicts[verdict] : `✗ ${localize(verdicts[verdict])}`} |`,
+        `| ${i + 1} | ${shownOf(i)} | ${verdict === 'sound' ? verdicts[verdict] : `✗ ${localize(verdicts[verdict])}`} |`,
     );
   return [
-    `${maskedRecoveryKey(key)}: ${summary(groups.length, wrong, localize)}`,
+    `${masked}: ${summary(groups.length, wrong, localize)}`,
     [`| ${localize('group')} | ${localize('digits')} | |`, '|---|---|---|', ...rows].join('\n'),
   ].join('\n\n');
 }

@@ -1,6 +1,9 @@
 import type { Span } from '#core/text/position';
 import { attributesOf, xmlTags } from '#core/xml/xmlTags';
 
+/** How far around a place the beginning and the end of its blob are looked for: half of what one with 50,000 blocks takes at most, in UTF-16 units. */
+export const BLOB_REACH = 8 * 1024 * 1024;
+
 /** The sum of the blocks or page ranges in a stretch of XML. */
 export interface RangeSum {
   readonly count: number;

@@ -1,7 +1,8 @@
+import { byteCount } from '#core/text/byteCount';
 import type { BackedUpFile, BackupAccess } from '../../backup/writeBackup';
 import { writeBackup } from '../../backup/writeBackup';
 import { sentence } from '../../language/sentence';
-import { countText, sizeText } from '../../report/quantities';
+import { countText } from '../../report/quantities';
 import { readArguments } from '../command';
 import { checkDistinctPaths } from '../../model/commandPaths';
 import type { CommandPath } from '../../model/commandPaths';
@@ -36,7 +37,7 @@ export async function backup(args: readonly string[], terminal: Terminal, secret
     const files = await writeBackup(operands, to, { access, force, signal: terminal.signal });
     if (json) await terminal.write(`${JSON.stringify({ backup: to, files } satisfies BackupResult)}\n`);
     terminal.say(
-      `${to}: ${countText(files.length, 'file')}, ${sizeText(files.reduce((sum, { size }) => sum + size, 0))}.`,
+      `${to}: ${countText(files.length, 'file')}, ${byteCount(files.reduce((sum, { size }) => sum + size, 0))}.`,
     );
     return ExitCode.Done;
   });

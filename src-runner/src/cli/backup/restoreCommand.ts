@@ -1,3 +1,4 @@
+import { LONGEST_KEY_FILE } from '#core/limits/limits';
 import type { BackupKey } from '../../backup/openBackup';
 import { listBackup, restoreBackup } from '../../backup/restoreBackup';
 import type { ListedFile, RestoredFile } from '../../backup/restoreBackup';
@@ -16,8 +17,6 @@ import { passphraseOf, withBackupErrors } from './backupInput';
 export interface RestoreResult {
   readonly files: readonly (ListedFile | RestoredFile)[];
 }
-
-const LONGEST_IDENTITY_FILE = 1024 * 1024;
 
 const sealWords = {
   sound: 'its seal is sound',
@@ -70,7 +69,7 @@ async function keyOf(identityFile: string | undefined, secrets: Secrets, termina
 
 function identitiesIn(path: string): string {
   try {
-    return readSmallFile(path, LONGEST_IDENTITY_FILE).toString('utf8');
+    return readSmallFile(path, LONGEST_KEY_FILE).toString('utf8');
   } catch (error) {
     throw new UsageError(
       sentence`${path} cannot be read (${codeOf(error)}). --identity-file must name the file that age-keygen wrote.`,

@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline';
+import { LONGEST_LINE } from '#core/limits/limits';
 import { SecretMask } from '../../report/secretMask';
 import { readArguments } from '../command';
 import { commandTable } from '../commandTable';
@@ -7,9 +8,6 @@ import { UsageError } from '../../model/usageError';
 import type { Terminal } from '../terminal';
 import { BrowseSession } from './browseSession';
 import type { BrowseLine } from './browseProtocol';
-
-/** The longest line of a request, in UTF-16 units. */
-const LONGEST_LINE = 1 << 20;
 
 /** `sneakernet browse`: answers requests from standard input, until that ends. */
 export async function browse(args: readonly string[], terminal: Terminal): Promise<number> {

@@ -1,4 +1,5 @@
-import { countText, sizeText } from '../../report/quantities';
+import { byteCount } from '#core/text/byteCount';
+import { countText } from '../../report/quantities';
 import { withDriveVolume } from '../driveVolume';
 import { ExitCode } from '../exitCode';
 import type { Terminal } from '../terminal';
@@ -12,7 +13,7 @@ export async function extract(args: readonly string[], terminal: Terminal): Prom
     const extraction = new Extraction(volume, options, {
       signal: terminal.signal,
       onProgress: ({ files, bytes }, path) => {
-        terminal.progress(`${countText(files, 'file')}, ${sizeText(bytes)}: ${path}`);
+        terminal.progress(`${countText(files, 'file')}, ${byteCount(bytes)}: ${path}`);
       },
       onFailure: (path, message) => {
         terminal.say(`sneakernet: ${path.replace(/\p{Cc}/gu, '?')}: ${message}`);
@@ -21,7 +22,7 @@ export async function extract(args: readonly string[], terminal: Terminal): Prom
     await extraction.run();
     const { files, bytes, failures } = extraction;
     terminal.say(
-      `${countText(files, 'file')}, ${sizeText(bytes)}${failures === 0 ? '' : `; ${countText(failures, 'thing')} could not be extracted`}.`,
+      `${countText(files, 'file')}, ${byteCount(bytes)}${failures === 0 ? '' : `; ${countText(failures, 'thing')} could not be extracted`}.`,
     );
     return failures === 0 ? ExitCode.Done : ExitCode.Findings;
   });

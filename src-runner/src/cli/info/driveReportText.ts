@@ -1,18 +1,20 @@
+import { byteCount } from '#core/text/byteCount';
 import type { BitlockerReport, DriveReport } from './driveReport';
 
 /** The report as text. */
 export function driveReportText(report: DriveReport): string {
   const { volume, bitlocker, fileSystem } = report;
   const lines = [`${report.target}: ${placeOf(report)}`];
-  if (report.partition) lines.push(`Partition: ${size(report.partition.length)} at byte ${report.partition.offset}`);
-  lines.push(`Volume: ${contentsOf(report)}, ${size(volume.length)}`);
+  if (report.partition)
+    lines.push(`Partition: ${byteCount(report.partition.length)} at byte ${report.partition.offset}`);
+  lines.push(`Volume: ${contentsOf(report)}, ${byteCount(volume.length)}`);
   if (bitlocker) lines.push(...bitlockerLines(bitlocker));
   if (fileSystem) {
     const label = fileSystem.label === null || fileSystem.label === '' ? '' : ` "${fileSystem.label}"`;
     const serial = fileSystem.serial === null ? '' : `, serial number ${fileSystem.serial}`;
-    const free = fileSystem.freeBytes === null ? '' : `, ${size(fileSystem.freeBytes)} free`;
+    const free = fileSystem.freeBytes === null ? '' : `, ${byteCount(fileSystem.freeBytes)} free`;
     lines.push(
-      `File system: ${fileSystem.name ?? 'none that is known'}${label}${serial}, ${size(fileSystem.length)}${free}`,
+      `File system: ${fileSystem.name ?? 'none that is known'}${label}${serial}, ${byteCount(fileSystem.length)}${free}`,
     );
   }
   if (report.decryptedSha256 !== null)
@@ -24,7 +26,7 @@ export function driveReportText(report: DriveReport): string {
 function placeOf({ kind, length, container, partitionTable }: DriveReport): string {
   const medium = kind === 'device' ? 'disk' : 'image';
   const layers = [container, partitionTable].filter((layer) => layer !== null);
-  return `${medium}, ${size(length)}${layers.length === 0 ? '' : ` (${layers.join(', ')})`}`;
+  return `${medium}, ${byteCount(length)}${layers.length === 0 ? '' : ` (${layers.join(', ')})`}`;
 }
 
 function contentsOf({ volume, bitlocker }: DriveReport): string {
@@ -60,13 +62,6 @@ function bitlockerLines(bitlocker: BitlockerReport): string[] {
       fault === null ? [] : [`    at byte ${offset}: ${fault}`],
     ),
   ];
-}
-
-const units = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
-
-function size(bytes: number): string {
-  const unit = Math.min(units.length - 1, Math.floor(Math.log2(Math.max(bytes, 1)) / 10));
-  return unit === 0 ? `${bytes} bytes` : `${(bytes / 1024 ** unit).toFixed(1)} ${units[unit]!}`;
 }
 
 /** The drive may be anybody's: its names must not control the terminal. */

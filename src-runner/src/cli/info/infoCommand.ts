@@ -40,7 +40,7 @@ async function inspect(
   if (typeof contents === 'string') return { remarks, problems: [contents] };
   const key = await readRecoveryKey({
     keyFile: options.keyFile,
-    environment: contents.kind === 'bitlocker' ? process.env : {},
+    environment: contents.kind === 'bitlocker' ? terminal.environment : {},
     questioner: contents.kind === 'bitlocker' ? questioner : silent,
     question: `Recovery key of ${target} (Enter to look at it without): `,
   });

@@ -1,5 +1,6 @@
 import { byteCount } from '#core/text/byteCount';
 import type { DriveSummary, PlanSummary } from '../../plan/planSummary';
+import { countText, durationText } from '../../report/quantities';
 
 const BAR_LENGTH = 20;
 /** The most containers of a drive that are listed. */
@@ -28,7 +29,7 @@ function driveRows(drive: DriveSummary): string[][] {
   const disk = files === 0 && capacity === undefined ? '' : byteCount(diskBytes);
   const head = [
     `${letter}  ${target}`,
-    count(files),
+    files.toLocaleString('en-US'),
     byteCount(bytes),
     byteCount(usedBytes),
     disk,
@@ -36,7 +37,14 @@ function driveRows(drive: DriveSummary): string[][] {
   ];
   const listed = containers
     .slice(0, LISTED)
-    .map(({ name, files: its, bytes: its2 }) => [`   ${name}`, count(its), byteCount(its2), '', '', '']);
+    .map(({ name, files: its, bytes: its2 }) => [
+      `   ${name}`,
+      its.toLocaleString('en-US'),
+      byteCount(its2),
+      '',
+      '',
+      '',
+    ]);
   const more = containers.length - listed.length;
   return [head, ...listed, ...(more > 0 ? [[`   and ${more} more containers`, '', '', '', '', '']] : [])];
 }
@@ -55,34 +63,17 @@ function closing({
   const used = drives.filter((drive) => drive.files > 0).length;
   const left = leftOver
     ? [
-        `Left over: ${counted(leftOver.files, 'file')} (${byteCount(leftOver.bytes)})${leftOver.drives > 0 ? `, for ${counted(leftOver.drives, 'more drive')} of ${byteCount(leftOver.driveBytes)}` : ''}.`,
+        `Left over: ${countText(leftOver.files, 'file')} (${byteCount(leftOver.bytes)})${leftOver.drives > 0 ? `, for ${countText(leftOver.drives, 'more drive')} of ${byteCount(leftOver.driveBytes)}` : ''}.`,
       ]
     : [];
   return [
-    `Session ${sessionId}: ${counted(files, 'file')} (${byteCount(bytes)}), ${counted(used, 'drive')}, ${counted(jobs, 'import job')}.`,
+    `Session ${sessionId}: ${countText(files, 'file')} (${byteCount(bytes)}), ${countText(used, 'drive')}, ${countText(jobs, 'import job')}.`,
     ...left,
-    `Journal: at most ${byteCount(journalBytes)}. Time: about ${duration(copySeconds)}, and ${duration(verifySeconds)} to read everything back.`,
+    `Journal: at most ${byteCount(journalBytes)}. Time: about ${durationText(copySeconds)}, and ${durationText(verifySeconds)} to read everything back.`,
   ];
 }
 
 function bar(part: number): string {
   const filled = Math.min(BAR_LENGTH, Math.max(part > 0 ? 1 : 0, Math.round(part * BAR_LENGTH)));
   return '█'.repeat(filled) + '░'.repeat(BAR_LENGTH - filled);
-}
-
-function count(number: number): string {
-  return number.toLocaleString('en-US');
-}
-
-function counted(number: number, noun: string): string {
-  return `${count(number)} ${noun}${number === 1 ? '' : 's'}`;
-}
-
-/** In the two largest units, which is exact enough. */
-export function duration(seconds: number): string {
-  if (seconds < 60) return `${seconds} s`;
-  const minutes = Math.round(seconds / 60);
-  if (minutes < 60) return `${minutes} min`;
-  if (minutes < 48 * 60) return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-  return `${Math.floor(minutes / 1440)} d ${Math.round((minutes % 1440) / 60)} h`;
 }

@@ -1,10 +1,10 @@
+import { byteCount } from '#core/text/byteCount';
 import type { Standing } from '../../drives/standing';
 import type { Drive, DriveFacts, TargetState } from '../../drives/drive';
 import { driveAt } from '../../drives/driveAt';
 import { sentence } from '../../language/sentence';
 import { pathIdentity } from '../../model/pathIdentity';
 import { parseDriveIdentity } from '../../drives/driveIdentity';
-import { sizeText } from '../../report/quantities';
 import type { AgreedTargets, DriveToErase } from '../../session/preparationContext';
 import type { JournalState } from '../../journal/readJournal';
 import { UsageError } from '../../model/usageError';
@@ -76,7 +76,7 @@ async function isAgreed(
         : sentence`If you want to erase it, use --erase ${target} or --yes.`;
     throw new UsageError(sentence`${place} holds ${text}. It would be erased, and there is nobody to ask. ${remedy}`);
   }
-  const size = length === undefined ? '' : ` (${sizeText(length)})`;
+  const size = length === undefined ? '' : ` (${byteCount(length)})`;
   if (kind === 'device')
     return (
       (await questioner.ask(

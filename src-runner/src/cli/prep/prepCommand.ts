@@ -103,7 +103,7 @@ async function prepare(
 ): Promise<PreparationEnd> {
   const { journal: path, request, eventsFile } = options;
   const watch = console.terminal;
-  const credential = request.kind === 'abort' ? undefined : manifestCredential(options, process.env, credentials);
+  const credential = request.kind === 'abort' ? undefined : manifestCredential(options, watch.environment, credentials);
   if (credential) console.mask.add(secretOf(credential));
   if (request.kind === 'new') makeFolder(dirname(path));
   const events = eventsFile ?? eventsPathOf(resolve(path));

@@ -1,10 +1,11 @@
 import { rmSync } from 'node:fs';
+import { byteCount } from '#core/text/byteCount';
 import { sentence } from '../../language/sentence';
 import { realPath } from '../../model/pathIdentity';
 import { GrowingFile } from '../../report/growingFile';
 import { PrepEvents } from '../../report/prepEvents';
 import type { DrivePhase, PrepEvent, Progress } from '../../report/prepEvents';
-import { durationText, sizeText } from '../../report/quantities';
+import { durationText } from '../../report/quantities';
 import type { RunLog } from '../../report/runLog';
 import { SecretMask } from '../../report/secretMask';
 import { Speedometer } from '../../report/speedometer';
@@ -195,7 +196,7 @@ function progressText(
   const share = totalBytes > 0 ? Math.min(1, bytes / totalBytes) : totalFiles > 0 ? files / totalFiles : 1;
   const bar = '█'.repeat(Math.round(share * BAR_WIDTH)).padEnd(BAR_WIDTH, '░');
   const left = secondsLeft === undefined || secondsLeft === 0 ? '' : `, ${durationText(secondsLeft)} left`;
-  return `${drive}: ${verbs[phase]} ${bar} ${Math.floor(share * 100)} %, ${sizeText(bytes)} of ${sizeText(totalBytes)}, ${sizeText(bytesPerSecond)}/s${left}`;
+  return `${drive}: ${verbs[phase]} ${bar} ${Math.floor(share * 100)} %, ${byteCount(bytes)} of ${byteCount(totalBytes)}, ${byteCount(bytesPerSecond)}/s${left}`;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { byteCount } from '#core/text/byteCount';
 import { openDrive } from '../../drives/openDrive';
 import type { OpenedDrive } from '../../drives/openDrive';
 import { DriveOpenError } from '../../drives/targetSource';
@@ -5,7 +6,7 @@ import { sentence } from '../../language/sentence';
 import { WorkerPool } from '../../pipeline/workerPool';
 import type { Progress } from '../../report/prepEvents';
 import { poolThreads } from '../../threads/poolThreads';
-import { countText, sizeText } from '../../report/quantities';
+import { countText } from '../../report/quantities';
 import { JrmFileError } from '../../report/readJrmFile';
 import { breather } from '../../model/breather';
 import { ProblemList } from '../../verify/problemList';
@@ -172,7 +173,7 @@ class Verification {
       problems: problems.count,
     });
     if (this.options.events) return;
-    const what = `${countText(files, 'file')}, ${sizeText(bytes)}`;
+    const what = `${countText(files, 'file')}, ${byteCount(bytes)}`;
     const lines = [
       [
         letter,

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import type { BigIntStats } from 'node:fs';
+import { SECTOR_LENGTH } from '#core/limits/limits';
 import type { SessionLock } from '../../journal/sessionLock';
 import { sentence } from '../../language/sentence';
 import { TargetError } from '../../model/copyResult';
@@ -9,9 +10,6 @@ import type { DiskLayout } from '../../volume/diskLayout';
 import type { DriveFacts } from '../drive';
 import { WholeDisk } from '../wholeDisk/wholeDisk';
 import { linuxBlockDevice } from './blockDevice';
-
-/** Only disks with 512-byte sectors can be prepared: the service accepts no others (formats.md, section 5). */
-const SECTOR_BYTES = 512;
 
 /** A block device. */
 export class DiskDrive extends WholeDisk {
@@ -39,7 +37,7 @@ export class DiskDrive extends WholeDisk {
       );
     if (device.readOnly)
       throw new TargetError(sentence`${path} is read-only. Remove its write protection, or specify another drive.`);
-    if (device.logicalSectorBytes !== SECTOR_BYTES) {
+    if (device.logicalSectorBytes !== SECTOR_LENGTH) {
       throw new TargetError(
         sentence`${path} has ${device.logicalSectorBytes}-byte sectors. The import service accepts only drives with 512-byte logical sectors.`,
       );

@@ -1,5 +1,5 @@
+import { SECTOR_LENGTH } from '#core/limits/limits';
 import { sentence } from '../../language/sentence';
-import { SECTOR_LENGTH } from '../../volume/bitlocker/bitlockerHeader';
 import { bitlockerBootSector, RELOCATED_HEADER_LENGTH } from '../../volume/bitlocker/createBitlockerVolume';
 import { METADATA_LENGTH } from '../../volume/bitlocker/fveMetadata';
 import type { LockedVolume, UnlockedVolume } from '../../volume/bitlocker/lockedVolume';

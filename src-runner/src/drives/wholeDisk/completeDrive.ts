@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { driveManifestText } from '#core/driveManifest/driveManifestText';
+import { LONGEST_SIDE_FILE, SECTOR_LENGTH } from '#core/limits/limits';
 import { sentence } from '../../language/sentence';
 import { readSmallFile } from '../../model/regularFile';
 import type { OpenMedium } from '../../pipeline/openMedium';
@@ -10,7 +11,6 @@ import { RELOCATED_HEADER_LENGTH } from '../../volume/bitlocker/createBitlockerV
 import type { NewBitlockerVolume } from '../../volume/bitlocker/createBitlockerVolume';
 import type { DiskLayout } from '../../volume/diskLayout';
 import type { DiskPiece } from '../../volume/diskPiece';
-import { SECTOR_LENGTH } from '../../volume/gpt/gptFormat';
 import { gptPieces } from '../../volume/gpt/writeGpt';
 import type { GptIdentity } from '../../volume/gpt/writeGpt';
 import type { VolumeOutcome } from '../../volume/ntfs/directories';
@@ -57,9 +57,6 @@ export interface ClosedDrive {
   /** At the beginning of the partition. */
   readonly firstSector: DiskPiece;
 }
-
-/** In bytes. Planning does not accept larger ones. */
-const LONGEST_SIDE_FILE = 1024 * 1024;
 
 const WIPED_AT_ONCE = 1024 * 1024;
 

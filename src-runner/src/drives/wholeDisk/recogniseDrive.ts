@@ -1,8 +1,9 @@
+import { SECTOR_LENGTH } from '#core/limits/limits';
 import { LockedVolume } from '../../volume/bitlocker/lockedVolume';
 import type { ByteSource } from '../../volume/byteSource';
 import { DriveFormatError, readBytes, slice } from '../../volume/byteSource';
 import { GUID_LENGTH, guidText } from '../../volume/guid';
-import { GPT_SIGNATURE, Header, SECTOR_LENGTH } from '../../volume/gpt/gptFormat';
+import { GPT_SIGNATURE, Header } from '../../volume/gpt/gptFormat';
 import type { DriveMarks } from '../driveIdentity';
 import { markerIn } from '../standing';
 

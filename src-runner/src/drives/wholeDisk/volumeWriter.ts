@@ -1,7 +1,7 @@
+import { SECTOR_LENGTH } from '#core/limits/limits';
 import type { OpenMedium } from '../../pipeline/openMedium';
 import { RELOCATED_HEADER_LENGTH } from '../../volume/bitlocker/createBitlockerVolume';
 import type { NewBitlockerVolume } from '../../volume/bitlocker/createBitlockerVolume';
-import { SECTOR_LENGTH } from '../../volume/bitlocker/bitlockerHeader';
 import type { SectorCipher } from '../../model/sectorCipher';
 import type { DiskPiece } from '../../volume/diskPiece';
 

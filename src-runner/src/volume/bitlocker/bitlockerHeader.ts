@@ -1,3 +1,4 @@
+import { SECTOR_LENGTH } from '#core/limits/limits';
 import { sentence } from '../../language/sentence';
 import { DriveFormatError } from '../byteSource';
 import { guidBytes } from '../guid';
@@ -12,7 +13,6 @@ import { viewOf } from './metadataEntry';
 export const BITLOCKER_GUID = '4967d63b-2e29-4ad8-8399-f6a339e3d001';
 const ENCRYPT_ON_WRITE_GUID = '92a84d3b-dd80-4d0e-9e4e-b1e3284eaed8';
 const TO_GO_SIGNATURE = 'MSWIN4.1';
-export const SECTOR_LENGTH = 512;
 /** Where the identifier lies, directly followed by the offsets of the metadata. */
 export const GUID_OFFSET = 160;
 const TO_GO_GUID_OFFSET = 424;
@@ -50,7 +50,7 @@ export function parseBitlockerHeader(sector: Uint8Array): BitlockerHeader | unde
   }
   const view = viewOf(sector);
   const sectorLength = view.getUint16(11, true);
-  if (sectorLength !== 512 && sectorLength !== 4096)
+  if (sectorLength !== SECTOR_LENGTH && sectorLength !== 4096)
     throw new DriveFormatError(sentence`Its first sector specifies sectors of ${sectorLength} bytes.`);
   const metadataOffsets = Array.from({ length: METADATA_COPIES }, (_, copy) =>
     Number(view.getBigUint64(at + 16 + 8 * copy, true)),

@@ -1,7 +1,8 @@
+import { SECTOR_LENGTH } from '#core/limits/limits';
 import type { DiskPiece } from '../diskPiece';
 import { guidBytes } from '../guid';
 import type { BitlockerSecrets } from './bitlockerSecrets';
-import { BITLOCKER_GUID, GUID_OFFSET, SECTOR_LENGTH } from './bitlockerHeader';
+import { BITLOCKER_GUID, GUID_OFFSET } from './bitlockerHeader';
 import { codeOfMethod } from './encryptionMethod';
 import { FVE_SIGNATURE, METADATA_COPIES, METADATA_LENGTH } from './fveMetadata';
 import {

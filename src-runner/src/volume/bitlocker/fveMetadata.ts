@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib';
+import { SECTOR_LENGTH } from '#core/limits/limits';
 import { sentence } from '../../language/sentence';
 import { DriveFormatError } from '../byteSource';
 import { GUID_LENGTH, guidText } from '../guid';
@@ -67,7 +68,7 @@ export interface FveMetadata {
  * @throws DriveFormatError if it is damaged
  * @throws BitlockerError if its version is not 2
  */
-export function parseFveMetadata(block: Uint8Array, sectorLength = 512): FveMetadata {
+export function parseFveMetadata(block: Uint8Array, sectorLength = SECTOR_LENGTH): FveMetadata {
   if (block.length !== METADATA_LENGTH) throw new RangeError(`A copy of the metadata has ${METADATA_LENGTH} bytes.`);
   const view = viewOf(block);
   if (Buffer.from(block.subarray(0, 8)).toString('latin1') !== FVE_SIGNATURE)

@@ -1,10 +1,11 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { SECTOR_LENGTH } from '#core/limits/limits';
 import { sentence } from '../../language/sentence';
 import type { ByteSource } from '../byteSource';
 import { DriveFormatError, DriveReadError, readBytes } from '../byteSource';
 import { BitlockerError } from './bitlockerError';
 import type { BitlockerHeader } from './bitlockerHeader';
-import { convertingError, parseBitlockerHeader, SECTOR_LENGTH } from './bitlockerHeader';
+import { convertingError, parseBitlockerHeader } from './bitlockerHeader';
 import { BitlockerVolume } from './bitlockerVolume';
 import { keyLengthOf } from './encryptionMethod';
 import type { FveMetadata } from './fveMetadata';

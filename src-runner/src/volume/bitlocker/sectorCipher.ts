@@ -1,3 +1,4 @@
+import { SECTOR_LENGTH } from '#core/limits/limits';
 import type { Kernels } from '../../kernels/kernels';
 import { createXtsCipher } from '../../kernels/xtsCipher';
 import type { SectorCipher } from '../../model/sectorCipher';
@@ -17,13 +18,15 @@ export interface SectorCipherOptions {
 export function sectorCipher(
   method: EncryptionMethod,
   key: Uint8Array,
-  { sectorLength = 512, kernels }: SectorCipherOptions = {},
+  { sectorLength = SECTOR_LENGTH, kernels }: SectorCipherOptions = {},
 ): SectorCipher {
   if (key.length !== keyLengthOf(method)) throw new RangeError(`A key for ${method} has ${keyLengthOf(method)} bytes.`);
   switch (method) {
     case 'aes-xts-128':
     case 'aes-xts-256':
-      return sectorLength === 512 ? createXtsCipher(method, key, kernels) : new WideSectorXts(key, sectorLength);
+      return sectorLength === SECTOR_LENGTH
+        ? createXtsCipher(method, key, kernels)
+        : new WideSectorXts(key, sectorLength);
     case 'aes-cbc-128':
     case 'aes-cbc-256':
       return new CbcCipher(key, sectorLength);

@@ -1,10 +1,11 @@
+import { SECTOR_LENGTH } from '#core/limits/limits';
+
 /** UEFI specification, chapter 5. All lengths in bytes. */
 export const GPT_SIGNATURE = 'EFI PART';
 export const GPT_REVISION = 0x1_0000;
 export const HEADER_LENGTH = 92;
 export const ENTRY_LENGTH = 128;
 export const ENTRY_COUNT = 128;
-export const SECTOR_LENGTH = 512;
 export const ENTRIES_SECTORS = (ENTRY_COUNT * ENTRY_LENGTH) / SECTOR_LENGTH;
 /** Microsoft's type for a partition that gets a drive letter. */
 export const BASIC_DATA_TYPE = 'ebd0a0a2-b9e5-4433-87c0-68b6b72699c7';

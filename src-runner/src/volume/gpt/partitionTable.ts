@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib';
+import { SECTOR_LENGTH } from '#core/limits/limits';
 import { sentence } from '../../language/sentence';
 import type { ByteSource } from '../byteSource';
 import { DriveFormatError, DriveReadError, readBytes } from '../byteSource';
@@ -13,7 +14,6 @@ import {
   MBR_ENTRIES,
   MBR_ENTRY_LENGTH,
   MBR_PROTECTIVE_TYPE,
-  SECTOR_LENGTH,
 } from './gptFormat';
 
 export interface Partition {

@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib';
+import { SECTOR_LENGTH } from '#core/limits/limits';
 import type { DiskLayout } from '../diskLayout';
 import type { DiskPiece } from '../diskPiece';
 import { guidBytes } from '../guid';
@@ -14,7 +15,6 @@ import {
   HEADER_LENGTH,
   MBR_ENTRIES,
   MBR_PROTECTIVE_TYPE,
-  SECTOR_LENGTH,
 } from './gptFormat';
 
 /** Both are random and unique to the disk. */

@@ -1,3 +1,4 @@
+import { SECTOR_LENGTH } from '#core/limits/limits';
 import { ntfsUpCase } from '#core/names/ntfsUpCase';
 import type { DiskPiece } from '../diskPiece';
 import { attributeDefinitions } from './attributeDefinitions';
@@ -14,7 +15,7 @@ import {
   type Extent,
   type NtfsLayout,
 } from './layout';
-import { INDEX_BLOCK_BYTES, RECORD_BYTES, SECTOR_BYTES, systemRecord } from './ntfsFormat';
+import { INDEX_BLOCK_BYTES, RECORD_BYTES, systemRecord } from './ntfsFormat';
 import { securityStream } from './securityDescriptors';
 import { isSystemRecordUsed, systemEntries, systemFileRecord, systemVolumeInformationNodes } from './systemRecords';
 import type { VolumeTree } from './volumeTree';
@@ -213,5 +214,5 @@ export function* finalMetadata(
   yield* joined(systemFiles(volume));
   yield* joined(directoryIndexes(volume));
   yield* joined(records(volume));
-  yield { offset: layout.volumeBytes - SECTOR_BYTES, bytes: bootSector(layout) };
+  yield { offset: layout.volumeBytes - SECTOR_LENGTH, bytes: bootSector(layout) };
 }

@@ -1,3 +1,4 @@
+import { SECTOR_LENGTH } from '#core/limits/limits';
 import { sentence } from '../../language/sentence';
 import { entryName, orderEntries, type EntryOrder } from './entryOrder';
 import { IndexTree } from './indexTree';
@@ -11,7 +12,6 @@ import {
   RECORD_BYTES,
   residentCapacity,
   rootCapacity,
-  SECTOR_BYTES,
   SMALLEST_CLUSTER_BYTES,
 } from './ntfsFormat';
 import { securityStreamLength } from './securityDescriptors';
@@ -132,7 +132,7 @@ export function mirroredRecords(clusterBytes: number): number {
 
 /** The number of clusters of a volume, not counting its last sector, which holds a copy of the first. */
 export function clusterCountOf(volumeBytes: number, clusterBytes: number): number {
-  return Math.floor((volumeBytes - SECTOR_BYTES) / clusterBytes);
+  return Math.floor((volumeBytes - SECTOR_LENGTH) / clusterBytes);
 }
 
 /** The bytes of each part of the file system itself. */
@@ -299,7 +299,7 @@ function clusterBytesFor(volumeBytes: number): number {
 
 /** The volume length that leaves `FREE_BYTES` free. */
 function smallestVolume(used: number, clusterBytes: number): number {
-  return alignUp(used * clusterBytes + FREE_BYTES + SECTOR_BYTES, VOLUME_UNIT);
+  return alignUp(used * clusterBytes + FREE_BYTES + SECTOR_LENGTH, VOLUME_UNIT);
 }
 
 function layOutSmallest(tree: VolumeTree, options: NtfsOptions, contents: Contents, clusterBytes: number): NtfsLayout {
@@ -329,7 +329,7 @@ export function layoutNtfs(tree: VolumeTree, options: NtfsOptions): NtfsLayout {
   if (options.label.length > LONGEST_LABEL)
     throw new RangeError(`A label of ${options.label.length} units is longer than ${LONGEST_LABEL}.`);
   const { volumeBytes } = options;
-  if (volumeBytes !== 'smallest' && volumeBytes % SECTOR_BYTES !== 0)
+  if (volumeBytes !== 'smallest' && volumeBytes % SECTOR_LENGTH !== 0)
     throw new RangeError(`A volume of ${volumeBytes} bytes has no whole sectors.`);
   const contents = measure(tree, options);
   if (volumeBytes === 'smallest') {

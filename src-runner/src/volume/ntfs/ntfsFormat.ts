@@ -1,9 +1,3 @@
-/**
- * The parts of NTFS 3.1 by name, with their numbers. Sizes are in bytes. The libfsntfs documentation describes them
- * all.
- */
-
-export const SECTOR_BYTES = 512;
 export const RECORD_BYTES = 1024;
 export const INDEX_BLOCK_BYTES = 4096;
 /** The smallest cluster, and Windows's default for volumes of up to 16 TiB. */

@@ -1,4 +1,4 @@
-import { SECTOR_BYTES } from './ntfsFormat';
+import { SECTOR_LENGTH } from '#core/limits/limits';
 
 /** The number at the end of each sector of our records, which are written only once. */
 const USED = 1;
@@ -14,12 +14,12 @@ export function protectSectors(
   length: number,
   arrayOffset: number,
 ): void {
-  const count = length / SECTOR_BYTES;
+  const count = length / SECTOR_LENGTH;
   view.setUint16(at + 4, arrayOffset, true);
   view.setUint16(at + 6, count + 1, true);
   view.setUint16(at + arrayOffset, USED, true);
   for (let sector = 1; sector <= count; sector++) {
-    const end = at + sector * SECTOR_BYTES - 2;
+    const end = at + sector * SECTOR_LENGTH - 2;
     const saved = at + arrayOffset + 2 * sector;
     bytes[saved] = bytes[end]!;
     bytes[saved + 1] = bytes[end + 1]!;
@@ -31,12 +31,12 @@ export function protectSectors(
 export function restoreSectors(bytes: Uint8Array): boolean {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const arrayOffset = view.getUint16(4, true);
-  const count = bytes.length / SECTOR_BYTES;
-  if (view.getUint16(6, true) !== count + 1 || arrayOffset < 8 || arrayOffset + 2 * (count + 1) > SECTOR_BYTES - 2)
+  const count = bytes.length / SECTOR_LENGTH;
+  if (view.getUint16(6, true) !== count + 1 || arrayOffset < 8 || arrayOffset + 2 * (count + 1) > SECTOR_LENGTH - 2)
     return false;
   const used = view.getUint16(arrayOffset, true);
   for (let sector = 1; sector <= count; sector++) {
-    const end = sector * SECTOR_BYTES - 2;
+    const end = sector * SECTOR_LENGTH - 2;
     if (view.getUint16(end, true) !== used) return false;
     view.setUint16(end, view.getUint16(arrayOffset + 2 * sector, true), true);
   }

@@ -1,3 +1,4 @@
+import { SECTOR_LENGTH } from '#core/limits/limits';
 import { sentence } from '../../language/sentence';
 import { DriveFormatError } from '../byteSource';
 import { GUID_LENGTH, guidBytes, guidText } from '../guid';
@@ -18,7 +19,6 @@ const CREATOR_HOST = 'Wi2k';
 const CHECKSUM_OFFSET = 64;
 /** Seconds from 1970-01-01 to 2000-01-01, UTC. */
 const EPOCH_SECONDS = 946_684_800;
-const SECTOR_LENGTH = 512;
 
 /** `fixed` is the disk's bytes unchanged, then the footer. */
 export type VhdKind = 'fixed' | 'dynamic' | 'differencing' | 'unknown';

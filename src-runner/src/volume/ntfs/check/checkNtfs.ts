@@ -1,8 +1,9 @@
+import { SECTOR_LENGTH } from '#core/limits/limits';
 import { sentence } from '../../../language/sentence';
 import { DriveFormatError, readBytes, type ByteSource } from '../../byteSource';
 import { NameCollisionError } from '../entryOrder';
 import { bitmapBytes, clustersOf, isLargeBitmap, type NtfsLayout } from '../layout';
-import { alignUp, INDEX_BLOCK_BYTES, SECTOR_BYTES } from '../ntfsFormat';
+import { alignUp, INDEX_BLOCK_BYTES } from '../ntfsFormat';
 import type { VolumeTree } from '../volumeTree';
 import { ClusterMap } from './clusterMap';
 import { comparedMetadata } from './comparedMetadata';
@@ -82,7 +83,7 @@ function* checkSlack(source: ByteSource, { tree, layout }: ReadTree): Generator<
     const size = tree.fileSize(file);
     const end = alignUp(size, clusterBytes);
     if (fileCluster[file] === 0 || size === end) continue;
-    const from = size - (size % SECTOR_BYTES);
+    const from = size - (size % SECTOR_LENGTH);
     const bytes = cluster.subarray(0, end - from);
     source.read(fileCluster[file]! * clusterBytes + from, bytes);
     if (Buffer.compare(bytes.subarray(size - from), zeros.subarray(0, end - size)) !== 0) {

@@ -1,6 +1,7 @@
+import { SECTOR_LENGTH } from '#core/limits/limits';
 import { sentence } from '../../../language/sentence';
 import { DriveFormatError, readBytes, type ByteSource } from '../../byteSource';
-import { MOST_CLUSTERS, SECTOR_BYTES } from '../ntfsFormat';
+import { MOST_CLUSTERS } from '../ntfsFormat';
 
 /** The content of the first sector. Lengths are in bytes. */
 export interface VolumeGeometry {
@@ -31,8 +32,8 @@ function isPowerOfTwo(value: number, smallest: number, largest: number): boolean
 
 /** @throws DriveFormatError if the first sector is not of NTFS, or contradicts itself */
 export function readGeometry(source: ByteSource): VolumeGeometry {
-  if (source.length < SECTOR_BYTES) throw refused(sentence`is missing`);
-  const bytes = readBytes(source, 0, SECTOR_BYTES);
+  if (source.length < SECTOR_LENGTH) throw refused(sentence`is missing`);
+  const bytes = readBytes(source, 0, SECTOR_LENGTH);
   const view = new DataView(bytes.buffer);
   if (Buffer.from(bytes.subarray(3, 11)).toString('latin1') !== 'NTFS    ')
     throw refused(sentence`does not contain the NTFS signature`);
