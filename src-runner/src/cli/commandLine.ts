@@ -7,6 +7,7 @@ import type { CommandDefinition } from './command';
 import { commandTable } from './commandTable';
 import type { CommandName } from './commandTable';
 import { writeCompletion } from './completion/completionCommand';
+import { disks } from './disks/disksCommand';
 import { ExitCode } from './exitCode';
 import { UsageError } from '../model/usageError';
 import { extract } from './extract/extractCommand';
@@ -30,6 +31,7 @@ type Run = (args: readonly string[], terminal: Terminal, secrets: Secrets) => Pr
 
 const runs: Readonly<Record<CommandName, Run>> = {
   validate,
+  disks,
   plan,
   prep: (args, terminal, secrets) => prep(args, terminal, credentialsIn(secrets)),
   sessions,

@@ -82,6 +82,19 @@ A folder is searched with all folders in it, except hidden ones and node_modules
     ],
     exitCodes: '0 no finding of severity error; 1 findings of severity error; 2 wrong usage; 130 cancelled.',
   },
+  disks: {
+    summary: 'lists the disks of this machine, and says which of them can be written',
+    description: `Lists the disks of this machine: model, serial number, size, how each is attached, what is on it, what is mounted from it, and why it cannot be a target where it cannot. Nothing is written.
+
+What is on a disk only administrators may see, as a rule. Windows is asked through its PowerShell; the disks of macOS cannot be listed yet.`,
+    usages: ['[--json]'],
+    options: { json: { help: 'one JSON array on standard output' } },
+    notes: [
+      'JSON: of each {path, model, serial, length, bus (usb, sata, nvme, …), removable, sectorLength, readOnly, standing (what is on it, in words), standingProblem (why that cannot be told), holdsData, volumes [{mountPoint, fileSystem, freeBytes}], obstacles [text] (why it cannot be a target; none where it can)}. Lengths are bytes; what is not known is null.',
+    ],
+    examples: ['sneakernet disks', 'sneakernet disks --json'],
+    exitCodes: '0 done; 1 the system does not tell its disks; 2 wrong usage; 130 cancelled.',
+  },
   plan: {
     summary: 'says what goes to which drive, and how full each becomes',
     description: `Says which file goes to which drive, how full the drives become, and what stands against it. Nothing is written.

@@ -9,9 +9,7 @@ import type { DiskLayout } from '../../volume/diskLayout';
 import type { DriveFacts } from '../drive';
 import { WholeDisk } from '../wholeDisk/wholeDisk';
 import { linuxBlockDevice } from './blockDevice';
-
-/** Preparing needs disks of 512-byte sectors: the service takes no others (formats.md, section 5). */
-const SECTOR_BYTES = 512;
+import { diskObstacles } from './diskObstacles';
 
 /** A block device. */
 export class DiskDrive extends WholeDisk {
@@ -35,17 +33,8 @@ export class DiskDrive extends WholeDisk {
       throw new TargetError(
         sentence`${path} is a partition. Name the whole disk: it is given a partition table of its own.`,
       );
-    if (device.uses.length > 0)
-      throw new TargetError(
-        sentence`${path} is in use: ${device.uses.join('; ')}. Unmount and release it first; nothing was written.`,
-      );
-    if (device.readOnly)
-      throw new TargetError(sentence`${path} is read-only. Take off its write protection, or name another drive.`);
-    if (device.logicalSectorBytes !== SECTOR_BYTES) {
-      throw new TargetError(
-        sentence`${path} has sectors of ${device.logicalSectorBytes} bytes. The import service takes drives with 512-byte logical sectors only.`,
-      );
-    }
+    const [obstacle] = diskObstacles(path, device);
+    if (obstacle !== undefined) throw new TargetError(obstacle);
     return { length: device.length, ...(device.serial === undefined ? {} : { serial: device.serial }) };
   }
 
