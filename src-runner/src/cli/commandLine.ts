@@ -25,6 +25,7 @@ import { sessions } from './sessions/sessionsCommand';
 import type { Terminal } from './terminal';
 import { validate } from './validate/validateCommand';
 import { verify } from './verify/verifyCommand';
+import { write } from './write/writeCommand';
 
 /** Secrets are those of `--options-file`, by the names that the table tells. */
 type Run = (args: readonly string[], terminal: Terminal, secrets: Secrets) => Promise<number>;
@@ -36,6 +37,7 @@ const runs: Readonly<Record<CommandName, Run>> = {
   prep: (args, terminal, secrets) => prep(args, terminal, credentialsIn(secrets)),
   sessions,
   verify,
+  write,
   ls,
   extract,
   browse,

@@ -222,6 +222,26 @@ All is planned first, and what stands against it is named before a drive is touc
     exitCodes:
       '0 all is as it was written; 1 it is not; 2 wrong usage, or a file or target that cannot be read; 130 cancelled.',
   },
+  write: {
+    summary: 'writes a finished image to a disk, and reads it back',
+    description: `Writes the image of a drive to a whole disk, and reads back what it has written. Of a fixed VHD that is all but its footer, of any other image all of it.
+
+What is on the disk is named, and is lost: somebody agrees to that by typing the full path of the disk, or by an option. A disk that is in use is refused, and so is an image whose preparation is not finished. No system finds a volume on the disk before all of it has been read back.
+
+The disk may be larger than the image. Then the backup of the partition table that Sneakernet made is written to the end of the disk; what lies behind the partition stays as it was.`,
+    usages: ['<image> <disk> [options]'],
+    takesOperands: true,
+    options: {
+      yes: { help: 'asks nothing about the disk: it is erased' },
+      erase: { value: 'disk', help: 'asks nothing about this disk, named by its full path, whatever it holds' },
+    },
+    notes: [
+      '"sneakernet disks" lists the disks. After Ctrl+C a disk holds no volume; the image is written to it from its beginning.',
+    ],
+    examples: ['sneakernet write drives/G.vhd /dev/sdb', 'sneakernet write drives/G.vhd /dev/sdb --erase /dev/sdb'],
+    exitCodes:
+      '0 done; 1 the image or the disk is refused, cannot be read or written, or was not as written; 2 wrong usage, or nobody to be asked; 130 cancelled, or not agreed to.',
+  },
   ls: {
     summary: 'lists what is on a prepared drive, without mounting it',
     description: `Lists what is on a prepared drive, or on any NTFS volume, encrypted with BitLocker or not, without mounting it.

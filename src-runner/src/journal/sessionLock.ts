@@ -45,6 +45,7 @@ export class SessionLock {
    * Takes the medium of a drive, whatever path leads to it: of one computer's runs only one at a time writes to it.
    *
    * @param identity of the medium
+   * @param sessionId empty where no session writes to it, but an image is written
    * @throws JournalError where another process holds it
    */
   static takeMedium(target: string, identity: string, sessionId: string): SessionLock {
@@ -217,5 +218,7 @@ function heldMessage(journal: string, path: string, holder: LockHolder | undefin
     where === ''
       ? sentence`Wait for it, or stop it.`
       : sentence`Wait for it, or, if it does not run any more, remove ${path}.`;
+  if (holder.sessionId === '')
+    return sentence`${journal} is in use: process ${holder.pid}${where} writes to it since ${holder.since}. ${remedy}`;
   return sentence`${journal} is in use: process ${holder.pid}${where} prepares session "${holder.sessionId}" since ${holder.since}. ${remedy}`;
 }
