@@ -12,6 +12,7 @@ export type {
   ExtractAnswer,
   ExtractProgress,
 } from './cli/browse/browseProtocol';
+export type { DiskReport } from './cli/disks/diskReport';
 export type { JobFinding } from './session/jobFindings';
 export type { PlanResult } from './cli/plan/planCommand';
 export type { JournalSessions, SessionReport, SessionReportDrive } from './cli/sessions/sessionReport';

@@ -7,6 +7,7 @@ import type { CommandDefinition } from './command';
 import { commandTable } from './commandTable';
 import type { CommandName } from './commandTable';
 import { writeCompletion } from './completion/completionCommand';
+import { disks } from './disks/disksCommand';
 import { ExitCode } from './exitCode';
 import { UsageError } from '../model/usageError';
 import { extract } from './extract/extractCommand';
@@ -24,16 +25,19 @@ import { sessions } from './sessions/sessionsCommand';
 import type { Terminal } from './terminal';
 import { validate } from './validate/validateCommand';
 import { verify } from './verify/verifyCommand';
+import { write } from './write/writeCommand';
 
 /** The secrets are those of `--options-file`, by the names in the command table. */
 type Run = (args: readonly string[], terminal: Terminal, secrets: Secrets) => Promise<number>;
 
 const runs: Readonly<Record<CommandName, Run>> = {
   validate,
+  disks,
   plan,
   prep: (args, terminal, secrets) => prep(args, terminal, credentialsIn(secrets)),
   sessions,
   verify,
+  write,
   ls,
   extract,
   browse,

@@ -88,6 +88,19 @@ export const commandTable = {
     ],
     exitCodes: '0 no findings of severity error; 1 findings of severity error; 2 wrong usage; 130 cancelled.',
   },
+  disks: {
+    summary: 'lists the disks of this machine, and says which of them can be written',
+    description: `Lists the disks of this machine: model, serial number, size, how each is attached, what is on it, what is mounted from it, and why it cannot be a target where it cannot. Nothing is written.
+
+What is on a disk only administrators may see, as a rule. Windows is asked through its PowerShell; the disks of macOS cannot be listed yet.`,
+    usages: ['[--json]'],
+    options: { json: { help: 'one JSON array on standard output' } },
+    notes: [
+      'JSON: of each {path, model, serial, length, bus (usb, sata, nvme, …), removable, sectorLength, readOnly, standing (what is on it, in words), standingProblem (why that cannot be told), holdsData, volumes [{mountPoint, fileSystem, freeBytes}], obstacles [text] (why it cannot be a target; none where it can)}. Lengths are bytes; what is not known is null.',
+    ],
+    examples: ['sneakernet disks', 'sneakernet disks --json'],
+    exitCodes: '0 done; 1 the system does not tell its disks; 2 wrong usage; 130 cancelled.',
+  },
   plan: {
     summary: 'shows what goes to which drive, and how full each drive becomes',
     description: `Shows which file goes to which drive, how full the drives become, and what prevents the job from being prepared. Nothing is written.\n\nEvery source is checked: its name, its size, and whether it can be read. Everything that the drives or blob storage cannot hold is reported at once.`,
@@ -215,6 +228,26 @@ export const commandTable = {
     ],
     exitCodes:
       '0 everything is as it was written; 1 something differs; 2 wrong usage, or a file or target that cannot be read; 130 cancelled.',
+  },
+  write: {
+    summary: 'writes a finished image to a disk, and reads it back',
+    description: `Writes the image of a drive to a whole disk, and reads back what it has written. Of a fixed VHD that is all but its footer, of any other image all of it.
+
+What is on the disk is named, and is lost: somebody agrees to that by typing the full path of the disk, or by an option. A disk that is in use is refused, and so is an image whose preparation is not finished. No system finds a volume on the disk before all of it has been read back.
+
+The disk may be larger than the image. Then the backup of the partition table that Sneakernet made is written to the end of the disk; what lies behind the partition stays as it was.`,
+    usages: ['<image> <disk> [options]'],
+    takesOperands: true,
+    options: {
+      yes: { help: 'asks nothing about the disk: it is erased' },
+      erase: { value: 'disk', help: 'asks nothing about this disk, named by its full path, whatever it holds' },
+    },
+    notes: [
+      '"sneakernet disks" lists the disks. After Ctrl+C a disk holds no volume; the image is written to it from its beginning.',
+    ],
+    examples: ['sneakernet write drives/G.vhd /dev/sdb', 'sneakernet write drives/G.vhd /dev/sdb --erase /dev/sdb'],
+    exitCodes:
+      '0 done; 1 the image or the disk is refused, cannot be read or written, or was not as written; 2 wrong usage, or nobody to be asked; 130 cancelled, or not agreed to.',
   },
   ls: {
     summary: 'lists what is on a prepared drive, without mounting it',

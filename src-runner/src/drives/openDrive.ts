@@ -82,7 +82,8 @@ const otherImages: readonly { readonly signature: string; readonly name: string 
   { signature: 'KDMV', name: 'VMDK' },
 ];
 
-function unwrapImage(
+/** The disk in an image, or all of a device. @throws DriveFormatError */
+export function unwrapImage(
   target: string,
   source: ByteSource & { readonly kind: 'file' | 'device' },
 ): { disk: ByteSource; container: OpenedDrive['container'] } {

@@ -38,7 +38,7 @@ export function openTargetSource(target: string, platform: NodeJS.Platform = pro
     descriptor = openSync(path, 'r');
   } catch (error) {
     if (error instanceof DriveOpenError) throw error;
-    throw new DriveOpenError(whyNotOpened(target, codeOf(error)));
+    throw new DriveOpenError(whyNotOpened(target, codeOf(error)), { cause: error });
   }
   try {
     return sourceOf(target, descriptor);

@@ -46,6 +46,7 @@ export class SessionLock {
    * Locks the medium of a drive, whatever path leads to it: only one run per computer writes to it at a time.
    *
    * @param identity of the medium
+   * @param sessionId empty where no session writes to it, but an image is written
    * @throws JournalError if another process holds it
    */
   static takeMedium(target: string, identity: string, sessionId: string): SessionLock {
@@ -217,5 +218,7 @@ function heldMessage(journal: string, path: string, holder: LockHolder | undefin
     where === ''
       ? sentence`Wait until it finishes, or stop it.`
       : sentence`Wait until it finishes or, if it is no longer running, remove ${path}.`;
+  if (holder.sessionId === '')
+    return sentence`${journal} is in use: process ${holder.pid}${where} has been writing to it since ${holder.since}. ${remedy}`;
   return sentence`${journal} is in use: process ${holder.pid}${where} has been preparing session "${holder.sessionId}" since ${holder.since}. ${remedy}`;
 }

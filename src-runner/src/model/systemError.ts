@@ -15,3 +15,9 @@ export function errorText(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   return message.replace(/, [a-z]+( '.*')?$/, '');
 }
+
+/** Whether the system did not let this user, as far as an error or one of its causes tells. */
+export function isDenied(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return ['EACCES', 'EPERM'].includes(codeOf(error)) || isDenied(error.cause);
+}

@@ -5,6 +5,7 @@ import { readBytes } from '../volume/byteSource';
 import type { ByteSource } from '../volume/byteSource';
 import { layoutDisk } from '../volume/diskLayout';
 import type { DiskLayout } from '../volume/diskLayout';
+import type { DiskPiece } from '../volume/diskPiece';
 import { Header } from '../volume/gpt/gptFormat';
 import type { Partition } from '../volume/gpt/partitionTable';
 import { gptPieces } from '../volume/gpt/writeGpt';
@@ -59,12 +60,13 @@ function possibleTables(disk: ByteSource, { offset, length }: Partition, partiti
     [Buffer.from(readBytes(disk, lastSector, SECTOR_LENGTH)), lastSector],
   ] as const) {
     const layout = layoutOf(disk, last + SECTOR_LENGTH);
-    if (layout?.partitionOffset !== offset || layout.partitionLength !== length) continue;
+    if (layout?.partitionOffset !== offset || layout.partitionLength < length) continue;
     const diskGuid = guidText(header.subarray(Header.diskGuid, Header.diskGuid + GUID_LENGTH));
-    tables.push({
-      diskLength: layout.diskLength,
-      differences: [...differingSectors(disk, layout, { diskGuid, partitionGuid })],
-    });
+    const pieces = gptPieces({ ...layout, partitionLength: length }, { diskGuid, partitionGuid });
+    const differences = pieces.map((piece) => differingSectors(disk, piece));
+    // A partition that leaves room comes from a smaller disk, if one of the copies is ours: anybody may make such a partition.
+    if (layout.partitionLength > length && differences.every((sectors) => sectors.length > 0)) continue;
+    tables.push({ diskLength: layout.diskLength, differences: differences.flat() });
   }
   return tables;
 }
@@ -79,16 +81,12 @@ function layoutOf(disk: ByteSource, length: number): DiskLayout | undefined {
   }
 }
 
-function* differingSectors(
-  disk: ByteSource,
-  layout: DiskLayout,
-  identity: Parameters<typeof gptPieces>[1],
-): Generator<number> {
-  for (const { offset, bytes } of gptPieces(layout, identity)) {
-    const found = readBytes(disk, offset, bytes.length);
-    for (let at = 0; at < bytes.length; at += SECTOR_LENGTH) {
-      if (Buffer.compare(found.subarray(at, at + SECTOR_LENGTH), bytes.subarray(at, at + SECTOR_LENGTH)) !== 0)
-        yield (offset + at) / SECTOR_LENGTH;
-    }
+function differingSectors(disk: ByteSource, { offset, bytes }: DiskPiece): number[] {
+  const found = readBytes(disk, offset, bytes.length);
+  const sectors: number[] = [];
+  for (let at = 0; at < bytes.length; at += SECTOR_LENGTH) {
+    if (Buffer.compare(found.subarray(at, at + SECTOR_LENGTH), bytes.subarray(at, at + SECTOR_LENGTH)) !== 0)
+      sectors.push((offset + at) / SECTOR_LENGTH);
   }
+  return sectors;
 }

@@ -6,7 +6,10 @@ import { openDrive } from '../drives/openDrive';
 import { BLOCK_LENGTH } from '../model/copyResult';
 import type * as RecoveryPassword from '../volume/bitlocker/recoveryPassword';
 import { knownStretchedKey, otherRecoveryPassword } from '../../test/bitlockerSecrets';
+import { memorySource } from '../../test/ntfsVolume';
 import { VerifiableDrive } from '../../test/verifiableDrive';
+import { movedGpt } from '../volume/gpt/movedGpt';
+import { readPartitionTable } from '../volume/gpt/partitionTable';
 import type { DriveVerdict } from './verifyDrive';
 
 vi.mock('../volume/bitlocker/recoveryPassword', async (original) => ({
@@ -55,6 +58,28 @@ describe('A drive as it was prepared', () => {
     expect(texts(await drive.verify({ image }))).toEqual([]);
     writeFileSync(image, Buffer.concat([drive.bytes(0, drive.length), Buffer.alloc(3 * PARTITION_OFFSET)]));
     expect(texts(await drive.verify({ image }))).toEqual([]);
+  });
+
+  it('is the same on a larger disk to whose end its partition table was moved, and each byte of that counts', async () => {
+    const small = drive.bytes(0, drive.length - 512);
+    const [partition] = readPartitionTable(memorySource(small))!.partitions;
+    const large = Buffer.concat([small, Buffer.alloc(3 * PARTITION_OFFSET)]);
+    const { pieces, formerBackup } = movedGpt(memorySource(small), partition!, large.length)!;
+    large.fill(0, formerBackup.offset, formerBackup.offset + formerBackup.length);
+    for (const { offset, bytes } of pieces) large.set(bytes, offset);
+    const image = `${drive.image}.large`;
+    const textsOfFlipped = async (at: number) => {
+      large[at]! ^= 1;
+      writeFileSync(image, large);
+      large[at]! ^= 1;
+      return texts(await drive.verify({ image, isQuick: true }));
+    };
+    writeFileSync(image, large);
+    expect(texts(await drive.verify({ image }))).toEqual([]);
+    expect(await textsOfFlipped(440)).toEqual([expect.stringContaining('sector 0 of the disk differs')]);
+    expect(await textsOfFlipped(large.length - 512 + 60)).toContainEqual(
+      expect.stringContaining(`sector ${large.length / 512 - 1} of the disk differs`),
+    );
   });
 
   it('is recognised without letters in the JRM, by its volume or its key', async () => {

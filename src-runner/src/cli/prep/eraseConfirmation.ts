@@ -1,13 +1,13 @@
-import { byteCount } from '#core/text/byteCount';
 import type { Standing } from '../../drives/standing';
-import type { Drive, DriveFacts, TargetState } from '../../drives/drive';
-import { driveAt } from '../../drives/driveAt';
+import type { TargetState } from '../../drives/drive';
 import { sentence } from '../../language/sentence';
 import { pathIdentity } from '../../model/pathIdentity';
 import { parseDriveIdentity } from '../../drives/driveIdentity';
 import type { AgreedTargets, DriveToErase } from '../../session/preparationContext';
 import type { JournalState } from '../../journal/readJournal';
 import { UsageError } from '../../model/usageError';
+import { isLossAgreed, lookAtTarget } from '../lossAgreement';
+import type { LookedAt } from '../lossAgreement';
 import type { Questioner } from '../question';
 import type { PrepOptions } from './prepOptions';
 
@@ -35,31 +35,26 @@ export async function confirmErasing(
   const erased = new Set([...erase].map(pathIdentity));
   const agreed = new Map<number, TargetState>();
   for (const toErase of drives) {
-    const drive = driveAt(toErase.target);
-    const { kind } = drive;
-    const facts = drive.inspect();
-    // The state is taken before the look: what changes in between was not agreed on.
-    const state = drive.state();
-    const standing = drive.standing();
-    checkNotFinished(toErase, standing, journal);
+    const looks = lookAtTarget(toErase.target);
+    checkNotFinished(toErase, looks.standing, journal);
     const isErased = erased.has(pathIdentity(toErase.target));
-    if (!isErased && !(await isAgreed(toErase, { kind, standing, ...facts }, yes, questioner))) return undefined;
-    agreed.set(toErase.number, state);
+    if (!isErased && !(await isAgreed(toErase, looks, yes, questioner))) return undefined;
+    agreed.set(toErase.number, looks.state);
   }
   return agreed;
 }
 
-/** What stands at a drive. */
-interface LookedAt extends Pick<Drive, 'kind'>, Pick<DriveFacts, 'length'> {
-  readonly standing: Standing;
-}
-
 async function isAgreed(
   { letter, target, prompts }: DriveToErase,
-  { kind, length, standing: { text, holdsData, isOurs } }: LookedAt,
+  looks: LookedAt,
   yes: boolean | undefined,
   questioner: Questioner,
 ): Promise<boolean> {
+  const {
+    kind,
+    length,
+    standing: { text, holdsData, isOurs },
+  } = looks;
   const isThere = length !== undefined || kind === 'device';
   if (!holdsData && !(prompts && isThere)) return true;
   const place = sentence`drive ${letter}, ${target}`;
@@ -68,24 +63,7 @@ async function isAgreed(
       sentence`${place}: there is ${text}, which this program did not create. Specify another image with --drive ${letter}=…, or use --erase ${target} to overwrite it.`,
     );
   }
-  if (yes) return true;
-  if (!questioner.canAsk) {
-    const remedy =
-      yes === undefined
-        ? sentence`If you want to erase it, use --erase ${target}.`
-        : sentence`If you want to erase it, use --erase ${target} or --yes.`;
-    throw new UsageError(sentence`${place} holds ${text}. It would be erased, and there is nobody to ask. ${remedy}`);
-  }
-  const size = length === undefined ? '' : ` (${byteCount(length)})`;
-  if (kind === 'device')
-    return (
-      (await questioner.ask(
-        `Everything on ${place}${size}, will be erased: it holds ${text}. Type the full path of the disk to go on: `,
-      )) === target
-    );
-  return /^y(es)?$/i.test(
-    await questioner.ask(`The image of ${place}${size}, will be made anew: it holds ${text}. Go on? [y/N] `),
-  );
+  return isLossAgreed(place, target, looks, yes, questioner);
 }
 
 /** What a session of the same journal has finished is not overwritten, even on request. */

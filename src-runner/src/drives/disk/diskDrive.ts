@@ -1,6 +1,5 @@
 import { statSync } from 'node:fs';
 import type { BigIntStats } from 'node:fs';
-import { SECTOR_LENGTH } from '#core/limits/limits';
 import type { SessionLock } from '../../journal/sessionLock';
 import { sentence } from '../../language/sentence';
 import { TargetError } from '../../model/copyResult';
@@ -10,6 +9,7 @@ import type { DiskLayout } from '../../volume/diskLayout';
 import type { DriveFacts } from '../drive';
 import { WholeDisk } from '../wholeDisk/wholeDisk';
 import { linuxBlockDevice } from './blockDevice';
+import { diskObstacles } from './diskObstacles';
 
 /** A block device. */
 export class DiskDrive extends WholeDisk {
@@ -31,17 +31,8 @@ export class DiskDrive extends WholeDisk {
     if (device === undefined) return {};
     if (device.isPartition)
       throw new TargetError(sentence`${path} is a partition. Specify the whole disk: it gets its own partition table.`);
-    if (device.uses.length > 0)
-      throw new TargetError(
-        sentence`${path} is in use: ${device.uses.join('; ')}. Unmount and release it first; nothing was written.`,
-      );
-    if (device.readOnly)
-      throw new TargetError(sentence`${path} is read-only. Remove its write protection, or specify another drive.`);
-    if (device.logicalSectorBytes !== SECTOR_LENGTH) {
-      throw new TargetError(
-        sentence`${path} has ${device.logicalSectorBytes}-byte sectors. The import service accepts only drives with 512-byte logical sectors.`,
-      );
-    }
+    const [obstacle] = diskObstacles(path, device);
+    if (obstacle !== undefined) throw new TargetError(obstacle);
     return { length: device.length, ...(device.serial === undefined ? {} : { serial: device.serial }) };
   }
 

@@ -13,6 +13,8 @@ import {
 } from 'node:fs';
 import type { BigIntStats } from 'node:fs';
 import { dirname } from 'node:path';
+import { JournalError } from '../../journal/journalError';
+import { SessionLock } from '../../journal/sessionLock';
 import { sentence } from '../../language/sentence';
 import { makeFolders } from '../../model/makeFolders';
 import { TargetError } from '../../model/copyResult';
@@ -55,6 +57,15 @@ function stateOfDisk(descriptor: number, { rdev }: BigIntStats): TargetState {
   const bytes = new Uint8Array(COMPARED_LENGTH);
   const length = readSync(descriptor, bytes, 0, bytes.length, 0);
   return `${rdev} ${createHash('sha256').update(bytes.subarray(0, length)).digest('hex')}` as TargetState;
+}
+
+/** Keeps other runs from the medium of an identity. @throws TargetError where one has it */
+export function lockMedium(path: string, identity: string, sessionId: string): SessionLock {
+  try {
+    return SessionLock.takeMedium(path, identity, sessionId);
+  } catch (error) {
+    throw error instanceof JournalError ? new TargetError(error.message, { cause: error }) : error;
+  }
 }
 
 /** The conditions under which a target may be written to. */
@@ -100,12 +111,8 @@ export function claimTarget(
     if (!isNew && recogniseDrive(sourceOf(path, descriptor), marks)) {
       if (!isAnew) return { descriptor, isKept: true };
     } else if (!isNew) {
-      const state = facts.isFile() ? stateOfFile(facts) : stateOfDisk(descriptor, facts);
       if (agreed === undefined) throw new TargetError(foreign(standingOf(path).text));
-      if (state !== agreed)
-        throw new TargetError(
-          sentence`${path} has changed since it was checked: it now holds ${standingOf(path).text}. Nothing was written to it; start again.`,
-        );
+      checkUnchanged(path, descriptor, facts, agreed);
     }
     if (kind === 'image') {
       ftruncateSync(descriptor, 0);
@@ -115,9 +122,41 @@ export function claimTarget(
     return { descriptor, isKept: false };
   } catch (error) {
     closeSync(descriptor);
-    if (error instanceof TargetError) throw error;
-    throw lookFailure(error) ?? new TargetError(whyNotWritable(path, codeOf(error), true));
+    throw claimFailure(path, error);
   }
+}
+
+/**
+ * Opens a disk that somebody agreed to overwrite, as it was then, whatever is on it. It is claimed for us alone where the system can.
+ *
+ * @returns its descriptor, for reading and writing
+ * @throws TargetError
+ */
+export function claimDisk(path: string, agreed: TargetState, hold: TargetClaim['hold']): number {
+  const descriptor = openClaimed(path, 'device', false);
+  try {
+    const facts = fstatSync(descriptor, { bigint: true });
+    hold(identityOf(facts));
+    checkUnchanged(path, descriptor, facts, agreed);
+    return descriptor;
+  } catch (error) {
+    closeSync(descriptor);
+    throw claimFailure(path, error);
+  }
+}
+
+/** @throws TargetError where it is not any more what somebody agreed to overwrite */
+function checkUnchanged(path: string, descriptor: number, facts: BigIntStats, agreed: TargetState): void {
+  const state = facts.isFile() ? stateOfFile(facts) : stateOfDisk(descriptor, facts);
+  if (state !== agreed)
+    throw new TargetError(
+      sentence`${path} has changed since it was checked: it now holds ${standingOf(path).text}. Nothing was written to it; start again.`,
+    );
+}
+
+function claimFailure(path: string, error: unknown): TargetError {
+  if (error instanceof TargetError) return error;
+  return lookFailure(error) ?? new TargetError(whyNotWritable(path, codeOf(error), true));
 }
 
 function openClaimed(path: string, kind: TargetKind, isNew: boolean): number {

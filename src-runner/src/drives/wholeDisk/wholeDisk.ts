@@ -1,7 +1,6 @@
 import * as fs from 'node:fs';
 import type { TargetKind } from '#core/journal/sessionRecords';
-import { JournalError } from '../../journal/journalError';
-import { SessionLock } from '../../journal/sessionLock';
+import type { SessionLock } from '../../journal/sessionLock';
 import { sentence } from '../../language/sentence';
 import { TargetError } from '../../model/copyResult';
 import { OpenMedium } from '../../pipeline/openMedium';
@@ -14,7 +13,7 @@ import type { DriveMarks } from '../driveIdentity';
 import { lookFailure, standingOf } from '../standing';
 import type { Standing } from '../standing';
 import { openTargetSource } from '../targetSource';
-import { claimTarget, targetState } from './claim';
+import { claimTarget, lockMedium, targetState } from './claim';
 import { recogniseDrive } from './recogniseDrive';
 import { WholeDiskInHand } from './wholeDiskInHand';
 
@@ -108,13 +107,4 @@ export abstract class WholeDisk implements Drive {
 
   /** Checks that the disk is as large as planned. @throws TargetError */
   protected abstract checkRoom(facts: DriveFacts, disk: DiskLayout): void;
-}
-
-/** @throws TargetError if another run is writing to the medium */
-function lockMedium(path: string, identity: string, sessionId: string): SessionLock {
-  try {
-    return SessionLock.takeMedium(path, identity, sessionId);
-  } catch (error) {
-    throw error instanceof JournalError ? new TargetError(error.message, { cause: error }) : error;
-  }
 }
