@@ -170,7 +170,7 @@ describe.runIf(canAttach())('a disk as the target of prep', () => {
       runOnTerminal(
         ['prep', ...job.csvs(), '--journal', job.journal, '--session', 'session#1', ...target()],
         job.folder,
-        /Type the full path of the disk to go on: /,
+        /To continue, type the full path of the disk: /,
         answer(device.path),
       );
     if (expectedCode === 0) {
@@ -579,7 +579,7 @@ describe('an image that is there already', () => {
       expect(silent.code).toBe(2);
       expect(silent.stderr).toContain('--yes');
       if (process.platform === 'linux') {
-        const question = /made anew: it holds an image of job "job", finished .*Go on\? \[y\/N\] /;
+        const question = /created again: it holds an image of job "job", finished .*Continue\? \[y\/N\] /;
         const command = ['prep', ...asking.csvs(), '--journal', asking.journal, '--session', 'session#1', ...args];
         expect((await untouched(job.image(), () => runOnTerminal(command, asking.folder, question, ''))).code).toBe(
           130,

@@ -65,7 +65,7 @@ describe('The paths of one command', () => {
     ],
     ['the JRM in the info of a drive', () => ['--jrm', at('SN1.xml'), '--drive', `H=${at('x.vhd')},id=SN1`], undefined],
     ['the JRM in the lock of the journal', () => ['--jrm', at('job.jrn.lock')], undefined],
-    ['the JRM in the lock of the events file file', () => ['--jrm', at('e.lock'), '--events-file', at('e')], undefined],
+    ['the JRM in the lock of the events file', () => ['--jrm', at('e.lock'), '--events-file', at('e')], undefined],
     [
       'the JRM in the log',
       () => {

@@ -115,7 +115,7 @@ describe.runIf(canAttach())('an image that is written to a disk', { timeout: 120
       `${device.path} holds data of an unknown kind (67 MB). It would be erased, and nobody is there to be asked. Say --erase ${device.path}, or --yes, if that is meant.`,
     );
     expect((await untouched(device.file, () => write('--erase', '/dev/null'))).code).toBe(2);
-    const question = /Everything on .* holds data of an unknown kind .* Type the full path of the disk to go on: /;
+    const question = /Everything on .* holds data of an unknown kind .* To continue, type the full path of the disk: /;
     const command = ['write', job.image(), device.path];
     for (const answer of ['y', '', '\u0004', `${device.path}1`]) {
       const no = await untouched(device.file, () => runOnTerminal(command, job.folder, question, answer));

@@ -43,7 +43,7 @@ describe('A job that is chosen', () => {
 
   it('is not given the problems of another one', async () => {
     await keyboard.askAndChoose('Sneakernet: Select Job', ['Which job?', 'shipment']);
-    await said('No problems found in this job.').waitFor(patience);
+    await said('No problems have been found in this job.').waitFor(patience);
     await keyboard.command('View: Focus Problems');
     await workbench.page.locator('.markers-panel', { hasText: 'No problems have been detected' }).waitFor(patience);
     await keyboard.press('Control+j');
@@ -55,7 +55,7 @@ describe('A job that is chosen', () => {
     writeFileSync(driveset, text.replace('H,Format', 'HH,Format'));
     await problems().filter({ hasText: 'driveset.csv' }).first().waitFor(patience);
     writeFileSync(driveset, text);
-    await said('No problems found in this job.').waitFor(patience);
+    await said('No problems have been found in this job.').waitFor(patience);
   });
 
   it('is checked as it lies on disk when an editor of its files was closed', async () => {

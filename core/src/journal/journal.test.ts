@@ -187,7 +187,7 @@ describe('A broken journal', () => {
     const text = `${documented}[BeginUpdateRecord][2017/01/01 00:00:00.000][Type:Novelty]\nWhat: this\n[EndUpdateRecord]\n`;
     const { records, problems } = parseJournal(text);
     expect(problems).toEqual([]);
-    expect(records.at(-1)).toMatchObject({ type: 'Novelty', fields: [{ name: 'Message', value: 'this' }] });
+    expect(records.at(-1)).toMatchObject({ type: 'Novelty', fields: [{ name: 'What', value: 'this' }] });
   });
 
   it('leaves out a record, or a line, of a length beyond bounds', () => {

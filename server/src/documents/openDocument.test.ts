@@ -138,7 +138,7 @@ describe('An edit that fails', () => {
 });
 
 describe('A line of a document that is being read', () => {
-  it('is as the typed text in it has left it', async () => {
+  it('is as what was typed in it has left it', async () => {
     const text = rows(20_000).replaceAll('\n', '\r\n');
     const document = new OpenDocument('file:///a/dataset.csv', 'csv', 1, text, options);
     const wanted = TextDocument.create('', '', 1, text);

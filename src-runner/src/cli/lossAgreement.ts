@@ -49,10 +49,10 @@ export async function isLossAgreed(
   if (kind === 'device')
     return (
       (await questioner.ask(
-        `Everything on ${place}${size}, will be erased: it holds ${text}. Type the full path of the disk to go on: `,
+        `Everything on ${place}${size}, will be erased: it holds ${text}. To continue, type the full path of the disk: `,
       )) === target
     );
   return /^y(es)?$/i.test(
-    await questioner.ask(`The image of ${place}${size}, will be made anew: it holds ${text}. Go on? [y/N] `),
+    await questioner.ask(`The image of ${place}${size}, will be created again: it holds ${text}. Continue? [y/N] `),
   );
 }

@@ -198,11 +198,7 @@ describe('a target that is refused', () => {
       Buffer.from(drive.disk.subarray(0, drive.disk.length - 4 * MIB)),
       'the image may be cut off',
     ],
-    [
-      'a disk without a data partition',
-      withoutPartition(),
-      'no data partition among its partitions (partitions (1 in total) in total)',
-    ],
+    ['a disk without a data partition', withoutPartition(), 'no data partition among its partitions (1 in total)'],
   ])('because it is %s says what to do, or what is wrong', (_, bytes, message) => {
     expect(() => {
       opened(bytes, () => undefined);

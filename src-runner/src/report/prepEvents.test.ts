@@ -189,13 +189,13 @@ describe('The summary', () => {
   Drive info  /srv/job/WD-1.xml
   Drive info  /srv/job/WD-22.xml
   Log         /srv/job/session#1.log
-  JRM, journal and drive info hold the keys of the drives: keep them apart from the drives, and share them with nobody else.
+  JRM, journal and drive info hold the keys of the drives: keep them apart from the drives, and do not share them.
 
 What to do next:
   1. Read drive H back: sneakernet verify --jrm /srv/job/job.jrm --drive H=/dev/sdb
   2. Write each image to a separate disk, starting at the first sector.
-  3. Label each drive with its id, and pack it so that nothing can strike it.
-  4. In the Azure portal create an import job, and upload /srv/job/job.jrn (or /srv/job/job.jrm, where it asks for the JRM).
+  3. Label each drive with its id, and pack it so that it is protected from shocks.
+  4. In the Azure portal create an import job, and upload /srv/job/job.jrn (or /srv/job/job.jrm if it asks for the JRM).
   5. Ship the drives to the address that the job shows, and enter the tracking number there.`);
   });
 
@@ -225,7 +225,7 @@ What to do next:
     );
     expect(filesToUpload(large)).toEqual(summary.driveInfos);
     expect(summaryText(large)).toContain(
-      'upload /srv/job/WD-1.xml, /srv/job/WD-22.xml. The journal is too large for the portal: it has 2.1 MB and may have 2 MB.',
+      'upload /srv/job/WD-1.xml, /srv/job/WD-22.xml. The journal is too large for the portal: it is 2.1 MB and the limit is 2 MB.',
     );
   });
 
@@ -240,7 +240,7 @@ What to do next:
     const of = (outcome: SessionSummary['outcome'], failedFiles = 0) =>
       summaryText({ ...withoutJrm, driveInfos: [], outcome, failedFiles });
     const command = 'sneakernet prep --journal /srv/job/job.jrn --session "session#1"';
-    expect(of('interrupted')).toContain(`1. Go on with: ${command} --resume`);
+    expect(of('interrupted')).toContain(`1. Continue with: ${command} --resume`);
     expect(of('needs-drives')).toContain(`${command} --additional-driveset <file>`);
     expect(of('failed', 3)).toContain('3 files could not be copied; each is named above and in the log');
     expect(of('failed', 3)).toContain('--leave-out-changed');

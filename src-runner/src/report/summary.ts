@@ -77,7 +77,7 @@ function titleOf({ outcome, sessionId }: SessionSummary): string {
     case 'interrupted':
       return `Session "${sessionId}" was interrupted. Nothing that was copied is lost.`;
     case 'needs-drives':
-      return `Session "${sessionId}" needs more drives: not all files fit on those it has.`;
+      return `Session "${sessionId}" needs more drives: not all files fit on the ones it has.`;
     case 'failed':
       return `Session "${sessionId}" is not complete.`;
   }
@@ -117,7 +117,7 @@ function outputsOf({ journal, jrm, driveInfos, log }: SessionSummary): string[] 
   const secrets = jrm || driveInfos.length > 0 ? 'JRM, journal and drive info hold' : 'The journal holds';
   return [
     ...rows.map(([name, path]) => `  ${name.padEnd(10)}  ${path}`),
-    `  ${secrets} the keys of the drives: keep them apart from the drives, and share them with nobody else.`,
+    `  ${secrets} the keys of the drives: keep them apart from the drives, and do not share them.`,
   ];
 }
 
@@ -128,18 +128,18 @@ function stepsOf(summary: SessionSummary): string[] {
     case 'completed':
       return shippingSteps(summary);
     case 'interrupted':
-      return [`Go on with: sneakernet prep ${command} --resume`];
+      return [`Continue with: sneakernet prep ${command} --resume`];
     case 'needs-drives':
       return [
-        `Write further drives into a driveset, and go on with: sneakernet prep ${command} --additional-driveset <file>`,
+        `Add more drives in a driveset, and continue with: sneakernet prep ${command} --additional-driveset <file>`,
       ];
     case 'failed':
       return [
-        'Do away with what is named above.',
-        `Go on with: sneakernet prep ${command} --resume`,
-        ...(summary.failedFiles > 0 ? ['Or leave out the files that cannot be copied: add --leave-out-changed'] : []),
+        'Fix the errors above first.',
+        `Continue with: sneakernet prep ${command} --resume`,
+        ...(summary.failedFiles > 0 ? ['To skip the files that cannot be copied, add --leave-out-changed.'] : []),
         ...(drives.some(({ state }) => state !== 'incomplete')
-          ? ['Ship nothing before: the job is not complete without the other drives.']
+          ? ['Do not ship anything yet: the job is incomplete without the other drives.']
           : []),
       ];
   }
@@ -153,15 +153,15 @@ function shippingSteps(summary: SessionSummary): string[] {
   const names = upload.map(({ path }) => path).join(', ');
   const others =
     jrm && jrm.length <= PORTAL_JOURNAL_LIMIT && upload.includes(journal)
-      ? ` (or ${jrm.path}, where it asks for the JRM)`
+      ? ` (or ${jrm.path} if it asks for the JRM)`
       : '';
   const why = upload.includes(journal)
     ? ''
-    : ` The journal is too large for the portal: it has ${byteCount(journal.length)} and may have 2 MB.`;
+    : ` The journal is too large for the portal: it is ${byteCount(journal.length)} and the limit is 2 MB.`;
   return [
     ...readingSteps(summary),
     ...(images ? ['Write each image to a separate disk, starting at the first sector.'] : []),
-    'Label each drive with its id, and pack it so that nothing can strike it.',
+    'Label each drive with its id, and pack it so that it is protected from shocks.',
     jobs > 1
       ? `In the Azure portal create ${jobs} import jobs, each with at most ${DRIVES_OF_JOB} drives, and upload ${names}${others}.${why}`
       : `In the Azure portal create an import job, and upload ${names}${others}.${why}`,

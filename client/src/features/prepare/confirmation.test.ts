@@ -102,7 +102,7 @@ describe('the question before drives are prepared', () => {
     expect(message).toBe(
       'Files already on drives of session#1 that will be copied again: 6 of 6. Prepare job? Images will be created for these drives: H.',
     );
-    expect(detail).toContain('files changed since being copied: 1, 10 bytes: F:\\a.txt');
+    expect(detail).toContain('Changed since they were copied: files: 1, 10 bytes: F:\\a.txt');
     expect(button).toBe('Prepare Again');
   });
 });

@@ -104,7 +104,7 @@ const exportDriveStatuses = {
   'export:ManifestNotFound': `The service did not find the manifest that it wrote. ${exportAgain}`,
   'export:ManifestAccessDenied': `The service does not have permission to read the manifest that it wrote. ${exportAgain}`,
   'export:ManifestCorrupted': `The manifest on the drive is not the one that the service wrote: the drive may be failing. ${exportAgain}`,
-  'export:ManifestFormatInvalid': `The manifest on the drive is not the one that the service had written: the drive may be failing. ${exportAgain}`,
+  'export:ManifestFormatInvalid': `The manifest on the drive is not the one that the service wrote: the drive may be failing. ${exportAgain}`,
   'export:ManifestDriveIdMismatch':
     'The drive id in the job does not match the serial number of the drive. Drives may have been mixed up: compare the DriveId of each drive with the job.',
   'export:ReadManifestFailed': `The drive reported an error while its manifest was being read. ${exportAgain}`,

@@ -119,7 +119,7 @@ export class BrowseSession {
     { target, key, keyFile, jrm }: BrowseRequests['open'],
     signal: AbortSignal,
   ): Promise<BrowseAnswers['open']> {
-    if (this.opened) throw new UsageError('A drive is open already: another one needs another process.');
+    if (this.opened) throw new UsageError('A drive is already open. Use another process for another drive.');
     const access = { target, keyFile, jrm, ...(key !== undefined && { key }) };
     const opened = await openDriveVolume(access, { ...this.terminal, signal });
     this.opened = opened;

@@ -10,7 +10,7 @@ export async function writeCompletion(args: readonly string[], terminal: Termina
   const { operands } = readArguments(commandTable.completion, args);
   const shell = shells.find((name) => name === operands[0]);
   if (shell === undefined || operands.length > 1)
-    throw new UsageError(`completion is written for one shell. Write one of: ${shells.join(', ')}.`);
+    throw new UsageError(`Specify one shell. Use one of:: ${shells.join(', ')}.`);
   const words = Object.entries(commandTable).map(([name, definition]) => commandWord(name, definition));
   await terminal.write(completionScript(shell, words));
   return ExitCode.Done;

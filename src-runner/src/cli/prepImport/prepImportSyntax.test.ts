@@ -24,6 +24,14 @@ describe('the syntax of the tool', () => {
     ]);
   });
 
+  it('accepts a space between an option and its value, quoted or not', () => {
+    const expected = ['--journal', 'job.jrn', '--session', 'abc'];
+    expect(translatePrepImport(['/j:', 'job.jrn', '/id: abc']).args).toEqual(expected);
+    expect(translatePrepImport(['/j: job.jrn', '/id:', 'abc']).args).toEqual(expected);
+    expect(translatePrepImport(['/j:', '/srv/job.jrn']).args).toEqual(['--journal', '/srv/job.jrn']);
+    expect(() => translatePrepImport(['/j:', '/id:abc'])).toThrow('/j has no value');
+  });
+
   it('has switches, and lets options of prep stand among its own', () => {
     const { args } = translatePrepImport(['/j:a', '/id:abc', '/ResumeSession', '/silentmode', '--drive', 'G=g.vhd']);
     expect(args).toEqual(['--journal', 'a', '--session', 'abc', '--resume', '--yes', '--drive', 'G=g.vhd']);
@@ -47,7 +55,7 @@ describe('the syntax of the tool', () => {
   it('says what to write where an option is unknown, old or empty', () => {
     expect(() => translatePrepImport(['/jornal:x'])).toThrow(/no option \/jornal.*\/j, \/id/);
     expect(() => translatePrepImport(['/srcdir:F:\\x'])).toThrow(/dataset CSV/);
-    expect(() => translatePrepImport(['/j:'])).toThrow('Write /j:<value>');
+    expect(() => translatePrepImport(['/j:'])).toThrow('Use /j:<value>');
     expect(() => translatePrepImport(['/j:a', '/J:b'])).toThrow('/J is given twice');
     for (const value of ['no', 'yes', ''])
       expect(() => translatePrepImport([`/silentmode:${value}`])).toThrow('/silentmode takes no value');

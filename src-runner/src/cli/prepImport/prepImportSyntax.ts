@@ -62,7 +62,7 @@ export function translatePrepImport(args: readonly string[]): TranslatedCommandL
   const translated: string[] = [];
   const given = new Set<string>();
   const found: { storageKey?: string; containerSas?: string } = {};
-  for (const argument of args) {
+  for (const argument of joinedValues(args)) {
     const match = /^\/([A-Za-z]+)(?::(.*))?$/s.exec(argument);
     if (match === null) {
       translated.push(argument);
@@ -73,12 +73,11 @@ export function translatePrepImport(args: readonly string[]): TranslatedCommandL
     const credential = credentials[name];
     const known = toolOptions[name];
     if (given.has(name) && known?.isRepeatable !== true)
-      throw new UsageError(`/${written} is given twice. Give it once.`);
+      throw new UsageError(`/${written} is specified twice. Specify it once.`);
     given.add(name);
     if (credential !== undefined) found[credential] = valueOf(written, value);
     else if (known?.isSwitch) {
-      if (value !== undefined)
-        throw new UsageError(`/${written} takes no value. Write /${written} alone, or leave it out.`);
+      if (value !== undefined) throw new UsageError(`/${written} takes no value. Use /${written} alone, or omit it.`);
       translated.push(known.option);
     } else if (known !== undefined) translated.push(known.option, valueOf(written, value));
     else throw unknownOption(written, name);
@@ -86,16 +85,28 @@ export function translatePrepImport(args: readonly string[]): TranslatedCommandL
   return { args: translated, credentials: found };
 }
 
+/** `/j: job.jrn` reaches a program as two arguments, and is meant as one. */
+function joinedValues(args: readonly string[]): string[] {
+  const joined: string[] = [];
+  for (const argument of args) {
+    const before = joined.at(-1);
+    if (before !== undefined && /^\/[A-Za-z]+:$/.test(before) && !/^\/[A-Za-z]+(?::|$)/.test(argument))
+      joined[joined.length - 1] = before + argument;
+    else joined.push(argument);
+  }
+  return joined;
+}
+
 function valueOf(written: string, value: string | undefined): string {
-  const text = value?.replace(/^"(.*)"$/s, '$1') ?? '';
-  if (text === '') throw new UsageError(`/${written} has no value. Write /${written}:<value>.`);
+  const text = value?.trim().replace(/^"(.*)"$/s, '$1') ?? '';
+  if (text === '') throw new UsageError(`/${written} has no value. Use /${written}:<value>.`);
   return text;
 }
 
 function unknownOption(written: string, name: string): UsageError {
   if (firstGeneration.has(name)) {
     return new UsageError(
-      `/${written} belongs to the tool's first generation, which had no CSVs. Write the source and its destination into a dataset CSV, and name it with /DataSet:<csv>.`,
+      `/${written} belongs to the tool's first generation, which had no CSVs. Enter the source and its destination in a dataset CSV, and specify it with /DataSet:<csv>.`,
     );
   }
   const known = Object.keys({ ...toolOptions, ...credentials }).map((option) => `/${option}`);

@@ -86,7 +86,7 @@ describe('the disks that PowerShell tells of', () => {
     ]);
     expect(diskObstacles(second!.path, second!)).toEqual([
       expect.stringContaining('is read-only'),
-      expect.stringContaining('4096 bytes'),
+      expect.stringContaining('4096-byte sectors'),
     ]);
   });
 

@@ -42,7 +42,7 @@ export function openFinishedImage(path: string): FinishedImage {
     const marker = markerIn(disk);
     if (marker)
       throw new DriveFormatError(
-        sentence`${path} is not finished: session "${marker.sessionId}" did not complete it. Go on with "sneakernet prep … --resume", then write it.`,
+        sentence`${path} is not finished: session "${marker.sessionId}" did not complete it. Continue with "sneakernet prep … --resume", then write it.`,
       );
     if (disk.length === 0 || disk.length % SECTOR_LENGTH !== 0) throw notAnImage(path);
     return { path, disk, ...layersOf(path, disk), state, close: source.close };
@@ -74,6 +74,6 @@ function holdsVolume(volume: ByteSource): boolean {
 
 function notAnImage(path: string): DriveFormatError {
   return new DriveFormatError(
-    sentence`${path} is no image of a disk or of a volume: it holds ${standingOf(path).text}. Name one, such as drives/G.vhd.`,
+    sentence`${path} is not an image of a disk or of a volume: it holds ${standingOf(path).text}. Specify one, such as drives/G.vhd.`,
   );
 }

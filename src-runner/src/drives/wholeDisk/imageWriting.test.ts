@@ -167,11 +167,11 @@ describe('what is no finished image', () => {
   it.each([
     ['an unfinished one', unfinished, /is not finished: session "session#7" did not complete it/],
     ['an unfinished VHD', Buffer.concat([unfinished, footer]), /is not finished/],
-    ['a text', Buffer.from('notes\n'), /is no image of a disk or of a volume: it holds a file of text/],
+    ['a text', Buffer.from('notes\n'), /is not an image of a disk or of a volume: it holds a text file/],
     ['an empty file', Buffer.alloc(0), /an empty file/],
     ['zeros', Buffer.alloc(2 * MIB), /nothing but zeros/],
     ['a disk without a volume', withoutVolume, /empty partitions/],
-    ['one that was cut off', cut, /no image of a disk|cut off/],
+    ['one that was cut off', cut, /not an image of a disk|cut off/],
     ['one of another form', Buffer.from(`vhdxfile${'\0'.repeat(1016)}`), /is a VHDX image. Convert it/],
   ])('is refused: %s', (_what, bytes, said) => {
     expect(() => openFinishedImage(file('image', bytes))).toThrow(said);
