@@ -208,7 +208,7 @@ describe.runIf(canAttach())('an image that is written to a disk', { timeout: 120
     const csv = join(job.folder, 'dataset.csv');
     const text = await untouched(device.file, () => job.run(['write', csv, device.path, '--yes']));
     expect(text.code).toBe(1);
-    expect(text.stderr).toContain('is no image of a disk or of a volume: it holds a file of text');
+    expect(text.stderr).toContain('is not an image of a disk or of a volume: it holds a text file');
   });
 
   it('keeps others from the disk, and where it is stopped leaves one that holds no volume and can be written again', async () => {
