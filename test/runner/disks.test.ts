@@ -53,7 +53,9 @@ describe.runIf(canAttach())('the disks of this machine', () => {
       obstacles: [],
     });
     const { stdout } = await runRunner(['disks'], { cwd: folder });
-    expect(stdout).toMatch(new RegExp(`^${device.path} +67 MB +loop .*disk.raw\n   holds nothing but zeros\n`, 'm'));
+    expect(stdout).toMatch(
+      new RegExp(`^${device.path} +67\\.1 MB +loop .*disk.raw\n   holds nothing but zeros\n`, 'm'),
+    );
   });
 
   it('are told with what is mounted from them, and why that keeps them from being a target', async () => {
@@ -63,7 +65,7 @@ describe.runIf(canAttach())('the disks of this machine', () => {
     execFileSync('mount', [device.path, place]);
     try {
       expect(await listed()).toMatchObject({
-        standing: 'a volume (ext2, ext3 or ext4, without files)',
+        standing: 'a volume (ext2, ext3 or ext4), without files',
         volumes: [{ mountPoint: place, fileSystem: 'ext4', freeBytes: expect.any(Number) as number }],
         obstacles: [
           `${device.path} is in use: ${device.path} is mounted at ${place}. Unmount and release it first; nothing was written.`,

@@ -112,10 +112,10 @@ describe.runIf(canAttach())('an image that is written to a disk', { timeout: 120
     const refused = await untouched(device.file, () => write());
     expect(refused.code).toBe(2);
     expect(refused.stderr).toContain(
-      `${device.path} holds data of an unknown kind (67 MB). It would be erased, and nobody is there to be asked. Say --erase ${device.path}, or --yes, if that is meant.`,
+      `${device.path} holds data of unknown type (67.1 MB). It would be erased, and there is nobody to ask. If you want to erase it, use --erase ${device.path} or --yes.`,
     );
     expect((await untouched(device.file, () => write('--erase', '/dev/null'))).code).toBe(2);
-    const question = /Everything on .* holds data of an unknown kind .* To continue, type the full path of the disk: /;
+    const question = /Everything on .* holds data of unknown type .* To continue, type the full path of the disk: /;
     const command = ['write', job.image(), device.path];
     for (const answer of ['y', '', '\u0004', `${device.path}1`]) {
       const no = await untouched(device.file, () => runOnTerminal(command, job.folder, question, answer));
@@ -229,7 +229,7 @@ describe.runIf(canAttach())('an image that is written to a disk', { timeout: 120
       expect(second).toMatchObject({ code: 1, stderr: expect.stringContaining('is in use') as string });
       const byTwin = await job.run(['write', job.image(), twin.path, '--yes']);
       expect(byTwin.code).toBe(1);
-      expect(byTwin.stderr).toContain(`${twin.path} is in use: process ${run.child.pid!} writes to it since`);
+      expect(byTwin.stderr).toContain(`${twin.path} is in use: process ${run.child.pid!} has been writing to it since`);
     } finally {
       twin.detach();
     }
