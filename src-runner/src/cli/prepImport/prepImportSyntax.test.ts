@@ -56,7 +56,7 @@ describe('the syntax of the tool', () => {
     expect(() => translatePrepImport(['/jornal:x'])).toThrow(/no option \/jornal.*\/j, \/id/);
     expect(() => translatePrepImport(['/srcdir:F:\\x'])).toThrow(/dataset CSV/);
     expect(() => translatePrepImport(['/j:'])).toThrow('Use /j:<value>');
-    expect(() => translatePrepImport(['/j:a', '/J:b'])).toThrow('/J is given twice');
+    expect(() => translatePrepImport(['/j:a', '/J:b'])).toThrow('/J is specified twice');
     for (const value of ['no', 'yes', ''])
       expect(() => translatePrepImport([`/silentmode:${value}`])).toThrow('/silentmode takes no value');
   });
