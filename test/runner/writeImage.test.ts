@@ -86,7 +86,7 @@ describe.runIf(canAttach())('an image that is written to a disk', { timeout: 120
     const done = await untouched(job.image(), () => write('--erase', device.path));
     expectDone(done);
     expect(done.stdout).toContain(`was written to ${device.path} (`);
-    expect(done.stdout).toContain(`and read back: ${device.path} holds what was written.`);
+    expect(done.stdout).toContain(`and read back: ${device.path} contains what was written.`);
     expect(done.stdout).toContain(`was moved to the end of ${device.path}`);
     expect(done.stdout).not.toContain('cache');
     expectDone(await verify());
@@ -156,7 +156,7 @@ describe.runIf(canAttach())('an image that is written to a disk', { timeout: 120
     try {
       const refused = await untouched(small.file, () => job.run(['write', job.image(), small.path, '--yes']));
       expect(refused.code).toBe(1);
-      expect(refused.stderr).toContain(`${small.path} has ${16 * MEGABYTE} bytes, and the disk in`);
+      expect(refused.stderr).toContain(`${small.path} has ${16 * MEGABYTE} bytes, but the disk in`);
     } finally {
       small.detach();
     }
@@ -237,7 +237,7 @@ describe.runIf(canAttach())('an image that is written to a disk', { timeout: 120
     run.child.kill('SIGINT');
     const { code, stderr } = await run.ended;
     expect({ code, stderr }).toEqual({ code: 130, stderr: expect.stringContaining('Cancelled.') as string });
-    expect(stderr).toContain(`${device.path} is not finished: what was on it is lost`);
+    expect(stderr).toContain(`${device.path} is not complete: its former contents are lost`);
     expect((await job.run(['info', device.path])).code).not.toBe(0);
     expectDone(await write('--yes'));
     expectDone(await verify());

@@ -26,8 +26,7 @@ export async function disks(args: readonly string[], terminal: Terminal): Promis
     }
     if (values.json) await terminal.write(`${JSON.stringify(reports, null, 2)}\n`);
     else if (reports.length > 0) await terminal.write(disksText(reports));
-    else
-      terminal.say(sentence`This system has no disk that it tells of. Attach the drive, and run this command again.`);
+    else terminal.say(sentence`This system reports no disks. Attach the drive, then run this command again.`);
     return ExitCode.Done;
   } catch (error) {
     if (terminal.signal.aborted) {
@@ -46,7 +45,7 @@ function standingOn({ path }: AttachedDisk): Standing | string {
     return driveAt(path, 'device').standing();
   } catch (error) {
     if (isDenied(error))
-      return sentence`Only administrators may look at what is on ${path}: run this command as one to see it.`;
+      return sentence`Only administrators can see what is on ${path}: run this command as an administrator.`;
     if (!(error instanceof TargetError)) systemCodeOf(error);
     return errorText(error);
   }

@@ -64,7 +64,7 @@ function lookAtDisk({ image: path, disk }: WriteOptions, { disk: { length } }: F
   const diskLength = looks.length ?? measuredLength(disk);
   if (diskLength < length)
     throw new TargetError(
-      sentence`${disk} has ${diskLength} bytes, and the disk in ${path} ${length}. Take a disk that is at least as large.`,
+      sentence`${disk} has ${diskLength} bytes, but the disk in ${path} has ${length}. Use a disk that is at least as large.`,
     );
   return { ...looks, length: diskLength };
 }
@@ -77,27 +77,27 @@ interface DiskToWrite extends LookedAt {
 function checkIsDisk(image: string, disk: string): void {
   if (driveAt(disk).kind !== 'device')
     throw new UsageError(
-      sentence`${disk} is no disk. Name a whole one, such as /dev/sdb; "sneakernet disks" lists them.`,
+      sentence`${disk} is not a disk. Specify a whole disk, such as /dev/sdb; "sneakernet disks" lists them.`,
     );
   // Windows tells nothing of a disk but to those who open it.
   if (process.platform === 'win32') return;
   const facts = statSync(disk, { bigint: true, throwIfNoEntry: false });
   if (facts === undefined)
     throw new UsageError(
-      sentence`there is no disk ${disk}. Attach it, or name another one; "sneakernet disks" lists them.`,
+      sentence`there is no disk ${disk}. Attach it, or specify another one; "sneakernet disks" lists them.`,
     );
   const { dev } = statSync(image, { bigint: true });
   const mounted = linuxBlockDevice(deviceNumber(facts.rdev))?.volumes ?? [];
   if (mounted.some(({ mountPoint }) => statSync(mountPoint, { bigint: true, throwIfNoEntry: false })?.dev === dev))
     throw new UsageError(
-      sentence`${image} lies on ${disk} itself, and would be overwritten while it is read. Copy it to another disk, or name another one.`,
+      sentence`${image} is on ${disk} itself and would be overwritten while it is read. Copy it to another disk, or specify another disk.`,
     );
   driveAt(disk).inspect();
   try {
     accessSync(disk, constants.R_OK | constants.W_OK);
   } catch (error) {
     throw new TargetError(
-      sentence`${disk} may not be written by this user (${codeOf(error)}). Disks are for administrators: run this as one, or be given the right to write it.`,
+      sentence`You do not have permission to write to ${disk} (${codeOf(error)}). Run this command as an administrator, or obtain the permission to write to it.`,
       { cause: error },
     );
   }
@@ -133,7 +133,7 @@ async function writeAgreed(
     if (problem !== undefined) {
       terminal.say(terminal.signal.aborted ? problem : `sneakernet: ${problem}`);
       terminal.say(
-        sentence`${disk} is not finished: what was on it is lost, and it holds no volume that can be opened. Write an image to it again.`,
+        sentence`${disk} is not complete: its former contents are lost, and it contains no volume that can be opened. Write an image to it again.`,
       );
       return terminal.signal.aborted ? ExitCode.Cancelled : ExitCode.Findings;
     }
@@ -181,18 +181,20 @@ function doneText(
 ): string[] {
   const { isTableMoved, isReadFromMedium, lengthLeft } = writing;
   const lines = [
-    sentence`${path} was written to ${disk} (${byteCount(length)}), and read back: ${disk} holds what was written.`,
+    sentence`${path} was written to ${disk} (${byteCount(length)}) and read back: ${disk} contains what was written.`,
   ];
   if (!isReadFromMedium)
     lines.push(
-      sentence`It was read through the cache of this system, which may not have asked the disk. Attach it anew and verify it, to be sure.`,
+      sentence`It was read through this system's cache, which may not have read from the disk. To be sure, detach and attach the disk, then verify it.`,
     );
   if (isTableMoved)
-    lines.push(sentence`The backup of the partition table (GPT) was moved to the end of ${disk}, which is larger.`);
+    lines.push(
+      sentence`The backup partition table (GPT) was moved to the end of ${disk}, which is larger than the image.`,
+    );
   else if (table?.kind === 'GPT' && lengthLeft > 0)
     lines.push(
-      sentence`The backup of the partition table (GPT) was left where the image has it, which is not the end of ${disk}: the image was made by another program. A program for partitions moves it.`,
+      sentence`The backup partition table (GPT) was left where the image has it, which is not the end of ${disk}, because another program made the image. A partition editor can move it.`,
     );
-  if (lengthLeft > 0) lines.push(sentence`What is behind the image was left as it was: ${byteCount(lengthLeft)}.`);
+  if (lengthLeft > 0) lines.push(sentence`The rest of the disk was left unchanged: ${byteCount(lengthLeft)}.`);
   return lines;
 }

@@ -21,7 +21,7 @@ export function parseWriteOptions(args: readonly string[]): WriteOptions {
   const [image, disk, ...further] = operands;
   if (image === undefined || disk === undefined || further.length > 0)
     throw new UsageError(
-      sentence`write takes one image and one disk: name both, such as "sneakernet write drives/G.vhd /dev/sdb".`,
+      sentence`write needs one image and one disk, for example "sneakernet write drives/G.vhd /dev/sdb".`,
     );
   checkDistinctPaths([
     { name: 'IMAGE', path: image, use: 'read' },

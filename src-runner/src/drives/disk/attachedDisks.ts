@@ -17,7 +17,7 @@ export async function attachedDisks(
       return linuxDisks().map((disk) => ({ ...disk, volumes: disk.volumes.map(withFreeRoom) }));
     default:
       throw new DiskListError(
-        sentence`The disks of this system (${platform}) cannot be listed yet. Name a disk by its path, such as /dev/rdisk4.`,
+        sentence`The disks of this system (${platform}) cannot be listed yet. Specify a disk by its path, such as /dev/rdisk4.`,
       );
   }
 }

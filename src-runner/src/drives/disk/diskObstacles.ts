@@ -7,9 +7,7 @@ export function diskObstacles(path: string, disk: Omit<AttachedDisk, 'path'>): s
   const { systemParts, uses, readOnly, logicalSectorBytes } = disk;
   const obstacles: string[] = [];
   if (systemParts.length > 0)
-    obstacles.push(
-      sentence`${path} is a disk that this system runs from (${systemParts.join(', ')}). Name another one.`,
-    );
+    obstacles.push(sentence`This system runs from ${path} (${systemParts.join(', ')}). Specify another disk.`);
   if (uses.length > 0)
     obstacles.push(sentence`${path} is in use: ${uses.join('; ')}. Unmount and release it first; nothing was written.`);
   if (readOnly) obstacles.push(sentence`${path} is read-only. Remove its write protection, or specify another drive.`);

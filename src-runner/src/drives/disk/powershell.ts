@@ -34,7 +34,7 @@ export function runPowershell(script: string, signal: AbortSignal, program = PRO
         else if (error.code === 'ENOENT')
           reject(
             new DiskListError(
-              sentence`Windows PowerShell (${program}) was not found, and nothing else tells what disks this system has. Put its folder on the PATH.`,
+              sentence`Windows PowerShell (${program}) was not found, and it is needed to list the disks. Add its folder to PATH.`,
               { cause: error },
             ),
           );
@@ -49,7 +49,7 @@ export function runPowershell(script: string, signal: AbortSignal, program = PRO
 
 function failureText(error: Error & { readonly killed?: boolean }, stderr: string): string {
   if (error.killed === true)
-    return sentence`Windows PowerShell gave no answer for ${LONGEST_RUN_MS / 1000} seconds. Try again; a drive that does not answer may hold it up: detach it.`;
+    return sentence`Windows PowerShell did not answer for ${LONGEST_RUN_MS / 1000} seconds. A drive that does not respond may be the reason: detach it, then try again.`;
   const said = stderr.trim().split(/\r?\n/, 1)[0]!;
-  return sentence`Windows PowerShell could not tell what disks this system has: ${said === '' ? codeOf(error) : said}`;
+  return sentence`Windows PowerShell could not list the disks: ${said === '' ? codeOf(error) : said}`;
 }

@@ -55,7 +55,7 @@ describe('the disks that PowerShell tells of', () => {
         isRemovable: false,
         readOnly: false,
         volumes: [{ mountPoint: 'C:\\', fileSystem: 'NTFS', freeBytes: 123456789 }],
-        systemParts: ['Windows', 'what starts it', 'C:\\pagefile.sys'],
+        systemParts: ['Windows', 'the boot partition', 'C:\\pagefile.sys'],
         uses: [],
       },
       {
@@ -82,7 +82,7 @@ describe('the disks that PowerShell tells of', () => {
       answer({ disks: [system, { ...dock, IsReadOnly: true, LogicalSectorSize: 4096 }] }),
     );
     expect(diskObstacles(first!.path, first!)).toEqual([
-      '\\\\.\\PhysicalDrive0 is a disk that this system runs from (Windows, what starts it, C:\\pagefile.sys). Name another one.',
+      'This system runs from \\\\.\\PhysicalDrive0 (Windows, the boot partition, C:\\pagefile.sys). Specify another disk.',
     ]);
     expect(diskObstacles(second!.path, second!)).toEqual([
       expect.stringContaining('is read-only'),

@@ -102,7 +102,7 @@ function attachedDisk(disk: DiskAnswer, volumes: readonly MountedVolume[], pageF
     volumes,
     systemParts: [
       ...(disk.IsBoot === true ? ['Windows'] : []),
-      ...(disk.IsSystem === true ? [sentence`what starts it`] : []),
+      ...(disk.IsSystem === true ? [sentence`the boot partition`] : []),
       ...pageFiles.filter(isOn),
     ],
     uses: [],
@@ -167,7 +167,7 @@ function answerIn(text: string): Answer {
 function unknownAnswer(text: string, cause?: unknown): DiskListError {
   const beginning = text.trim().slice(0, 200);
   return new DiskListError(
-    sentence`Windows PowerShell answered with something else than a list of disks: "${beginning}". Run this command once more.`,
+    sentence`Windows PowerShell did not answer with a list of disks: "${beginning}". Run this command again.`,
     { cause },
   );
 }

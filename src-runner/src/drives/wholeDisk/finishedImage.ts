@@ -36,7 +36,7 @@ export function openFinishedImage(path: string): FinishedImage {
   const source = openTargetSource(path);
   try {
     if (source.kind === 'device')
-      throw new DriveFormatError(sentence`${path} is a disk. Name the image file that is to be written.`);
+      throw new DriveFormatError(sentence`${path} is a disk. Specify the image file to write.`);
     const state = targetState(path);
     const { disk } = unwrapImage(path, source);
     const marker = markerIn(disk);

@@ -143,7 +143,7 @@ describe('an image on a disk', () => {
     for (const at of [5, drive.disk.length + MIB - 600]) writeSync(descriptor, Buffer.from('x'), 0, 1, at);
     expect(await writing.readBack(watch)).toEqual([0, drive.disk.length + MIB - 33 * 512]);
     expect(writing.differenceText([0, 4096])).toContain(
-      'of its stretches of 4194304 bytes 2 differ, the first at byte 0',
+      'checked in pieces of 4194304 bytes, 2 differ, the first at byte 0',
     );
     closeSync(descriptor);
   });
@@ -151,7 +151,9 @@ describe('an image on a disk', () => {
   it('is not opened where the image has changed meanwhile', async () => {
     const writing = writingTo(drive.disk.length);
     writeFileSync(join(folder, 'image'), Buffer.from(drive.vhd).fill(1, 2 * MIB, 2 * MIB + 1));
-    await expect(writing.write({ onProgress: () => undefined, signal: never })).rejects.toThrow(/has changed while/);
+    await expect(writing.write({ onProgress: () => undefined, signal: never })).rejects.toThrow(
+      /changed while it was being written/,
+    );
     expect(contentsOf(disk)).toBe('empty');
     closeSync(descriptor);
   });

@@ -190,7 +190,7 @@ export class ImageWriting {
 
   /** What is said of a disk that does not hold what was written to it. */
   differenceText([first = 0, ...further]: readonly number[]): string {
-    return sentence`${this.path} does not hold what was written to it: of its stretches of ${PIECE_LENGTH} bytes ${further.length + 1} differ, the first at byte ${first}. Check its cable, and use another disk if this happens again.`;
+    return sentence`${this.path} does not contain what was written to it: checked in pieces of ${PIECE_LENGTH} bytes, ${further.length + 1} differ, the first at byte ${first}. Check the cable, and use another disk if this happens again.`;
   }
 
   private pieceAt(index: number): Piece {
@@ -261,7 +261,7 @@ export class ImageWriting {
       return { descriptor, isDirect };
     fs.closeSync(descriptor);
     throw new TargetError(
-      sentence`${this.path} has been replaced by something else while it was written. Attach the disk, and write the image again.`,
+      sentence`${this.path} was replaced by something else while it was being written. Attach the disk, then write the image again.`,
     );
   }
 
@@ -288,7 +288,7 @@ export class ImageWriting {
   private checkImage(): void {
     if (targetState(this.image.path) !== this.image.state)
       throw new TargetError(
-        sentence`${this.image.path} has changed while it was written to ${this.path}. Write it again when nothing else uses it.`,
+        sentence`${this.image.path} changed while it was being written to ${this.path}. Write it again when no other program uses it.`,
       );
   }
 
