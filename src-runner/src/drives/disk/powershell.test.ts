@@ -36,7 +36,7 @@ describe.skipIf(process.platform === 'win32')('Windows PowerShell', () => {
         signal,
         standIn('cat > /dev/null; echo "Access is denied." >&2; echo more >&2; exit 1'),
       ),
-    ).rejects.toThrow('could not tell what disks this system has: Access is denied.');
+    ).rejects.toThrow('could not list the disks: Access is denied.');
   });
 
   it('that is not there, or reads nothing, ends in words', async () => {
