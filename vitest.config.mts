@@ -41,6 +41,17 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'windows',
+          include: ['test/windows/**/*.test.ts'],
+          // They share one Wine, with its drive letters.
+          fileParallelism: false,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'vscode',
           include: ['test/vscode/**/*.test.ts'],
           // Each file starts its own workbench. A small machine can only run one at a time.

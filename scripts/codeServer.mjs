@@ -1,17 +1,11 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { homedir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { cacheFolder } from './cacheFolder.mjs';
 import { debianPackages, ensureDebianPackages } from './debianPackages.mjs';
 import { nodeHeaders } from './nodeHeaders.mjs';
 import { capture, endGroup, isAlive, run, startGroup } from './processes.mjs';
 import { editorEnvironment, npmEnvironment } from './projectInstall.mjs';
-
-function cacheFolder() {
-  if (process.platform === 'win32') return process.env.LOCALAPPDATA ?? join(homedir(), 'AppData', 'Local');
-  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Caches');
-  return process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
-}
 
 const binFolder = (folder) => join(folder, 'node_modules', '.bin');
 const packageFolder = (folder) => join(folder, 'node_modules', 'code-server');

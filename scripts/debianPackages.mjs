@@ -20,6 +20,8 @@ export const debianPackages = {
   oldestCodeServerBuild: [...codeServerBuild, 'ripgrep'],
   /** Drives the workbench; the font is for screenshots. */
   browser: ['chromium', 'fonts-dejavu-core'],
+  /** Runs Windows' own Node. */
+  wine: ['wine', 'wine64'],
   /** The other editor that the language server is tested with. */
   neovim: ['neovim'],
   /** Independent readers of prepared drives. */

@@ -19,6 +19,7 @@ import {
   projectRoot,
 } from './projectInstall.mjs';
 import { runSmokeTests } from './smokeTests.mjs';
+import { wineNode } from './wineNode.mjs';
 import { Tally, countsOfReport } from './tally.mjs';
 
 const ci = process.env.CI === 'true';
@@ -102,6 +103,15 @@ async function readers() {
   return suite('readers')();
 }
 
+async function windows() {
+  try {
+    await wineNode.ensure();
+  } catch (error) {
+    return missing("the bundles under Windows' Node", error.message);
+  }
+  return suite('windows')();
+}
+
 async function oldestNode() {
   const node = await machineNode();
   if (node?.major !== 20) {
@@ -133,6 +143,7 @@ const steps = {
   runner: suite('runner', onAllProcessors),
   readers,
   'Node 20': oldestNode,
+  windows,
   'real editor': realEditor(() => newestCodeServer.ensure(), 'vscode'),
   'oldest editor': realEditor(() => oldestEditor ?? oldestCodeServer.ensure(), 'vscode-oldest'),
 };

@@ -48,7 +48,9 @@ export function xmlText(text: string, where: string): string {
   if (plain.test(text)) return text;
   const problem = xmlTextProblem(text);
   if (problem)
-    throw new XmlTextError(`${where} holds ${problem.args[0] ?? ''}, which XML cannot contain. Choose a name without it.`);
+    throw new XmlTextError(
+      `${where} holds ${problem.args[0] ?? ''}, which XML cannot contain. Choose a name without it.`,
+    );
   return special.test(text) ? text.replace(/[&<>"\t\n\r]/g, (character) => escapes[character]!) : text;
 }
 

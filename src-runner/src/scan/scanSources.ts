@@ -36,6 +36,8 @@ export interface Scan {
   readonly findings: ScanFindings;
   /** The job's own outputs among the sources: they are left out. */
   readonly ownOutputs: readonly string[];
+  /** Folders of Windows in the root of a source that is a whole volume: they are left out. */
+  readonly systemFolders: readonly string[];
   /** Sources that a drive would be written to. */
   readonly media: readonly string[];
 }
@@ -56,10 +58,12 @@ export async function scanSources(readRecords: ReadRecords, options: ScanOptions
     if (opened) directories.push(opened);
   });
   const own: string[] = [];
+  const systemFolders: string[] = [];
   const media: string[] = [];
   const walk = new SourceWalk({
     ownOutputs: options.ownOutputs ?? new OwnOutputs([]),
     onOwnOutput: (path) => own.push(path),
+    onSystemFolder: (path) => systemFolders.push(path),
     onMedium: (path) => media.push(path),
     builder,
     findings,
@@ -75,7 +79,7 @@ export async function scanSources(readRecords: ReadRecords, options: ScanOptions
   const catalogue = builder.finish();
   reportEmptyDirectories(catalogue, findings);
   reportFullShares(catalogue, findings, options.largeFileShares === true ? 'large' : 'default');
-  return { catalogue, findings, ownOutputs: own, media };
+  return { catalogue, findings, ownOutputs: own, systemFolders, media };
 }
 
 /** Reports for each row how many directories without files it has, or that it has no file at all. */

@@ -11,6 +11,7 @@ import type { OpenedRow, RowResolver } from './rowResolver';
 import type { Judgement, ScanFindings } from './scanFindings';
 import { joinPath } from './sourcePath';
 import { judgeName } from './sourceJudge';
+import { isSystemFolder, isVolumeRoot } from './systemFolders';
 import type { PathAbove } from './sourceJudge';
 import { heldNames } from './targetTree';
 import type { HeldNames, TargetDirectory, TargetEntry, TargetTree } from './targetTree';
@@ -33,6 +34,7 @@ interface WalkParts {
   readonly lookAt: LookAtFiles;
   readonly ownOutputs: OwnOutputs;
   readonly onOwnOutput: (path: string) => void;
+  readonly onSystemFolder: (path: string) => void;
   readonly onMedium: (path: string) => void;
   readonly onProgress: (files: number) => void;
 }
@@ -178,8 +180,20 @@ export class SourceWalk {
     }
     const own = this.withoutOwn(at, files);
     sortNames(own);
-    sortNames(directories);
-    return { files: own, directories: at.row.route.isRootContainer ? this.skip(at, directories) : directories };
+    const data = this.withoutSystemFolders(at, directories);
+    sortNames(data);
+    return { files: own, directories: at.row.route.isRootContainer ? this.skip(at, data) : data };
+  }
+
+  /** The folders in which Windows keeps what it needs of a volume are no data, and nobody may read them. */
+  private withoutSystemFolders(at: Reading, directories: string[]): string[] {
+    if (at.parent !== undefined || !directories.some(isSystemFolder)) return directories;
+    if (!isVolumeRoot(at.row.record.basePath, at.path)) return directories;
+    return directories.filter((name) => {
+      if (!isSystemFolder(name)) return true;
+      this.parts.onSystemFolder(joinPath(at.path, name));
+      return false;
+    });
   }
 
   private withoutOwn(at: Reading, files: string[]): string[] {

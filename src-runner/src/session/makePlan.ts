@@ -91,6 +91,7 @@ export async function makePlan(
   checkNoRecordIsWritten(scan.catalogue, written);
   for (const path of scan.ownOutputs)
     warnings.push(sentence`${path} is written by this job itself, so it is not copied.`);
+  for (const path of scan.systemFolders) warnings.push(sentence`${path} belongs to Windows, so it is not copied.`);
   const earlier = await compareWithEarlier(scan.catalogue, sessions, breather(watch.signal));
   const ofScan = joinFindings([ofTables, scanFindings(scan.findings)]);
   if (ofScan.counts.errors > 0)
