@@ -17,11 +17,11 @@ import {
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { canAttach, LoopDevice } from '../drives/loopDevice';
-import { sha256OfFile } from '../drives/mountedDrive';
 import { PreparationJob } from '../drives/preparationJob';
 import { startRunner } from '../drives/runnerProcess';
 import type { EndedRun } from '../drives/runnerProcess';
 import { runOnTerminal } from '../drives/terminalRun';
+import { expectDone, untouched } from '../drives/expectations';
 import { noise } from '../drives/uglyTree';
 
 const MEGABYTE = 1024 * 1024;
@@ -35,18 +35,6 @@ beforeEach(() => {
 afterEach(() => {
   job.remove();
 });
-
-function expectDone({ code, stderr }: Pick<EndedRun, 'code' | 'stderr'>): void {
-  expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
-}
-
-/** Runs something that must not change a file. */
-async function untouched<Result>(file: string, run: () => Promise<Result>): Promise<Result> {
-  const before = sha256OfFile(file);
-  const ended = await run();
-  expect(sha256OfFile(file)).toBe(before);
-  return ended;
-}
 
 /** Whether the key in the JRM unlocks its drive, and what is on it. */
 async function infoOf(target: string): Promise<unknown> {

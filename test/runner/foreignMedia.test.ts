@@ -14,7 +14,7 @@ import { canAttach, LoopDevice } from '../drives/loopDevice';
 import { sha256OfFile } from '../drives/mountedDrive';
 import { PreparationJob } from '../drives/preparationJob';
 import { startRunner } from '../drives/runnerProcess';
-import type { EndedRun } from '../drives/runnerProcess';
+import { expectDone } from '../drives/expectations';
 import { noise } from '../drives/uglyTree';
 import { runReader } from '../readers/readers';
 
@@ -114,10 +114,6 @@ function statesAfter(before: number): Stop[] {
     at = end;
   }
   return [...ends].map(([state, length]) => ({ state, length })).sort((one, other) => one.length - other.length);
-}
-
-function expectDone({ code, stderr }: Pick<EndedRun, 'code' | 'stderr'>): void {
-  expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
 }
 
 /** Resets the session to a state, without its drive. */

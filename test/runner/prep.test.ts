@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import Ajv from 'ajv';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { PreparationJob } from '../drives/preparationJob';
+import { expectDone } from '../drives/expectations';
 import { noise } from '../drives/uglyTree';
 import eventSchema from '../../schemas/prep-events.schema.json';
 
@@ -20,10 +21,6 @@ afterEach(() => {
 });
 
 /** The output on standard error has to be empty after a success, so that a failure shows its reason. */
-function expectDone({ code, stderr }: { readonly code: number | null; readonly stderr: string }): void {
-  expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
-}
-
 describe('sneakernet prep', () => {
   it('leaves a drive, a JRM, a journal, a drive info and a log, and says what to do next', async () => {
     job.write('a.txt', 'a');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { SaxesParser } from 'saxes';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { PreparationJob } from '../drives/preparationJob';
-import type { EndedRun } from '../drives/runnerProcess';
+import { expectDone } from '../drives/expectations';
 import { noise } from '../drives/uglyTree';
 
 const MEGABYTE = 1024 * 1024;
@@ -17,10 +17,6 @@ beforeEach(() => {
 afterEach(() => {
   job.remove();
 });
-
-function expectDone({ code, stderr }: EndedRun): void {
-  expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
-}
 
 /** Writes directories with some files each, large and small ones. */
 function writeDirectories(count: number): string[] {

@@ -13,11 +13,10 @@ import {
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { canAttach, LoopDevice } from '../drives/loopDevice';
-import { sha256OfFile } from '../drives/mountedDrive';
 import { PreparationJob } from '../drives/preparationJob';
-import type { EndedRun } from '../drives/runnerProcess';
 import { startRunner } from '../drives/runnerProcess';
 import { runOnTerminal } from '../drives/terminalRun';
+import { expectDone, untouched } from '../drives/expectations';
 import { noise } from '../drives/uglyTree';
 import { hasReaders, runReader } from '../readers/readers';
 
@@ -37,18 +36,6 @@ beforeAll(async () => {
 afterAll(() => {
   job.remove();
 });
-
-function expectDone({ code, stderr }: Pick<EndedRun, 'code' | 'stderr'>): void {
-  expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
-}
-
-/** Runs what must leave a file as it is. */
-async function untouched<Result>(file: string, run: () => Promise<Result>): Promise<Result> {
-  const before = sha256OfFile(file);
-  const ended = await run();
-  expect(sha256OfFile(file)).toBe(before);
-  return ended;
-}
 
 function firstSectorOf(path: string): Buffer {
   const sector = Buffer.alloc(512);

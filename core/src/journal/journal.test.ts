@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { documentedJournal } from '../../test/documentedJournal';
 import { describe, expect, it } from 'vitest';
 import { JournalParser, parseJournal } from './journalParser';
 import { activityOf, fieldValue, type JournalRecord } from './journalRecord';
@@ -13,25 +14,7 @@ import {
 
 const time = new Date(Date.UTC(2016, 10, 2, 18, 24, 14, 735));
 
-/** The journal of the original tool, as Microsoft's documentation shows it. */
-const documented = `[BeginUpdateRecord][2016/11/02 18:24:14.735][Type:NewJournalFile]
-VocabularyVersion: 2013-02-01
-[EndUpdateRecord]
-[BeginUpdateRecord][2016/11/02 18:24:14.749][Type:ActivityRecord]
-ActivityId: PrepImportDriveCommandContext
-LogDirectory: F:\\logs
-[EndUpdateRecord]
-[BeginUpdateRecord][2016/11/01 21:22:25.379][Type:ActivityRecord]
-ActivityId: DriveInfo
-DriveState: [BeginValue]
-<?xml version="1.0" encoding="UTF-8"?>
-<Drive>
-   <DriveId>drive-id</DriveId>
-</Drive>
-[EndValue]
-SaveCommandOutput: Completed
-[EndUpdateRecord]
-`;
+const documented = documentedJournal();
 
 const plain = ({ type, time: at, fields }: JournalRecord) => ({
   type,

@@ -1,3 +1,4 @@
+import { jrmCharacters } from '../../test/jrmCharacters';
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -20,29 +21,7 @@ const sha256: Sha256 = () => {
   return { update: (text) => void hash.update(text), digest: () => hash.digest('hex') };
 };
 
-const word = fc.string({
-  unit: fc.constantFrom(
-    'a',
-    'B',
-    '"',
-    '\\',
-    '/',
-    '&',
-    '<',
-    '>',
-    "'",
-    ' ',
-    'é',
-    '名',
-    '🎈',
-    '\u2028',
-    ']',
-    '{',
-    ':',
-    ',',
-  ),
-  maxLength: 8,
-});
+const word = fc.string({ unit: fc.constantFrom(...jrmCharacters), maxLength: 8 });
 const drive = fc.record(
   { DriveId: word, BitLockerKey: word, VolumeLabel: word, Capacity: fc.nat() },
   { requiredKeys: ['DriveId', 'BitLockerKey', 'VolumeLabel'] },

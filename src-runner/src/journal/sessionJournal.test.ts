@@ -1,3 +1,4 @@
+import { documentedJournal } from '../../../core/test/documentedJournal';
 import {
   appendFileSync,
   copyFileSync,
@@ -629,27 +630,12 @@ describe('What can go wrong with a journal', () => {
   });
 
   it('the journal of the original tool is read, and not written to', () => {
-    const text = `[BeginUpdateRecord][2016/11/02 18:24:14.735][Type:NewJournalFile]
-VocabularyVersion: 2013-02-01
-[EndUpdateRecord]
-[BeginUpdateRecord][2016/11/02 18:24:14.749][Type:ActivityRecord]
-ActivityId: PrepImportDriveCommandContext
-LogDirectory: F:\\logs
-[EndUpdateRecord]
-[BeginUpdateRecord][2016/11/01 21:22:25.379][Type:ActivityRecord]
-ActivityId: DriveInfo
-DriveState: [BeginValue]
-<?xml version="1.0" encoding="UTF-8"?>
-<Drive>
-   <DriveId>drive-id</DriveId>
-   <BitLockerKey>${testKey}</BitLockerKey>
+    const text = documentedJournal(
+      `   <BitLockerKey>${testKey}</BitLockerKey>
    <ManifestFile>\\DriveManifest.xml</ManifestFile>
    <ManifestHash>D863FE44F861AE0DA4DCEAEEFFCCCE68</ManifestHash>
-</Drive>
-[EndValue]
-SaveCommandOutput: Completed
-[EndUpdateRecord]
-`;
+`,
+    );
     for (const written of [text, `\ufeff${text.replaceAll('\n', '\r\n')}`]) {
       put(written, path);
       expect(readJournal(path)).toMatchObject({

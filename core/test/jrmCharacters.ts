@@ -1,0 +1,21 @@
+/** Characters that the readers of a JRM could take for something else, or for several. */
+export const jrmCharacters = [
+  'a',
+  'B',
+  '"',
+  '\\',
+  '/',
+  '&',
+  '<',
+  '>',
+  "'",
+  ' ',
+  'é',
+  '名',
+  '🎈',
+  '\u2028',
+  ']',
+  '{',
+  ':',
+  ',',
+] as const;
