@@ -1,6 +1,6 @@
 import { URI, Utils } from 'vscode-uri';
 
-/** `undefined` of a text that is no URI. A scheme of one letter is a drive's. */
+/** `undefined` if a text is not a URI. A scheme of one letter is a drive letter. */
 function parsed(uri: string): URI | undefined {
   try {
     const found = URI.parse(uri, true);
@@ -10,7 +10,7 @@ function parsed(uri: string): URI | undefined {
   }
 }
 
-/** The one spelling of a URI, of those that differ in what they escape and in the case of a drive's letter: that of VS Code. */
+/** The spelling of a URI that VS Code uses; others differ in escapes and in the case of the drive letter. */
 export function canonicalUri(uri: string): string {
   return parsed(uri)?.toString() ?? uri;
 }
@@ -30,7 +30,7 @@ export function fileNameOf(uri: string): string {
   return found ? Utils.basename(found) : uri.slice(uri.lastIndexOf('/') + 1);
 }
 
-/** The folder of a file, or a folder itself: a canonical URI with a slash at its end. `undefined` of what lies in none (`untitled:`). */
+/** The folder of a file, or a folder itself, as a canonical URI that ends in a slash; `undefined` if there is none (`untitled:`). */
 export function folderOf(uri: string): string | undefined {
   const found = parsed(uri);
   if (!found?.path.startsWith('/') || found.scheme === 'untitled') return undefined;
@@ -38,7 +38,7 @@ export function folderOf(uri: string): string | undefined {
   return found.with({ path, query: '', fragment: '' }).toString();
 }
 
-/** The folder that a folder lies in; `undefined` of a root. */
+/** The parent of a folder; `undefined` for a root. */
 export function folderAbove(folder: string): string | undefined {
   const found = parsed(folder);
   if (!found || found.path === '/') return undefined;
@@ -46,24 +46,24 @@ export function folderAbove(folder: string): string | undefined {
   return found.with({ path: path.endsWith('/') ? path : `${path}/` }).toString();
 }
 
-/** True of what lies in a folder or in one below it, and of the folder itself. */
+/** Whether a URI is a folder, or anything below it. */
 export function isBelow(folder: string, uri: string): boolean {
   return canonicalUri(uri).startsWith(canonicalUri(folder));
 }
 
-/** The path of a file in a folder, relative to it; `undefined` where it does not lie in it. */
+/** The path of a file relative to a folder; `undefined` if it is not below the folder. */
 export function pathBelow(folder: string, uri: string): string | undefined {
   const path = parsed(uri)?.path.slice(parsed(folder)?.path.length);
   return path === undefined || path === '' || !isBelow(folder, uri) ? undefined : path;
 }
 
-/** The URI of a path that is relative to a folder. */
+/** The URI of a path relative to a folder. */
 export function uriBelow(folder: string, path: string): string {
   const found = parsed(folder);
   return found ? Utils.joinPath(found, path).toString() : folder + path;
 }
 
-/** Values by URI, however it is spelled. */
+/** Values by URI, regardless of its spelling. */
 export class UriMap<Value> {
   private readonly entries = new Map<string, Value>();
 
