@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { runRunner } from '../drives/runnerProcess';
@@ -66,6 +66,18 @@ describe("The runner under Windows' Node", () => {
       expect(
         readFileSync(join(job, 'out', 'session1', 'container', name)).equals(readFileSync(join(data, 'Photos', name))),
       ).toBe(true);
+  });
+
+  it('keeps times before 1970, which Node on Windows tells wrongly', async () => {
+    const old = windows.write(data, 'Old/1960.txt', 'old');
+    utimesSync(old, new Date('1960-05-05T00:00:00Z'), new Date('1960-05-05T00:00:00Z'));
+    source('F:\\Old\\');
+    const prepared = await prep();
+    expect(prepared, prepared.stderr).toMatchObject({ code: 0 });
+    const { stdout } = await runRunner(['ls', 'drives/H.vhd', '/session1/container', '--jrm', 'job.jrm', '--json'], {
+      cwd: job,
+    });
+    expect(JSON.parse(stdout)).toMatchObject([{ modified: '1960-05-05T00:00:00.000Z' }]);
   });
 
   it('resumes a preparation that was killed', async () => {

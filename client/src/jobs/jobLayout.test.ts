@@ -50,6 +50,14 @@ describe('the jobs of a workspace', () => {
     expect(layouts({ '/w/a/dataset.csv': undefined, '/w/a/driveset.csv': undefined })).toEqual([]);
   });
 
+  it("in the root of a drive have no folder's name to take", () => {
+    for (const root of ['', '/F:', '/f:'])
+      expect(
+        layouts({ [`${root}/dataset.csv`]: 'dataset', [`${root}/driveset.csv`]: 'driveset' })[0],
+        root,
+      ).toMatchObject({ journal: `${root}/job.jrn`, jrm: `${root}/job.jrm` });
+  });
+
   it('take the one journal that is there', () => {
     const tables = { '/w/a/dataset.csv': 'dataset', '/w/a/driveset.csv': 'driveset' } as const;
     expect(layouts(tables, {}, ['/w/a/job.jrn'])[0]).toMatchObject({ journal: '/w/a/job.jrn', jrm: '/w/a/job.jrm' });

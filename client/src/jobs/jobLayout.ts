@@ -105,7 +105,10 @@ export function jobLayout(
 
 /** The existing journal if there is exactly one, whatever its name; otherwise one named like the folder. */
 function journalOf(folder: string, journals: readonly string[]): string {
-  return journals.length === 1 ? journals[0]! : `${folder}/${folder.slice(folder.lastIndexOf('/') + 1) || 'job'}.jrn`;
+  if (journals.length === 1) return journals[0]!;
+  const name = folder.slice(folder.lastIndexOf('/') + 1);
+  // NTFS takes what follows a colon for a stream of a file: a job in the root of a drive has no name of its own.
+  return `${folder}/${name === '' || name.includes(':') ? 'job' : name}.jrn`;
 }
 
 /** The runner accepts a journal with or without its extension. */

@@ -1,6 +1,6 @@
 import { constants, type BigIntStats } from 'node:fs';
 import { sentence } from '../language/sentence';
-import { fileTimeOf } from '../model/fileTime';
+import { statTimeOf } from '../model/fileTime';
 import type { FileFailure } from '../model/copyResult';
 import { codeOf, errorText } from '../model/systemError';
 import type { FileCalls } from './fileCalls';
@@ -204,7 +204,7 @@ export class OpenSource {
     if (!found.isFile()) return changed(path, sentence`it is no longer a file`);
     if (found.size !== BigInt(size))
       return changed(path, sentence`it had ${size} bytes and now has ${found.size.toString()}`);
-    if (fileTimeOf(found.mtimeNs) !== modified) return changed(path, sentence`it was written to`);
+    if (statTimeOf(found.mtimeNs) !== modified) return changed(path, sentence`it was written to`);
     // The time of the last write can be set back; that of the last change cannot.
     const before = this.lastChange;
     this.lastChange = found.ctimeNs;

@@ -1,6 +1,6 @@
 import { accessSync, constants, lstatSync, statSync } from 'node:fs';
 import type { BigIntStats } from 'node:fs';
-import { fileTimeOf } from '../model/fileTime';
+import { statTimeOf } from '../model/fileTime';
 import type { FileIdentity } from '../model/pathIdentity';
 import { systemCodeOf } from '../model/systemError';
 import type { FileTimes } from '../volume/ntfs/volumeTree';
@@ -10,8 +10,8 @@ import { joinPath } from './sourcePath';
  * The times of a file, in FILETIME units. If the file system keeps no creation time, the last change is used instead.
  */
 export function timesOf({ birthtimeNs, mtimeNs, atimeNs }: BigIntStats): FileTimes {
-  const modified = fileTimeOf(mtimeNs);
-  return { created: birthtimeNs === 0n ? modified : fileTimeOf(birthtimeNs), modified, accessed: fileTimeOf(atimeNs) };
+  const modified = statTimeOf(mtimeNs);
+  return { created: birthtimeNs === 0n ? modified : statTimeOf(birthtimeNs), modified, accessed: statTimeOf(atimeNs) };
 }
 
 /** The result of looking at a file; a medium is a file that a drive would be written to. */
