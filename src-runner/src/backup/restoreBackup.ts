@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { lstatSync } from 'node:fs';
-import { link, open, rename, rm, utimes } from 'node:fs/promises';
+import { link, open, rm, utimes } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { sentence } from '../language/sentence';
 import { makeFolders } from '../model/makeFolders';
 import { isUnsafeName } from '../model/safeName';
 import { JrmFileError, readJrmFile } from '../report/readJrmFile';
 import type { SealVerdict } from '#core/jrm/jrmReader';
+import { replaceFile } from '../model/replaceFile';
 import { codeOf } from '../model/systemError';
 import { breather } from '../model/breather';
 import { BackupError } from './backupError';
@@ -89,7 +90,7 @@ export async function restoreBackup(
       written.push({ name, size, modified, place, temporary });
       await writeEntry(entry, temporary, signal);
     }
-    for (const { place, temporary } of written) await settle(temporary, place, existing);
+    for (const { place, temporary } of written) await putInPlace(temporary, place, existing);
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof BackupError || !(error instanceof Error && 'syscall' in error)) throw error;
@@ -137,9 +138,9 @@ async function writeEntry({ pieces, modified }: BackupEntry, temporary: string, 
 }
 
 /** Gives a file its final name. A file created there in the meantime is replaced only on request. */
-async function settle(temporary: string, place: string, existing: ExistingFiles): Promise<void> {
+async function putInPlace(temporary: string, place: string, existing: ExistingFiles): Promise<void> {
   if (existing === 'replace') {
-    await rename(temporary, place);
+    replaceFile(temporary, place);
     return;
   }
   try {
@@ -149,7 +150,7 @@ async function settle(temporary: string, place: string, existing: ExistingFiles)
     if (codeOf(error) === 'EEXIST')
       throw new BackupError(sentence`${place} has been created in the meantime. Try again.`);
     // Some file systems have no links.
-    await rename(temporary, place);
+    replaceFile(temporary, place);
   }
 }
 

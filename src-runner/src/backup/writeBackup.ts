@@ -1,11 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { open, rename, rm } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { Encrypter } from 'age-encryption';
 import { createTarPacker } from 'modern-tar';
 import { sentence } from '../language/sentence';
 import { openFileHandle } from '../model/regularFile';
+import { replaceFile } from '../model/replaceFile';
 import { codeOf } from '../model/systemError';
 import { BackupError } from './backupError';
 import { filePieces } from './fileStream';
@@ -65,7 +66,7 @@ export async function writeBackup(
     const files = await packing;
     await output.sync();
     await output.close();
-    await rename(temporary, to);
+    replaceFile(temporary, to);
     isComplete = true;
     return files;
   } catch (error) {

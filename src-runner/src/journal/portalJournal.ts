@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync, realpathSync, renameSync, rmSync } from 'node:fs';
+import { readFileSync, realpathSync, rmSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { JournalValueError } from '#core/journal/journalText';
 import { portalJournalText, type PortalSession } from '#core/journal/portalJournal';
@@ -7,6 +7,7 @@ import type { RecordedSession } from '#core/journal/sessionHistory';
 import type { SessionParameters } from '#core/journal/sessionRecords';
 import { sentence } from '../language/sentence';
 import { logNameOf } from '../report/runLog';
+import { replaceFile } from '../model/replaceFile';
 import { syncDirectory } from '../model/syncDirectory';
 import { codeOf } from '../model/systemError';
 import { JournalError, journalFailure } from './journalError';
@@ -53,7 +54,7 @@ export class PortalJournal {
       } finally {
         this.calls.close(descriptor);
       }
-      renameSync(temporary, place);
+      replaceFile(temporary, place);
       syncDirectory(dirname(place), this.calls);
     } catch (error) {
       rmSync(temporary, { force: true });

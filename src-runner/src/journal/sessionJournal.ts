@@ -1,4 +1,4 @@
-import { existsSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, rmSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { DriveInfo } from '#core/driveInfo/driveInfo';
 import { JournalValueError, journalRecordText, journalTime, parseJournalTime } from '#core/journal/journalText';
@@ -15,6 +15,7 @@ import {
 } from '#core/journal/sessionRecords';
 import { SessionHistory, type RecordedSession } from '#core/journal/sessionHistory';
 import { sentence } from '../language/sentence';
+import { replaceFile } from '../model/replaceFile';
 import { syncDirectory } from '../model/syncDirectory';
 import { codeOf } from '../model/systemError';
 import { JournalError, journalFailure } from './journalError';
@@ -343,7 +344,7 @@ export class SessionJournal {
     } finally {
       file.close();
     }
-    renameSync(temporary, this.recoveryPath);
+    replaceFile(temporary, this.recoveryPath);
     syncDirectory(dirname(resolve(this.recoveryPath)), this.calls);
   }
 }

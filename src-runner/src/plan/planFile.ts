@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Hash } from 'node:crypto';
-import { closeSync, fstatSync, fsyncSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, fsyncSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { openRegularFile } from '../model/regularFile';
+import { replaceFile } from '../model/replaceFile';
 import { sentence } from '../language/sentence';
 import type { SourceCatalogue, SourceRow } from '../scan/sourceCatalogue';
 import { driveColumns } from './driveColumns';
@@ -53,7 +54,7 @@ export function savePlan(plan: JobPlan, path: string): string {
     return digest.toString('hex');
   } finally {
     closeSync(file);
-    if (isComplete) renameSync(temporary, path);
+    if (isComplete) replaceFile(temporary, path);
     else rmSync(temporary, { force: true });
   }
 }

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, linkSync, lstatSync, openSync, renameSync, unlinkSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, linkSync, lstatSync, openSync, unlinkSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { sentence } from '../language/sentence';
+import { replaceFile } from '../model/replaceFile';
 import { syncDirectory } from '../model/syncDirectory';
 import { codeOf } from '../model/systemError';
 import { encodedPieces } from './encodedPieces';
@@ -25,7 +26,7 @@ const systemCalls: OutputCalls = {
   open: openSync,
   write: writeSync,
   sync: fsyncSync,
-  rename: renameSync,
+  rename: replaceFile,
   link: linkSync,
 };
 
