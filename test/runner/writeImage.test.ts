@@ -128,7 +128,7 @@ describe.runIf(canAttach())('an image that is written to a disk', { timeout: 120
       copyFileSync(job.image(), join(place, 'H.vhd'));
       const onItself = await job.run(['write', join(place, 'H.vhd'), device.path, '--yes']);
       expect(onItself.code).toBe(2);
-      expect(onItself.stderr).toContain(`H.vhd lies on ${device.path} itself`);
+      expect(onItself.stderr).toContain(`H.vhd is on ${device.path} itself`);
     } finally {
       execFileSync('umount', [place]);
     }
@@ -150,7 +150,7 @@ describe.runIf(canAttach())('an image that is written to a disk', { timeout: 120
     const file = join(job.folder, 'copy.vhd');
     copyFileSync(job.image(), file);
     const noDisk = await untouched(file, () => job.run(['write', job.image(), file, '--yes']));
-    expect(noDisk).toMatchObject({ code: 2, stderr: expect.stringContaining('copy.vhd is no disk') as string });
+    expect(noDisk).toMatchObject({ code: 2, stderr: expect.stringContaining('copy.vhd is not a disk') as string });
     const gone = await job.run(['write', job.image(), '/dev/no-such-disk', '--yes']);
     expect(gone).toMatchObject({ code: 2, stderr: expect.stringContaining('there is no disk') as string });
     expect((await job.run(['write', job.image()])).code).toBe(2);

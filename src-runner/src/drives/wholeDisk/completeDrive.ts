@@ -38,7 +38,7 @@ export interface DiskToPrepare {
 /** Everything that decides a drive's bytes, except for the contents of the files. */
 export interface DriveToComplete {
   readonly target: OpenMedium;
-  readonly disk: DiskLayout;
+  readonly toPrepare: DiskToPrepare;
   readonly contents: PlannedContents;
   readonly layout: NtfsLayout;
   readonly bitlocker: NewBitlockerVolume;
@@ -60,18 +60,25 @@ export interface ClosedDrive {
 
 const WIPED_AT_ONCE = 1024 * 1024;
 
-/** Writes the partition table, the footer, and the mark which says that the volume is incomplete. */
+/** Writes the partition table, and the mark which says that the volume is incomplete. */
 export async function beginDrive(
   target: OpenMedium,
-  { disk, identity, image }: DiskToPrepare,
+  toPrepare: DiskToPrepare,
   marker: IncompleteMarker,
 ): Promise<void> {
   const beginning = new Uint8Array(RELOCATED_HEADER_LENGTH);
   beginning.set(incompleteMarker(marker));
-  target.write(beginning, disk.partitionOffset);
-  for (const { offset, bytes } of diskPieces({ disk, identity, ...(image ? { image } : {}) }))
-    target.write(bytes, offset);
+  target.write(beginning, toPrepare.disk.partitionOffset);
+  for (const { offset, bytes } of diskPieces(toPrepare)) if (!isLate(toPrepare, offset)) target.write(bytes, offset);
   await target.sync();
+}
+
+/**
+ * Whether a piece is written when the drive is completed: the end of an image, because NTFS fills everything before it with
+ * zeros first. On a disk it is written at once, which shows that the disk is as large as it should be.
+ */
+function isLate({ disk, image }: DiskToPrepare, offset: number): boolean {
+  return image !== undefined && offset > disk.partitionOffset;
 }
 
 /** What lies around the volume: partition table and footer. */
@@ -90,7 +97,8 @@ export function diskPieces({ disk, identity, image }: DiskToPrepare): DiskPiece[
  * @throws TargetError, SideFileError
  */
 export async function completeDrive(drive: DriveToComplete, pause: () => Promise<void>): Promise<ClosedDrive> {
-  const { target, disk, contents, layout, bitlocker, ledger } = drive;
+  const { target, toPrepare, contents, layout, bitlocker, ledger } = drive;
+  const { disk } = toPrepare;
   const volume = new VolumeWriter(target, disk.partitionOffset, bitlocker);
   try {
     const sideFileHashes = writeSideFiles(drive, volume);
@@ -101,6 +109,7 @@ export async function completeDrive(drive: DriveToComplete, pause: () => Promise
     }
     if (drive.wipeFreeSpace) await wipeFreeSpace(layout, volume, pause);
     for (const piece of bitlocker.metadata()) volume.writeRaw(piece);
+    for (const { offset, bytes } of diskPieces(toPrepare)) if (isLate(toPrepare, offset)) target.write(bytes, offset);
     await target.sync();
     return { manifestHash: hash, sideFileHashes, firstSector: bitlocker.firstSector(volume.bootRegion) };
   } finally {

@@ -83,7 +83,7 @@ export class WholeDiskInHand implements DriveInHand {
   }
 
   async complete({ ledger, clientCreator, credential, wipeFreeSpace, signal }: DriveCompletion): Promise<Uint8Array> {
-    const { medium, disk, layout } = this;
+    const { medium, layout } = this;
     const { job, jobId, contents, description, identity, keys } = this.preparation;
     const { driveId } = description;
     const bitlocker = createBitlockerVolume(await keys.stretched(identity.bitlocker), {
@@ -99,7 +99,7 @@ export class WholeDiskInHand implements DriveInHand {
       ...(credential === undefined ? {} : { credential }),
     };
     this.closed = await completeDrive(
-      { target: medium, disk, contents, layout, bitlocker, ledger, manifest, wipeFreeSpace },
+      { target: medium, toPrepare: this.diskToPrepare, contents, layout, bitlocker, ledger, manifest, wipeFreeSpace },
       breather(signal),
     );
     return this.closed.manifestHash;
