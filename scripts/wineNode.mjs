@@ -27,8 +27,9 @@ export const wineNode = {
     return {
       ...process.env,
       ...extra,
-      // Wine opens no windows without it.
+      // Wine opens no windows without a display, and reads the names of files by the locale.
       DISPLAY: '',
+      LC_ALL: 'C.UTF-8',
       WINEPREFIX: this.prefix,
       WINEARCH: 'win64',
       WINEDEBUG: '-all',
