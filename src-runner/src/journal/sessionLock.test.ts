@@ -71,12 +71,22 @@ describe('The lock of a journal', () => {
   });
 
   it.runIf(process.platform === 'linux')('is taken over when its number is another process by now', () => {
-    write({ processStart: '1' });
+    write({ pid: process.ppid, processStart: '1' });
+    takeOver();
+  });
+
+  it('is respected while another process of that number runs, where nobody knows when that began', () => {
+    write({ pid: process.ppid });
+    expect(() => SessionLock.take(journal, 'session#2')).toThrow(/is in use/);
+  });
+
+  it("is taken over when its number is this process's own by now", () => {
+    write({});
     takeOver();
   });
 
   it('is taken over when the computer was started since', () => {
-    write({});
+    write({ pid: process.ppid });
     const old = new Date(Date.UTC(2001, 0));
     utimesSync(lockPathOf(journal), old, old);
     takeOver();

@@ -19,6 +19,9 @@ import { JournalError, journalFailure } from './journalError';
 /** Another process holds the lock. */
 export class LockHeldError extends JournalError {}
 
+/** The locks that this process holds, by token. */
+const ownTokens = new Set<string>();
+
 /** Keeps other processes away from a journal until it is released. */
 export class SessionLock {
   private constructor(
@@ -80,6 +83,7 @@ export class SessionLock {
     for (;;) {
       try {
         create(path, holder, mode);
+        ownTokens.add(holder.token);
         return new SessionLock(path, holder);
       } catch (error) {
         if (codeOf(error) !== 'EEXIST') throw failure(error);
@@ -97,6 +101,7 @@ export class SessionLock {
 
   /** Releases the lock. */
   release(): void {
+    ownTokens.delete(this.holder.token);
     if (readHolder(this.path)?.token === this.holder.token) unlinkSync(this.path);
   }
 }
@@ -180,6 +185,8 @@ function removeStale(path: string, text: string): void {
 }
 
 function isRunning(holder: LockHolder, lockAge: number): boolean {
+  // Process ids are used again: a lock with this process's own id that it has not taken was left by one that has ended.
+  if (holder.host === hostname() && holder.pid === process.pid) return ownTokens.has(holder.token);
   return isHolderRunning(holder, { host: hostname(), uptime: uptime(), lockAge, process: processFacts(holder.pid) });
 }
 
