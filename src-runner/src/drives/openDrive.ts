@@ -138,13 +138,15 @@ function openDisk(target: string, disk: ByteSource): DiskLayers {
         : sentence`no data partition among its partitions (${table.partitions.length} in total)`;
     throw new DriveFormatError(sentence`${target} has a partition table (${table.kind}), but ${found}.`);
   }
-  const remarks = [...table.faults];
+  const volume = slice(disk, partition.offset, partition.length);
+  const contents = contentsOf(volume);
+  // The end of an image is written when it is completed, and the second copy of its table with it.
+  const remarks = contents.kind === 'incomplete' ? [] : [...table.faults];
   if (data.length > 1)
     remarks.push(
       sentence`It has ${data.length} data partitions; only the first is considered here, because the import service processes no other.`,
     );
-  const volume = slice(disk, partition.offset, partition.length);
-  return { table, partition, volume, contents: contentsOf(volume), remarks };
+  return { table, partition, volume, contents, remarks };
 }
 
 function contentsOf(volume: ByteSource): VolumeContents {

@@ -88,8 +88,9 @@ class DriveVerification {
 
   async run(): Promise<void> {
     const { opened } = this.toVerify;
-    this.addAll(checkDiskLayers(opened));
     const locked = lockedVolumeOf(opened.contents);
+    // The end of an image is written when it is completed.
+    if (opened.contents.kind !== 'incomplete') this.addAll(checkDiskLayers(opened));
     if (typeof locked === 'string') {
       this.problems.add({ message: locked });
       return;
