@@ -72,8 +72,17 @@ async function openFoldersUntil(view: string, label: string): Promise<void> {
     await closed.or(labelled(view, label)).first().waitFor(patience);
     if (await labelled(view, label).isVisible()) return;
     const name = await closed.first().locator('.label-name').innerText();
-    await closed.first().click();
-    await labelled(view, name).and(workbench.page.locator('[aria-expanded="true"]')).first().waitFor(patience);
+    const opened = labelled(view, name).and(workbench.page.locator('[aria-expanded="true"]')).first();
+    // A click is lost where the view is drawn anew at that moment.
+    await expect
+      .poll(
+        async () => {
+          if (!(await opened.isVisible())) await closed.first().click();
+          return opened.isVisible();
+        },
+        { ...patience, interval: 3000 },
+      )
+      .toBe(true);
   }
 }
 
