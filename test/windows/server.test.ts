@@ -57,7 +57,7 @@ describe("The language server under Windows' Node", () => {
       'BasePath,DstBlobPathOrPrefix,BlobType,Disposition,MetadataFile,PropertiesFile\r\n' +
       '"J:\\data\\",Upper/,BlockBlob,rename,None,None\r\n';
     writeFileSync(join(job, 'dataset.csv'), text);
-    const script = windows.write(job, 'client.js', client);
+    windows.write(job, 'client.js', client);
     const uri = 'file:///j%3A/dataset.csv';
     const messages = [
       {
@@ -77,7 +77,6 @@ describe("The language server under Windows' Node", () => {
       job,
     );
     const { stderr } = await ended;
-    expect(script).toContain('client.js');
     const answers = JSON.parse(readFileSync(join(job, 'answers.json'), 'utf8')) as {
       id?: number;
       result?: { items?: { code: string }[] };

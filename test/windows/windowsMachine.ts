@@ -17,8 +17,6 @@ export interface EndedProgram {
 export interface StartedProgram {
   readonly child: ChildProcess;
   readonly ended: Promise<EndedProgram>;
-  /** What it has written to standard output and standard error so far. */
-  readonly said: () => string;
 }
 
 /** A Windows machine, as far as Wine is one: drive letters and shares are folders of the test. */
@@ -28,7 +26,8 @@ export class WindowsMachine {
   private runs = 0;
 
   /** A new folder as a drive. @returns the folder */
-  drive(letter: string, folder = join(this.folder, `drive-${letter}`)): string {
+  drive(letter: string): string {
+    const folder = join(this.folder, `drive-${letter}`);
     mkdirSync(folder, { recursive: true });
     this.link(`${letter.toLowerCase()}:`, folder);
     return folder;
@@ -65,14 +64,13 @@ export class WindowsMachine {
       stdio: ['ignore', ...descriptors],
     });
     for (const descriptor of descriptors) closeSync(descriptor);
-    const read = () => ({ stdout: readFileSync(stdout!, 'utf8'), stderr: readFileSync(stderr!, 'utf8') });
     const ended = new Promise<EndedProgram>((resolve, reject) => {
       child.once('error', reject);
       child.once('close', (code) => {
-        resolve({ code, ...read() });
+        resolve({ code, stdout: readFileSync(stdout!, 'utf8'), stderr: readFileSync(stderr!, 'utf8') });
       });
     });
-    return { child, ended, said: () => Object.values(read()).join('') };
+    return { child, ended };
   }
 
   /** Runs the runner to its end. */
